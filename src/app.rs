@@ -1,0 +1,1 @@
+//! The loop: the only file that knows everyone.

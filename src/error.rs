@@ -1,0 +1,150 @@
+//! What went wrong, said so that a person can mend it.
+
+use std::fmt;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something was read otherwise than it was written.
+    Warning,
+    /// Something could not be used.
+    Error,
+}
+
+impl Severity {
+    /// The word in messages and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Something wrong in a file: where, what, and what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The file, as the person named it.
+    pub file: String,
+    /// Line and column, both from 1, the column in characters.
+    pub place: Option<(usize, usize)>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong and what was expected.
+    pub message: String,
+    /// The line itself.
+    pub line: Option<String>,
+    /// How many characters to underline from the column on; at least 1.
+    pub width: usize,
+    /// What to do, or what was probably meant.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    pub fn error(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            place: None,
+            severity: Severity::Error,
+            message: message.into(),
+            line: None,
+            width: 1,
+            hint: None,
+        }
+    }
+
+    /// A warning without a place.
+    pub fn warning(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(file, message) }
+    }
+
+    /// The same at a line and column (from 1, characters) of `source`.
+    pub fn at(mut self, source: &str, line: usize, column: usize, width: usize) -> Self {
+        self.place = Some((line, column));
+        self.line = source.lines().nth(line.saturating_sub(1)).map(str::to_owned);
+        self.width = width.max(1);
+        self
+    }
+
+    /// The same with a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// `file:line:column: severity: message`, on one line, safe for a terminal.
+    pub fn headline(&self) -> String {
+        let file = crate::model::text::visible(&self.file);
+        let message = crate::model::text::visible(&self.message);
+        match self.place {
+            Some((line, column)) => {
+                format!("{file}:{line}:{column}: {}: {message}", self.severity.word())
+            }
+            None => format!("{file}: {}: {message}", self.severity.word()),
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// The headline, then the line with a caret under it, then the hint.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.headline())?;
+        if let (Some((number, column)), Some(line)) = (self.place, &self.line) {
+            // A window of the line, so that a line of a megabyte stays readable.
+            const AROUND: usize = 60;
+            let from = column.saturating_sub(1).saturating_sub(AROUND);
+            let shown: String = line.chars().skip(from).take(2 * AROUND).map(tame).collect();
+            let margin = number.to_string().len();
+            let indent = column.saturating_sub(1) - from;
+            let room = shown.chars().count().saturating_sub(indent).max(1);
+            write!(f, "\n{number} | {shown}\n{:margin$} | {:indent$}", "", "")?;
+            write!(f, "{}", "^".repeat(self.width.min(room)))?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  = {}", crate::model::text::visible(hint))?;
+        }
+        Ok(())
+    }
+}
+
+fn tame(c: char) -> char {
+    if c == '\t' { ' ' } else { crate::model::text::picture(c).unwrap_or(c) }
+}
+
+/// Why something could not be done at all.
+#[derive(Debug)]
+pub struct Error {
+    message: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Shorthand for results with [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error in words.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    /// An error in words, with its cause.
+    pub fn because(
+        message: impl Into<String>,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { message: message.into(), source: Some(cause.into()) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", crate::model::text::visible(&self.message))?;
+        if let Some(cause) = &self.source {
+            write!(f, ": {}", crate::model::text::visible(&cause.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

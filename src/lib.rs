@@ -1,0 +1,36 @@
+//! Dateline: a terminal reader for annotated news.
+//!
+//! The house, from the ground up. A room may use the rooms below it, never
+//! one above; `tests/house.rs` reads the `use` lines and holds this.
+//!
+//! | room | what it is for | it may use |
+//! |---|---|---|
+//! | [`error`] | what went wrong, said so that a person can mend it | [`model`] |
+//! | [`model`] | pure values: text, spans, names, moments, events, notes | nothing |
+//! | [`typeset`] | text into rows of a width; graphemes, words, sentences | [`model`] |
+//! | [`config`] | settings, keys, themes, folders | [`model`], [`error`] |
+//! | [`loader`] | bytes into stories and annotations | [`model`], [`error`] |
+//! | [`store`] | what must last: notes, places read to, the journal | [`model`], [`error`] |
+//! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`typeset`], [`config`], [`model`], [`error`] |
+//! | [`ui`] | the state into cells | [`state`] and what it may use |
+//! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`] |
+//! | [`work`] | threads that read, save and watch | [`loader`], [`store`], [`state`]'s messages |
+//! | [`app`] | the loop; alone knows everyone | all of the above |
+//! | [`cli`] | the command line | all of the above |
+//!
+//! Two rooms differ from the first plan: [`typeset`] stands below [`state`]
+//! rather than inside [`ui`], since moving by a line is part of the state and
+//! needs rows, and [`config`] holds values that [`state`] reads too.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod loader;
+pub mod model;
+pub mod state;
+pub mod store;
+pub mod terminal;
+pub mod typeset;
+pub mod ui;
+pub mod work;

@@ -1,0 +1,21 @@
+//! The values everything speaks about: pure, no files, no terminal, no clock.
+//!
+//! A [`Text`] is what was read; [`Span`]s point into it; [`Annotations`] say
+//! what stands at which span; [`Note`]s are the reader's own.
+
+pub mod entity;
+pub mod event;
+pub mod moment;
+pub mod note;
+pub mod occurrences;
+pub mod selector;
+pub mod story;
+pub mod text;
+
+pub use entity::{Entity, Kind, MatchRule, Mention, Origin};
+pub use event::{Event, Participant, Quote, Relation, TimeExpression, TimeType};
+pub use moment::Moment;
+pub use note::{Anchor, Note, NoteKind};
+pub use selector::{Located, Selector};
+pub use story::{Annotations, Format, Head, Inline, InlineKind, Made, Story, StoryId};
+pub use text::{Paragraph, Role, Span, Text};

@@ -1,0 +1,1 @@
+//! Every whole-word occurrence of names in a text, longest match first.

@@ -1,0 +1,154 @@
+//! A story: its text, what its head says, and what is annotated in it.
+
+use std::path::PathBuf;
+
+use super::{Entity, Event, Mention, Moment, Quote, Relation, Span, Text, TimeExpression};
+
+/// Names a story in JSON and in the places the reader remembers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct StoryId(pub String);
+
+/// The format a story was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// Plain text.
+    #[default]
+    Plain,
+    /// CommonMark, with or without YAML front matter.
+    Markdown,
+}
+
+impl Format {
+    /// The word in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Format::Plain => "plain",
+            Format::Markdown => "markdown",
+        }
+    }
+}
+
+/// What is known about a story besides its text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Head {
+    /// The headline.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// Agency or paper.
+    pub source: Option<String>,
+    /// Where it was written.
+    pub place: Option<String>,
+    /// When it was published, as given; never a guess.
+    pub published: Option<Moment>,
+    /// Where it can be found on line.
+    pub url: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Subjects.
+    pub tags: Vec<String>,
+}
+
+impl Head {
+    /// Takes every value that `over` has; the rest stays.
+    pub fn overlay(&mut self, over: Head) {
+        fn put<T>(slot: &mut Option<T>, value: Option<T>) {
+            if value.is_some() {
+                *slot = value;
+            }
+        }
+        put(&mut self.title, over.title);
+        put(&mut self.byline, over.byline);
+        put(&mut self.source, over.source);
+        put(&mut self.place, over.place);
+        put(&mut self.published, over.published);
+        put(&mut self.url, over.url);
+        put(&mut self.language, over.language);
+        if !over.tags.is_empty() {
+            self.tags = over.tags;
+        }
+    }
+}
+
+/// Emphasis and the like inside a paragraph, from formats that have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: InlineKind,
+}
+
+/// The kinds of [`Inline`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InlineKind {
+    /// Set in italics.
+    Emphasis,
+    /// Set in bold.
+    Strong,
+    /// Struck through.
+    Struck,
+    /// Program text.
+    Code,
+    /// Leads to a URL, free of control characters.
+    Link(String),
+}
+
+/// An article: text and head, without annotations.
+#[derive(Debug, Default)]
+pub struct Story {
+    /// Its name.
+    pub id: StoryId,
+    /// The file it came from; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// How it was written.
+    pub format: Format,
+    /// Title, source, date and so on.
+    pub head: Head,
+    /// The words.
+    pub text: Text,
+    /// Emphasis and links, sorted by start.
+    pub inline: Vec<Inline>,
+}
+
+/// Who made an annotation file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Made {
+    /// The program or person.
+    pub by: Option<String>,
+    /// When, as written.
+    pub when: Option<String>,
+}
+
+/// What is annotated in a story, from whatever origin.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
+    /// The names, in the order of the file; [`Mention::entity`] points into it.
+    pub entities: Vec<Entity>,
+    /// Every place a name occurs, sorted by start, longer first.
+    pub mentions: Vec<Mention>,
+    /// Between entities or mentions.
+    pub relations: Vec<Relation>,
+    /// The time line, in the order of the file.
+    pub events: Vec<Event>,
+    /// Time expressions, sorted by start.
+    pub times: Vec<TimeExpression>,
+    /// Who said what, sorted by start.
+    pub quotes: Vec<Quote>,
+    /// Who made the file.
+    pub made: Option<Made>,
+}
+
+impl Annotations {
+    /// Sorts everything that stands in the text into the order of the text.
+    pub fn sort(&mut self) {
+        self.mentions.sort_by(|a, b| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));
+        self.times.sort_by_key(|t| t.span);
+        self.quotes.sort_by_key(|q| q.span);
+    }
+
+    /// The entity with this id.
+    pub fn entity(&self, id: &str) -> Option<usize> {
+        self.entities.iter().position(|e| e.id == id)
+    }
+}

@@ -1,0 +1,313 @@
+//! The decoded text of a story and the spans that point into it.
+//!
+//! Inside Dateline every offset is a byte offset into [`Text::as_str`], on a
+//! character bound. Files count Unicode scalar values; [`Text::scalar_at`] and
+//! [`Text::byte_at`] convert at the border.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A stretch of one [`Text`]: bytes, end exclusive, both ends on character bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the span holds nothing.
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether the byte at `at` lies inside.
+    pub const fn contains(self, at: usize) -> bool {
+        self.start <= at && at < self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub const fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub const fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// As a range, to slice with.
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// What a paragraph is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The headline.
+    Title,
+    /// Place and agency on a line of their own.
+    Dateline,
+    /// Who wrote it.
+    Byline,
+    /// A cross-head.
+    Heading,
+    /// Running text.
+    Body,
+    /// A block quotation.
+    Quote,
+    /// A list item, or a row of a table.
+    List,
+    /// Preformatted text: never rewrapped.
+    Code,
+    /// A picture's caption or credit.
+    Caption,
+    /// Furniture of the page it came from: kept, hidden unless asked for.
+    Boilerplate,
+}
+
+impl Role {
+    /// The word FORMATS.md section 3 uses in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Dateline => "dateline",
+            Role::Byline => "byline",
+            Role::Heading => "heading",
+            Role::Body => "body",
+            Role::Quote => "quote",
+            Role::List => "list",
+            Role::Code => "code",
+            Role::Caption => "caption",
+            Role::Boilerplate => "boilerplate",
+        }
+    }
+}
+
+/// A stretch of text set as one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where it stands; no line break at either end.
+    pub span: Span,
+    /// What it is for.
+    pub role: Role,
+    /// Heading level (1 to 6), or depth of a list item or quotation; 0 otherwise.
+    pub level: u8,
+}
+
+/// The text of a story as it was read: never reflowed, nothing cut out.
+///
+/// Control characters other than line feed and tab are replaced one for one
+/// by visible pictures when it is made, so no later code can pass an escape
+/// sequence to a terminal. [`Text::original`] gives them back.
+#[derive(Debug, Default)]
+pub struct Text {
+    content: String,
+    paragraphs: Vec<Paragraph>,
+    /// Byte offset in `content` of each replaced character, and what it was.
+    replaced: Vec<(usize, char)>,
+    index: OnceLock<ScalarIndex>,
+}
+
+/// The number of scalar values before every `STEP`th byte.
+#[derive(Debug)]
+struct ScalarIndex {
+    marks: Vec<usize>,
+    total: usize,
+    ascii: bool,
+}
+
+const STEP: usize = 4096;
+
+impl Text {
+    /// Makes a text of decoded content: no byte order mark, lines ended by LF.
+    pub fn new(decoded: String) -> Self {
+        let mut text = Text::default();
+        if decoded.bytes().any(may_open_control) && decoded.chars().any(|c| picture(c).is_some()) {
+            let mut content = String::with_capacity(decoded.len() + 64);
+            for c in decoded.chars() {
+                match picture(c) {
+                    Some(shown) => {
+                        text.replaced.push((content.len(), c));
+                        content.push(shown);
+                    }
+                    None => content.push(c),
+                }
+            }
+            text.content = content;
+        } else {
+            text.content = decoded;
+        }
+        text
+    }
+
+    /// The same text with its paragraphs, in order and without overlap.
+    pub fn with_paragraphs(mut self, paragraphs: Vec<Paragraph>) -> Self {
+        debug_assert!(paragraphs.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        self.paragraphs = paragraphs;
+        self
+    }
+
+    /// The characters, safe to show.
+    pub fn as_str(&self) -> &str {
+        &self.content
+    }
+
+    /// The paragraphs, in the order of the text.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> usize {
+        self.content.len()
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.content.is_empty()
+    }
+
+    /// The characters of a span; empty if the span is not of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.content.get(span.range()).unwrap_or("")
+    }
+
+    /// The text scalar for scalar as it was decoded, control characters
+    /// included. Never to be written to a terminal.
+    pub fn original(&self) -> std::borrow::Cow<'_, str> {
+        if self.replaced.is_empty() {
+            return (&*self.content).into();
+        }
+        let mut out = String::with_capacity(self.content.len());
+        let mut from = 0;
+        for &(at, was) in &self.replaced {
+            out.push_str(&self.content[from..at]);
+            out.push(was);
+            from = at + self.content[at..].chars().next().map_or(0, char::len_utf8);
+        }
+        out.push_str(&self.content[from..]);
+        out.into()
+    }
+
+    /// The paragraph that holds the byte `at`, or the last one before it.
+    pub fn paragraph_at(&self, at: usize) -> Option<usize> {
+        let after = self.paragraphs.partition_point(|p| p.span.start <= at);
+        after.checked_sub(1).or((!self.paragraphs.is_empty()).then_some(0))
+    }
+
+    /// The number of Unicode scalar values before byte `at`.
+    pub fn scalar_at(&self, at: usize) -> usize {
+        let index = self.index();
+        let at = self.floor(at);
+        if index.ascii {
+            return at;
+        }
+        let mark = at / STEP;
+        let from = self.floor(mark * STEP);
+        index.marks[mark] + self.content[from..at].chars().count()
+    }
+
+    /// The byte at which the scalar value number `scalar` starts; `None` past the end.
+    pub fn byte_at(&self, scalar: usize) -> Option<usize> {
+        let index = self.index();
+        if scalar > index.total {
+            return None;
+        }
+        if index.ascii {
+            return Some(scalar);
+        }
+        let mark = index.marks.partition_point(|&before| before <= scalar) - 1;
+        let from = self.floor(mark * STEP);
+        let rest = scalar - index.marks[mark];
+        Some(
+            self.content[from..]
+                .char_indices()
+                .nth(rest)
+                .map_or(self.content.len(), |(offset, _)| from + offset),
+        )
+    }
+
+    /// The number of Unicode scalar values in the text.
+    pub fn scalars(&self) -> usize {
+        self.index().total
+    }
+
+    /// The largest character bound at or below `at`.
+    pub fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.content.len());
+        while !self.content.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    fn index(&self) -> &ScalarIndex {
+        self.index.get_or_init(|| {
+            let mut marks = Vec::with_capacity(self.content.len() / STEP + 1);
+            let mut total = 0;
+            let mut from = 0;
+            for mark in 0..=self.content.len() / STEP {
+                let at = self.floor(mark * STEP);
+                total += self.content[from..at].chars().count();
+                marks.push(total);
+                from = at;
+            }
+            total += self.content[from..].chars().count();
+            ScalarIndex { marks, total, ascii: total == self.content.len() }
+        })
+    }
+}
+
+/// Whether `byte` is, or can open, a character that [`picture`] replaces.
+fn may_open_control(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7f || byte == 0xc2
+}
+
+/// What stands for a control character; `None` for every other one.
+///
+/// C0 and DEL have pictures of their own in Unicode (U+2400 and on); C1 has none.
+pub fn picture(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' => None,
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32),
+        '\x7f' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+/// A single line safe to show: control characters, line breaks and tabs too,
+/// become their pictures. For titles, file names and messages.
+pub fn visible(words: &str) -> std::borrow::Cow<'_, str> {
+    if words.chars().any(char::is_control) {
+        words
+            .chars()
+            .map(|c| match c {
+                '\n' | '\t' => ' ',
+                c => picture(c).unwrap_or(c),
+            })
+            .collect::<String>()
+            .into()
+    } else {
+        words.into()
+    }
+}

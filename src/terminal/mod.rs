@@ -1,0 +1,1 @@
+//! The terminal: modes on and off, input in.

@@ -1,0 +1,14 @@
+//! One test binary; each module says what it promises.
+
+mod annotations;
+mod command_line;
+mod configuration;
+mod hostile;
+mod house;
+mod loading;
+mod moments;
+mod notes_file;
+mod pseudo_terminal;
+mod reading;
+mod terminal;
+mod typesetting;
