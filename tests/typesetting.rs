@@ -37,8 +37,9 @@ fn drawn(text: &str, row: &Row) -> String {
     cells(text, row).map(|cell| cell.shown).collect()
 }
 
+/// Whether there is nothing to see: white space, or marks without width.
 fn is_white(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    text.split(char::is_whitespace).all(|word| width::columns(word) == 0)
 }
 
 /// What every wrapping promises.

@@ -67,6 +67,8 @@ pub(super) fn fragments(text: &str, span: Span, first_width: usize, width: usize
         if let Some((_, kind)) = breaks.next_if(|&(at, _)| at == glyph.at) {
             match kind {
                 BreakOpportunity::Mandatory => gather.close(glyph.at, true),
+                // White space stays with the word before it, and so does a dash.
+                BreakOpportunity::Allowed if glyph.space => {}
                 BreakOpportunity::Allowed if glyph.base == '—' && !is_space(before) => {}
                 BreakOpportunity::Allowed => {
                     gather.hyphen(before, glyph.base);
@@ -107,8 +109,9 @@ impl Gather<'_> {
     fn add(&mut self, glyph: &Glyph<'_>) {
         let open = match &mut self.open {
             Some(open) => open,
-            // White space at the start of a row is not shown.
-            None if glyph.space && glyph.width == 0 => return,
+            // White space at the start of a row is not shown, unless as the
+            // indent of a Chinese or Japanese paragraph.
+            None if glyph.space && glyph.base != '\u{3000}' => return,
             None => {
                 self.open.insert(Fragment { start: glyph.at, end: glyph.at, ..Fragment::default() })
             }
@@ -175,7 +178,7 @@ impl Gather<'_> {
             if glyph.space {
                 // Either an indent, for which there is no room here, or a
                 // space at which UAX 14 forbids a break, as before "!".
-                if piece.end > piece.start {
+                if piece.width > 0 {
                     piece.white += glyph.width;
                 } else {
                     (piece.start, piece.end) = (glyph.end, glyph.end);
@@ -185,8 +188,11 @@ impl Gather<'_> {
                 continue;
             }
             let full = piece.width + piece.white + glyph.width > self.limit();
-            let apart = before.is_some_and(|before| parts_cluster(before, glyph.base));
-            if piece.end > piece.start && glyph.width > 0 && (full || apart) {
+            let apart =
+                glyph.width > 0 && before.is_some_and(|before| parts_cluster(before, glyph.base));
+            // What is not seen goes with what is before it, never with a
+            // space for which there is no room.
+            if piece.width > 0 && (apart || full && (glyph.width > 0 || piece.white > 0)) {
                 self.done.push(Fragment { next: glyph.at, ..piece });
                 piece = Fragment { start: glyph.at, end: glyph.at, ..Fragment::default() };
             }
