@@ -203,7 +203,7 @@ proptest! {
 fn optimal_fit_is_never_more_ragged_than_first_fit() {
     let mut better = 0;
     let mut check = |text: &str, span: Span| {
-        for columns in 20..=90 {
+        for columns in (20..=90).step_by(7) {
             let fit = |setting| raggedness(&wrap(text, span, columns, columns, setting), columns);
             let (optimal, first) = (fit(Setting::Prose), fit(Setting::Plain));
             assert!(optimal <= first, "{optimal} > {first} at {columns}: {}", &text[span.range()]);
@@ -214,7 +214,7 @@ fn optimal_fit_is_never_more_ragged_than_first_fit() {
     for (_, text) in shared("stories").iter().filter(|(name, _)| name.starts_with("en-2019")) {
         paragraphs(text).filter(|span| span.len() < 8000).for_each(|span| check(text, span));
     }
-    assert!(better > 20, "better at {better} widths only");
+    assert!(better > 3, "better at {better} widths only");
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //! (hundreds of combining marks on one letter) may therefore be parted; no
 //! writing system has one.
 
+mod abbreviations;
 mod blocks;
 mod cells;
 mod fragments;
