@@ -267,6 +267,8 @@ fn own_keys_say_only_what_differs() {
     assert_eq!(pressed(&keymap, Context::Text, "H"), Lookup::None);
     assert!(keymap.keys_of(Context::Text, "next-mention").is_empty());
     assert!(keymap.keys_of(Context::Text, "search").is_empty());
+    // What is said of the text is not said of the lists.
+    assert_eq!(keymap.keys_of(Context::Names, "note"), ["a"]);
     assert!(keymap.keys_of(Context::Text, "select").is_empty());
     assert_eq!(keymap.keys_of(Context::Text, "line-down"), ["0"]);
     assert_eq!(pressed(&keymap, Context::Text, "k"), Lookup::Command("line-up"));
@@ -385,8 +387,8 @@ fn a_wrong_value_is_told_with_its_place_and_leaves_the_default() {
         ("mouse: yes # please", (1, 8), 3, Some("write `true`")),
         ("notes: besides", (1, 8), 7, Some("did you mean `beside`?")),
         ("# é\nscrol: line", (2, 1), 5, Some("did you mean `scroll`?")),
-        ("highlights: [yellow, grene]", (1, 13), 14, Some("did you mean `green`?")),
-        ("name: [a]", (1, 7), 2, None),
+        ("highlights: [yellow, grene]", (1, 13), 15, Some("did you mean `green`?")),
+        ("name: [a]", (1, 7), 3, None),
         ("measure: 70\nmeasure: 80", (2, 1), 7, None),
     ];
     for (source, place, width, hint) in cases {
@@ -473,7 +475,10 @@ fn words_can_be_read_on_every_ground_of_every_theme() {
                     let what = format!("{} on {}", ink.word(), ground.word());
                     pairs.push((what, theme.over(ink, ground)));
                 }
-                pairs.push((ink.word().to_owned(), paper.patch(theme.style(ink))));
+                let plain = theme.style(ink);
+                if plain.fg.is_some() {
+                    pairs.push((format!("{} alone", ink.word()), paper.patch(plain)));
+                }
             }
             pairs.extend(kinds().map(|kind| (format!("here {}", kind.word()), theme.here(&kind))));
             for (what, Style { fg, bg, .. }) in pairs {
@@ -549,25 +554,20 @@ fn tints_can_be_told_from_the_paper_in_256_colours() {
 
 #[test]
 fn no_theme_uses_more_colours_than_the_terminal_has() {
-    let themes = Themes::default();
-    for name in themes.names() {
-        for ink in Ink::ALL {
-            for ground in Ink::GROUNDS {
-                let at = |depth| {
-                    let style = theme(name).for_depth(depth).over(ink, ground);
-                    [style.fg, style.bg].into_iter().flatten().collect::<Vec<_>>()
-                };
-                // Each theme is mapped once a depth below; this is only the look of one pair.
-                if (ink, ground) != (Ink::Person, Ink::HighlightBlue) {
-                    continue;
-                }
-                assert!(at(Depth::None).is_empty(), "{name}");
-                let direct = |color: &Color| matches!(color, Color::Rgb(..));
-                let fixed = |color: &Color| matches!(color, Color::Indexed(_));
-                assert!(!at(Depth::Ansi256).iter().any(direct), "{name}");
-                assert!(!at(Depth::Ansi16).iter().any(|c| direct(c) || fixed(c)), "{name}");
-            }
-        }
+    for name in Themes::default().names() {
+        let colors = |depth| {
+            let theme = theme(name).for_depth(depth);
+            let over = |ink| Ink::GROUNDS.map(|ground| theme.over(ink, ground));
+            let styles =
+                Ink::ALL.into_iter().flat_map(over).chain(Ink::ALL.map(|i| theme.style(i)));
+            let here = kinds().map(|kind| theme.here(&kind));
+            styles.chain(here).flat_map(|style| [style.fg, style.bg]).flatten().collect::<Vec<_>>()
+        };
+        let direct = |color: &Color| matches!(color, Color::Rgb(..));
+        let fixed = |color: &Color| matches!(color, Color::Indexed(_));
+        assert_eq!(colors(Depth::None), [], "{name}");
+        assert!(!colors(Depth::Ansi256).iter().any(direct), "{name}");
+        assert!(!colors(Depth::Ansi16).iter().any(|c| direct(c) || fixed(c)), "{name}");
     }
 }
 
@@ -654,14 +654,14 @@ fn an_own_theme_inherits_what_it_does_not_say() {
 fn mistakes_in_a_theme_are_told_with_their_place_and_the_rest_holds() {
     let (mine, problems) = own(
         "inherits: drak\npalette: {sand: \"#eab08\"}\nroles:\n  persn: red\n  place: grene\n  \
-         group: {fg: #aabbcc\n    }\n  time: {fg: red, modifiers: [bald]}\n  work: bright-red\n",
+         group:\n    fg: #aabbcc\n  time: {fg: red, modifiers: [bald]}\n  work: bright-red\n",
     );
     let told: Vec<_> = problems.iter().map(|p| (p.place.unwrap(), p.hint.as_deref())).collect();
     let mut told: Vec<_> = told.into_iter().collect();
     told.sort();
     assert_eq!(
         told.iter().map(|(place, _)| *place).collect::<Vec<_>>(),
-        [(1, 11), (2, 17), (4, 3), (5, 10), (6, 14), (8, 31)],
+        [(1, 11), (2, 17), (4, 3), (5, 10), (7, 8), (8, 31)],
         "{problems:#?}"
     );
     assert_eq!(told[0].1, Some("did you mean `dark`?"));
@@ -771,7 +771,7 @@ fn the_files_of_the_folder_are_read_and_named_for_watching() {
     assert_eq!(config.problems, []);
     assert_eq!(config.settings.theme, ThemeChoice::Named("sand".into()));
     assert_eq!(config.settings.measure, 50);
-    assert_eq!(config.keymap.keys_of(Context::Text, "note"), ["A", "a"]);
+    assert_eq!(config.keymap.keys_of(Context::Text, "note"), ["A"]);
     let sand = config.themes.get("sand").expect("a theme");
     assert_eq!(sand.style(Ink::Person).fg, Some(Color::Red));
     for name in ["config.yaml", "keys.yaml", "themes", "themes/sand.yaml"] {
@@ -789,7 +789,7 @@ fn the_file_that_was_asked_for_goes_before_the_folder() {
     let config = load(folder.path(), Some(&other.path().join("other.yaml")));
     assert_eq!(config.problems, []);
     assert_eq!(config.settings.measure, 90);
-    assert_eq!(config.keymap.keys_of(Context::Text, "note"), ["A", "a"]);
+    assert_eq!(config.keymap.keys_of(Context::Text, "note"), ["A"]);
     let config = load(folder.path(), Some(&other.path().join("gone.yaml")));
     assert_eq!(config.problems.len(), 1);
     assert!(config.problems[0].file.ends_with("gone.yaml"));

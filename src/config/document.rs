@@ -235,8 +235,8 @@ fn broken(name: &str, source: &str, error: &serde_yaml::Error) -> Diagnostic {
     }
 }
 
-/// How many characters the scalar at a place takes, roughly: to its closing
-/// quote, or to what can end a plain one.
+/// How many characters the value at a place takes, roughly: to its closing
+/// quote or bracket, or to what can end a plain scalar.
 fn width(source: &str, line: usize, column: usize) -> usize {
     let rest = || source.lines().nth(line - 1).unwrap_or("").chars().skip(column - 1);
     let plain = || {
@@ -251,8 +251,13 @@ fn width(source: &str, line: usize, column: usize) -> usize {
             .unwrap_or(rest.len())
     };
     match rest().next() {
-        Some(quote @ ('"' | '\'')) => {
-            rest().skip(1).position(|c| c == quote).map_or_else(plain, |inner| inner + 2)
+        Some(open @ ('"' | '\'' | '[' | '{')) => {
+            let close = match open {
+                '[' => ']',
+                '{' => '}',
+                quote => quote,
+            };
+            rest().skip(1).position(|c| c == close).map_or_else(plain, |inner| inner + 2)
         }
         _ => plain(),
     }

@@ -132,8 +132,17 @@ pub enum Lookup<'a> {
 /// The key table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    /// One section for each of [`Context::ALL`].
-    sections: Vec<Vec<Binding>>,
+    /// One for each of [`Context::ALL`].
+    sections: Vec<Section>,
+}
+
+/// What is said of one context.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Section {
+    bindings: Vec<Binding>,
+    /// The commands it speaks of, those without a key included: what sections
+    /// further out say of them does not count here.
+    commands: Vec<String>,
 }
 
 impl Keymap {
@@ -145,7 +154,7 @@ impl Keymap {
         user: Option<(&str, &str)>,
         known: &[&str],
     ) -> (Keymap, Vec<Diagnostic>) {
-        let mut keymap = Keymap { sections: vec![Vec::new(); Context::ALL.len()] };
+        let mut keymap = Keymap { sections: vec![Section::default(); Context::ALL.len()] };
         let mut problems = Vec::new();
         for (name, source) in [Some((DEFAULT_NAME, default)), user].into_iter().flatten() {
             match Document::parse(name, source) {
@@ -162,13 +171,16 @@ impl Keymap {
         if keys.is_empty() {
             return Lookup::None;
         }
-        for &section in context.sections() {
+        let sections = context.sections();
+        for (depth, section) in sections.iter().enumerate() {
             let mut longer = false;
-            for binding in self.section(section) {
-                if binding.keys == keys {
-                    return Lookup::Command(&binding.command);
+            for binding in &self.section(*section).bindings {
+                if binding.keys.starts_with(keys) && !self.settled(&sections[..depth], binding) {
+                    if binding.keys.len() == keys.len() {
+                        return Lookup::Command(&binding.command);
+                    }
+                    longer = true;
                 }
-                longer |= binding.keys.starts_with(keys);
             }
             if longer {
                 return Lookup::Prefix;
@@ -190,9 +202,11 @@ impl Keymap {
     /// Everything that can be pressed in `context`, the place's own section first.
     pub fn bindings(&self, context: Context) -> Vec<&Binding> {
         let mut seen: Vec<&Binding> = Vec::new();
-        for &section in context.sections() {
-            for binding in self.section(section) {
-                if !seen.iter().any(|other| clash(&other.keys, &binding.keys)) {
+        let sections = context.sections();
+        for (depth, section) in sections.iter().enumerate() {
+            for binding in &self.section(*section).bindings {
+                let hidden = seen.iter().any(|other| clash(&other.keys, &binding.keys));
+                if !hidden && !self.settled(&sections[..depth], binding) {
                     seen.push(binding);
                 }
             }
@@ -200,9 +214,13 @@ impl Keymap {
         seen
     }
 
-    /// What one section of the table says, without the sections it falls back on.
-    pub fn section(&self, context: Context) -> &[Binding] {
+    fn section(&self, context: Context) -> &Section {
         &self.sections[context as usize]
+    }
+
+    /// Whether a nearer section says which keys a command has.
+    fn settled(&self, nearer: &[Context], binding: &Binding) -> bool {
+        nearer.iter().any(|&context| self.section(context).commands.contains(&binding.command))
     }
 
     /// Lays a file over what is there.
@@ -221,7 +239,11 @@ impl Keymap {
                     report.unknown(entry.number, "command", &entry.key, known);
                     continue;
                 }
-                self.sections[context as usize].retain(|old| old.command != entry.key);
+                let section = &mut self.sections[context as usize];
+                section.bindings.retain(|old| old.command != entry.key);
+                if !section.commands.contains(&entry.key) {
+                    section.commands.push(entry.key.clone());
+                }
                 for (keys, number) in sequences(&entry.node, &mut report) {
                     let clashing = fresh.iter().position(|(old, _)| clash(&old.keys, &keys));
                     if let Some(at) = clashing {
@@ -231,7 +253,7 @@ impl Keymap {
                     fresh.push((Binding { keys, command: entry.key.clone() }, number));
                 }
             }
-            let bindings = &mut self.sections[context as usize];
+            let bindings = &mut self.sections[context as usize].bindings;
             bindings.retain(|old| !fresh.iter().any(|(new, _)| clash(&old.keys, &new.keys)));
             bindings.extend(fresh.into_iter().map(|(binding, _)| binding));
         }

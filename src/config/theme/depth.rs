@@ -4,6 +4,7 @@ use ratatui::style::{Color, Style};
 
 use super::color::{self, Rgb, distance, oklab, ratio};
 use super::{Ink, Theme, collection};
+use crate::config::settings::HighlightColor;
 
 /// How many colours the terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,24 +47,38 @@ fn in_256(mut theme: Theme) -> Theme {
             Some(Candidate { color, lab: oklab(rgb), luminance: color::luminance(rgb) })
         })
         .collect();
-    // Tints first, each to a colour of its own: in 256 colours many dark ones
-    // have the same nearest grey, and a tint nobody can see says nothing. A
-    // hue is worth more than a lightness here.
-    const TINT_HUE: f32 = 4.0;
+    let nearest = |lab: [f32; 3], fits: &dyn Fn(&Candidate) -> bool| {
+        candidates
+            .iter()
+            .filter(|candidate| fits(candidate))
+            .min_by(|one, other| {
+                distance(one.lab, lab, 1.0).total_cmp(&distance(other.lab, lab, 1.0))
+            })
+            .map(|candidate| candidate.color)
+    };
+    // Highlights are told apart by hue alone, and for most dark and pale tints
+    // a grey is the nearest colour there is. So theirs are made stronger first,
+    // and each gets a colour of its own; other tints need only differ from the
+    // paper.
+    const STRONGER: f32 = 2.2;
     let mut tints: Vec<(Color, Color)> = Vec::new();
-    for ink in [Ink::Text].into_iter().chain(Ink::ALL) {
+    let highlights = HighlightColor::ALL.map(|(_, color)| color.ink());
+    for ink in [Ink::Text].into_iter().chain(highlights).chain(Ink::ALL) {
         let Some(rgb) = theme.style(ink).bg.and_then(direct) else { continue };
-        let was = Color::Rgb(rgb[0], rgb[1], rgb[2]);
-        if tints.iter().all(|&(known, _)| known != was) {
-            let lab = oklab(rgb);
-            let free =
-                |candidate: &&Candidate| tints.iter().all(|&(_, taken)| taken != candidate.color);
-            if let Some(nearest) = candidates.iter().filter(free).min_by(|one, other| {
-                distance(one.lab, lab, TINT_HUE).total_cmp(&distance(other.lab, lab, TINT_HUE))
-            }) {
-                tints.push((was, nearest.color));
-            }
+        let [r, g, b] = rgb;
+        let was = Color::Rgb(r, g, b);
+        if tints.iter().any(|&(known, _)| known == was) {
+            continue;
         }
+        let [lightness, green_red, blue_yellow] = oklab(rgb);
+        let (stronger, apart) = match highlights.contains(&ink) {
+            true => (STRONGER, tints.len()),
+            false => (1.0, tints.len().min(1)),
+        };
+        let lab = [lightness, green_red * stronger, blue_yellow * stronger];
+        let free =
+            |candidate: &Candidate| tints[..apart].iter().all(|&(_, now)| now != candidate.color);
+        tints.extend(nearest(lab, &free).map(|now| (was, now)));
     }
     let wanted = theme.contrast;
     let words = |fg: Color, bg: Option<Color>| {
@@ -73,16 +88,7 @@ fn in_256(mut theme: Theme) -> Theme {
         let fits = |candidate: &Candidate| {
             ground.is_none_or(|ground| ratio(candidate.luminance, ground) >= wanted)
         };
-        let nearest = |among: &mut dyn Iterator<Item = &Candidate>| {
-            among
-                .min_by(|one, other| {
-                    distance(one.lab, lab, 1.0).total_cmp(&distance(other.lab, lab, 1.0))
-                })
-                .map(|candidate| candidate.color)
-        };
-        nearest(&mut candidates.iter().filter(|candidate| fits(candidate)))
-            .or_else(|| nearest(&mut candidates.iter()))
-            .unwrap_or(fg)
+        nearest(lab, &fits).or_else(|| nearest(lab, &|_| true)).unwrap_or(fg)
     };
     let tint = |bg: Color| tints.iter().find(|&&(was, _)| was == bg).map_or(bg, |&(_, now)| now);
     let paper = theme.style(Ink::Text).bg.map(tint);
