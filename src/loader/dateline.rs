@@ -137,8 +137,6 @@ fn bracketed_at(lead: &str, open: usize, opener: usize, close: char) -> Option<D
     }
     let (agency, inner_date) = agency_and_date(inside)?;
     let (place, date) = place_and_date(&lead[..open])?;
-    let place = place.trim_end_matches('.');
-    // TASS puts a full stop after the date.
     let known_agency = agency.is_some_and(is_agency);
     let fits = if place.is_empty() {
         known_agency || agency.is_none() && dashed
@@ -209,10 +207,12 @@ fn dashed(lead: &str, line: &str, opening: bool) -> Option<Dateline> {
     }
     let (place, date) = place_and_date(&lead[..at])?;
     let (first, known) = assess(place);
-    if place.is_empty() || is_no_place(first) {
+    if is_no_place(first) {
         return None;
     }
     let fits = match shape(first) {
+        // "29 mai 2012. - Un postier"
+        _ if place.is_empty() => opening && date.is_some_and(is_full_date),
         Shape::Capitals if known => true,
         Shape::Capitals => {
             opening && place.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !aside(rest)
@@ -233,6 +233,10 @@ fn dashed(lead: &str, line: &str, opening: bool) -> Option<Dateline> {
         found.end += stop + 1;
     }
     Some(found)
+}
+
+fn is_full_date(words: &str) -> bool {
+    written_date::read(words).is_some_and(|date| date.notation().is_some())
 }
 
 /// A second dash that closes what the first opened: "NATO — the alliance — said".

@@ -95,9 +95,13 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let odd = probe.iter().skip(1).step_by(2).filter(|&&byte| byte == 0).count();
     let (encoding, high, low) =
         if odd > even { (UTF_16LE, odd, even) } else { (UTF_16BE, even, odd) };
-    // Han text has NULs only around its spaces and digits: 2 % is enough when
-    // the other half has next to none.
-    let looks_so = pairs >= 2 && high * 50 >= pairs && low * 100 <= high;
+    // Latin script has a NUL in most pairs. Han has them only around its spaces
+    // and digits, but then few of the other bytes are printable ASCII, as most
+    // are in a single-byte text with a stray NUL.
+    let printable = probe.iter().filter(|byte| (0x20..0x7f).contains(*byte)).count();
+    let latin = high * 4 >= pairs;
+    let other = high * 50 >= pairs && printable * 10 < (probe.len() - high) * 8;
+    let looks_so = pairs >= 2 && low * 100 <= high && (latin || other);
     if !looks_so {
         return None;
     }

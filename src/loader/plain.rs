@@ -142,21 +142,32 @@ fn full_stop(line: &str) -> bool {
 }
 
 /// What must stand after a headline: a blank line, a line of the head, or a
-/// paragraph that runs on where the headline did not.
+/// paragraph that runs on where the headline did not; perhaps after a deck.
 fn title_follows_through(content: &str, paragraphs: &[Paragraph], at: usize) -> bool {
     let Some(next) = paragraphs.get(at + 1) else { return false };
-    let between = &content[paragraphs[at].span.end..next.span.start];
     let line = words(content, next);
-    if next.role == Role::Boilerplate
-        || between.bytes().filter(|&byte| byte == b'\n').count() > 1
-        || written_date::time_line(line).is_some()
-        || byline::read(line).is_some()
-        || dateline::read(line, true).is_some()
-    {
+    if next.role == Role::Boilerplate || parted(content, paragraphs, at) || is_head_line(line) {
         return true;
     }
-    let length = paragraphs[at].span.len();
-    wrapping::ends_sentence(line) && line.len() > length.max(60)
+    if wrapping::ends_sentence(line) {
+        return line.len() > paragraphs[at].span.len().max(60);
+    }
+    let Some(third) = paragraphs.get(at + 2).map(|third| words(content, third)) else {
+        return false;
+    };
+    let text_follows = third.len() >= 100 && wrapping::ends_sentence(third);
+    line.len() <= DECK && (is_head_line(third) || text_follows)
+}
+
+fn is_head_line(line: &str) -> bool {
+    line.len() <= SHORT && (written_date::time_line(line).is_some() || byline::read(line).is_some())
+        || dateline::read(line, true).is_some()
+}
+
+/// Whether a blank line stands between a paragraph and the next.
+fn parted(content: &str, paragraphs: &[Paragraph], at: usize) -> bool {
+    let between = &content[paragraphs[at].span.end..paragraphs[at + 1].span.start];
+    between.bytes().filter(|&byte| byte == b'\n').count() > 1
 }
 
 /// The lines between headline and running text: deck, byline, dateline, times.
@@ -228,7 +239,7 @@ fn is_deck(content: &str, paragraphs: &[Paragraph], at: usize) -> bool {
         && line.split_whitespace().nth(2).is_some();
     let text_to_come = paragraphs[at + 1..].iter().take(3).any(|p| {
         let next = words(content, p);
-        next.len() > line.len().max(100) && wrapping::ends_sentence(next)
+        next.len() > line.len().max(60) && wrapping::ends_sentence(next)
     });
     let next_is_short = paragraphs.get(at + 1).is_none_or(|p| {
         let next = words(content, p);
@@ -298,32 +309,43 @@ fn scraps(content: &str, paragraphs: &mut [Paragraph], after_title: usize) {
 
 /// Short lines without an end between paragraphs that have one.
 fn cross_heads(content: &str, paragraphs: &mut [Paragraph], after_title: usize) {
-    for at in after_title + 1..paragraphs.len().saturating_sub(1) {
-        let [before, here, after] = &paragraphs[at - 1..=at + 1] else { continue };
-        if here.role != Role::Body || here.span.len() > 100 {
+    let furniture = |p: &Paragraph| matches!(p.role, Role::Boilerplate | Role::Caption);
+    let runs_on = |p: &Paragraph| {
+        p.role == Role::Body && p.span.len() >= 120 && wrapping::ends_sentence(words(content, p))
+    };
+    let mut before = false;
+    for at in after_title..paragraphs.len() {
+        let here = &paragraphs[at];
+        if furniture(here) {
             continue;
         }
-        let runs_on = |p: &Paragraph| {
-            p.role == Role::Body
-                && p.span.len() >= 120
-                && wrapping::ends_sentence(words(content, p))
-        };
-        let line = words(content, here);
-        let head_like = line.starts_with(char::is_uppercase)
-            && line.chars().count() <= 60
-            && line.split_whitespace().count() <= 8
-            && !wrapping::ends_sentence(line)
-            && !line.ends_with([',', ';', '-', '–', '—', '”', '"', ')']);
-        let named = matches!(
-            line.trim_end_matches(':'),
-            "Sources" | "References" | "External links" | "Notes" | "Background" | "See also"
-        );
-        if named
-            || (head_like && runs_on(after) && (runs_on(before) || before.role == Role::Caption))
-        {
-            set(&mut paragraphs[at], Role::Heading);
+        if here.role == Role::Body && here.span.len() <= 100 {
+            let line = words(content, here);
+            let after = || {
+                let next = paragraphs[at + 1..].iter().take(3).find(|p| !furniture(p));
+                next.is_some_and(runs_on)
+            };
+            if is_named_head(line) || (before && is_head_like(line) && after()) {
+                set(&mut paragraphs[at], Role::Heading);
+            }
         }
+        before = runs_on(&paragraphs[at]);
     }
+}
+
+fn is_named_head(line: &str) -> bool {
+    matches!(
+        line.trim_end_matches(':'),
+        "Sources" | "References" | "External links" | "Notes" | "Background" | "See also"
+    )
+}
+
+fn is_head_like(line: &str) -> bool {
+    line.starts_with(char::is_uppercase)
+        && line.chars().count() <= 60
+        && line.split_whitespace().count() <= 9
+        && !wrapping::ends_sentence(line)
+        && !line.ends_with([',', ';', '-', '–', '—', '”', '"', ')'])
 }
 
 /// All capitals, at most eight words, no full stop.
