@@ -12,7 +12,8 @@
 //! | colon | `NEW DELHI: Their American dream …` |
 //! | East Asian | `新华社北京8月24日电 …`, `【東京=共同】…`, `(서울=연합뉴스) …` |
 
-use super::names::{is_agency, is_no_place, is_place, is_region};
+use super::names::{is_agency, is_no_place, is_place};
+use super::place::{Shape, assess, place_and_date, shape};
 use super::written_date;
 
 /// How far into a paragraph a dateline may reach, in bytes.
@@ -38,7 +39,7 @@ pub struct Dateline {
 /// it stands right after the title and byline, where a place in capitals and a
 /// dash are enough; elsewhere the place or the agency must be a known one.
 pub fn read(line: &str, opening: bool) -> Option<Dateline> {
-    let lead = &line[..floor(line, REACH)];
+    let lead = beginning(line);
     // What stands in quotation marks is somebody's words.
     if lead.starts_with(['"', '“', '”', '«', '»', '„', '「', '『', '‘', '\'']) {
         return None;
@@ -66,7 +67,7 @@ impl Dateline {
 fn reverse(lead: &str, opening: bool) -> Option<Dateline> {
     let comma = lead.find([',', '،', '，', '、'])?;
     let agency = lead[..comma].trim();
-    if !is_agency(agency) && !(opening && is_correspondent(agency)) {
+    if !(is_agency(agency) || opening && is_correspondent(agency)) {
         return None;
     }
     let after = comma + lead[comma..].chars().next().map_or(1, char::len_utf8);
@@ -353,84 +354,6 @@ fn east_asian(lead: &str) -> Option<Dateline> {
     })
 }
 
-/// Parts "SEOUL, South Korea, Aug. 20" into the place and the date.
-fn place_and_date(words: &str) -> Option<(&str, Option<&str>)> {
-    let words = words.trim().trim_end_matches([',', '،', '，']).trim_end();
-    if words.is_empty() {
-        return Some(("", None));
-    }
-    // The longest date first: after each comma, then after each space.
-    let commas = words.match_indices([',', '،', '，']).map(|(at, c)| (at, at + c.len()));
-    let spaces = words.match_indices(char::is_whitespace).map(|(at, c)| (at, at + c.len()));
-    for (end, start) in std::iter::once((0, 0)).chain(commas).chain(spaces) {
-        let date = words[start..].trim();
-        if written_date::read(date.trim_end_matches('.')).is_some() {
-            let place = words[..end].trim().trim_end_matches([',', '،', '，']).trim_end();
-            // A full stop may belong to the month: "Aug."
-            return Some((place, Some(date)));
-        }
-    }
-    let parts = words.split([',', '،', '，']).count();
-    (parts <= 3).then_some((words, None))
-}
-
-/// The city of a place, and whether the place is a known one.
-fn assess(place: &str) -> (&str, bool) {
-    let first = place.split([',', '،', '，']).next().unwrap_or(place).trim();
-    let mut regions = place.split([',', '،', '，']).skip(1).peekable();
-    let known = is_place(first)
-        || (regions.peek().is_some() && regions.all(|region| is_region(region.trim())));
-    (first, known)
-}
-
-/// How the letters of a name are cased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// ST. LOUIS
-    Capitals,
-    /// Rio de Janeiro
-    Title,
-    /// دمشق
-    Caseless,
-    /// No name: a digit, a sentence, too many words.
-    Other,
-}
-
-fn shape(words: &str) -> Shape {
-    const SMALL: &[&str] = &[
-        "de", "la", "del", "of", "the", "am", "an", "der", "sur", "do", "da", "di", "al", "el",
-        "le", "les", "es", "os", "upon", "on", "and", "du", "i",
-    ];
-    let strange =
-        |c: char| c.is_ascii_digit() || ",:;!?\"“”«»()[]{}<>@#$%&*+=_|\\~。、！？؟।".contains(c);
-    let count = words.split_whitespace().count();
-    if count == 0 || count > 5 || words.contains(strange) {
-        return Shape::Other;
-    }
-    let has_upper = words.chars().any(char::is_uppercase);
-    let has_lower = words.chars().any(char::is_lowercase);
-    match (has_upper, has_lower) {
-        (false, false) if words.chars().any(char::is_alphabetic) => return Shape::Caseless,
-        (false, _) => return Shape::Other,
-        (true, false) => return Shape::Capitals,
-        (true, true) => {}
-    }
-    let mut capitals = true;
-    for word in words.split_whitespace() {
-        // McALLEN, al-ARISH, d'IVOIRE
-        let stem = ["Mc", "Mac", "al-", "el-", "d'", "d’", "O'"]
-            .iter()
-            .find_map(|prefix| word.strip_prefix(prefix))
-            .unwrap_or(word);
-        capitals &= !stem.contains(char::is_lowercase);
-        let upper = stem.starts_with(char::is_uppercase);
-        if !upper && !SMALL.contains(&word) {
-            return Shape::Other;
-        }
-    }
-    if capitals { Shape::Capitals } else { Shape::Title }
-}
-
 /// Whether a line is running text: it is long, or ends as a sentence does.
 fn runs_on(line: &str) -> bool {
     line.len() > 160 || super::wrapping::ends_sentence(line)
@@ -477,6 +400,15 @@ fn opens_sentence(c: char) -> bool {
     !c.is_lowercase() && (c.is_alphanumeric() || "\"“”«„‘'’¿¡「『([$€£".contains(c))
 }
 
+/// As much of a line as a dateline may take.
+fn beginning(line: &str) -> &str {
+    let mut end = line.len().min(REACH);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
+}
+
 /// As written, with single spaces.
 fn tidy(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -485,8 +417,4 @@ fn tidy(words: &str) -> String {
 fn some(words: &str) -> Option<String> {
     let words = tidy(words);
     (!words.is_empty()).then_some(words)
-}
-
-fn floor(line: &str, at: usize) -> usize {
-    line.floor_char_boundary(at)
 }

@@ -428,12 +428,12 @@ impl Reader {
                 .extend(notes.inline.into_iter().map(|i| Inline { span: shifted(i.span), ..i }));
         }
         // A text that opens with a lesser heading has that for its title.
-        if written.title.is_none() && self.given_title.is_none() {
-            if let Some(first) = written.paragraphs.first_mut().filter(|p| p.role == Role::Heading)
-            {
-                first.role = Role::Title;
-                written.title = Some(written.text[first.span.range()].replace('\n', " "));
-            }
+        if written.title.is_none()
+            && self.given_title.is_none()
+            && let Some(first) = written.paragraphs.first_mut().filter(|p| p.role == Role::Heading)
+        {
+            first.role = Role::Title;
+            written.title = Some(written.text[first.span.range()].replace('\n', " "));
         }
         written.title = self.given_title.or(written.title);
         written.inline.retain(|inline| !inline.span.is_empty());

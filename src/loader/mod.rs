@@ -6,7 +6,7 @@
 //! | `plain` | plain text: the role of each line, the head of wire copy |
 //! | `wrapping` | lines into paragraphs |
 //! | `dateline`, `byline`, `written_date` | the lines of a head |
-//! | `names`, `boilerplate` | agencies, cities, furniture |
+//! | `place`, `names`, `boilerplate` | how places look; agencies, cities, furniture |
 //! | `markdown`, `front_matter` | CommonMark and what stands above it |
 //! | `folder` | which files are stories |
 //!
@@ -23,6 +23,7 @@ mod boilerplate;
 mod front_matter;
 mod markdown;
 mod names;
+mod place;
 mod plain;
 mod wrapping;
 

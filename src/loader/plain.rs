@@ -256,21 +256,22 @@ fn is_deck(content: &str, paragraphs: &[Paragraph], at: usize) -> bool {
 fn bottom(content: &str, paragraphs: &mut [Paragraph], after_title: usize, head: &mut Head) {
     let count = paragraphs.len();
     let mut updated = None;
-    for at in count.saturating_sub(5).max(after_title + 1)..count {
-        if paragraphs[at].role != Role::Body && paragraphs[at].role != Role::Heading {
+    let first = count.saturating_sub(5).max(after_title + 1);
+    for (at, paragraph) in paragraphs.iter_mut().enumerate().skip(first) {
+        if !matches!(paragraph.role, Role::Body | Role::Heading) {
             continue;
         }
-        let line = words(content, &paragraphs[at]);
+        let line = words(content, paragraph);
         if let Some(times) = written_date::time_line(line) {
             publish(head, times.published);
             updated = updated.or(times.updated);
-            set(&mut paragraphs[at], Role::Dateline);
+            set(paragraph, Role::Dateline);
         } else if let Some(names) = byline::sign_off(line).filter(|_| at + 4 > count) {
             head.byline = head.byline.take().or(Some(names).filter(|names| !names.is_empty()));
-            set(&mut paragraphs[at], Role::Byline);
+            set(paragraph, Role::Byline);
         } else if let Some(agency) = byline::agency_alone(line).filter(|_| at + 3 > count) {
             head.source = head.source.take().or(Some(agency));
-            set(&mut paragraphs[at], Role::Byline);
+            set(paragraph, Role::Byline);
         }
     }
     publish(head, updated);
@@ -409,7 +410,11 @@ fn is_caption(line: &str) -> bool {
         return true;
     }
     // A credit is the last thing said, in a few words.
-    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(90))..];
+    let mut from = line.len().saturating_sub(90);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &line[from..];
     CREDITS.iter().any(|mark| {
         tail.rfind(mark).is_some_and(|at| {
             let credit = tail[at + mark.len()..].trim_end_matches(['.', ')']);
