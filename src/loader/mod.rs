@@ -1,1 +1,222 @@
-//! Bytes into stories and annotations.
+//! Bytes into stories: one file a format, and what the formats share.
+//!
+//! | file | what it reads |
+//! |---|---|
+//! | `encoding` | bytes into characters, line ends into LF |
+//! | `plain` | plain text: the role of each line, the head of wire copy |
+//! | `wrapping` | lines into paragraphs |
+//! | `dateline`, `byline`, `written_date` | the lines of a head |
+//! | `place`, `names`, `boilerplate` | how places look; agencies, cities, furniture |
+//! | `markdown`, `front_matter` | CommonMark and what stands above it |
+//! | `folder` | which files are stories |
+//!
+//! Whatever the bytes, a story comes of them; what could not be used is said
+//! in a [`Diagnostic`].
+
+pub mod byline;
+pub mod dateline;
+pub mod encoding;
+pub mod folder;
+pub mod written_date;
+
+mod boilerplate;
+mod front_matter;
+mod markdown;
+mod names;
+mod place;
+mod plain;
+mod wrapping;
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+pub use encoding::{Decoded, decode};
+pub use folder::{Found, is_story, walk};
+
+use crate::error::{Diagnostic, Error, Result};
+use crate::model::entity::slug;
+use crate::model::{Format, Head, Moment, Story, StoryId, Text};
+
+/// The largest file that is read as one story, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// How many bytes [`peek_head`] reads.
+const PEEK: u64 = 16 * 1024;
+
+/// Where a story comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A file.
+    File(PathBuf),
+    /// Bytes at hand: standard input, under the name `-`, or a sample story.
+    Bytes {
+        /// What they are called; the ending tells the format.
+        name: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Source {
+    /// The name that messages show.
+    pub fn name(&self) -> String {
+        match self {
+            Source::File(path) => path.display().to_string(),
+            Source::Bytes { name, .. } if name == "-" => "standard input".into(),
+            Source::Bytes { name, .. } => name.clone(),
+        }
+    }
+
+    /// The file; `None` for bytes.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Source::File(path) => Some(path),
+            Source::Bytes { .. } => None,
+        }
+    }
+
+    fn name_path(&self) -> &Path {
+        match self {
+            Source::File(path) => path,
+            Source::Bytes { name, .. } => Path::new(name),
+        }
+    }
+}
+
+/// What the person who asks for a story knows about it.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// When it was published, for stories that do not say.
+    pub published: Option<Moment>,
+}
+
+/// Reads a story: its text and head, without annotations.
+///
+/// What could be read only in part is told in the diagnostics.
+///
+/// # Errors
+/// If the bytes cannot be had at all: there is no such file, it may not be
+/// read, it is a folder, or it is larger than 1 GiB.
+pub fn read_story(source: &Source, options: &Options) -> Result<(Story, Vec<Diagnostic>)> {
+    let bytes = match source {
+        Source::File(path) => bytes_of(path)?,
+        Source::Bytes { bytes, .. } => bytes.clone(),
+    };
+    let mut diagnostics = Vec::new();
+    let decoded = decode(bytes);
+    if decoded.had_errors {
+        diagnostics.push(broken(&source.name(), &decoded));
+    }
+    let format = format_of(source.name_path());
+    let mut story = match format {
+        Format::Plain => {
+            let text = Text::new(decoded.text);
+            let (paragraphs, head) = plain::read(text.as_str(), plain::Extent::Whole);
+            Story { head, text: text.with_paragraphs(paragraphs), ..Story::default() }
+        }
+        Format::Markdown => markdown::read(&decoded.text, &source.name(), &mut diagnostics),
+    };
+    if story.text.paragraphs().is_empty() {
+        diagnostics.push(Diagnostic::warning(source.name(), "nothing to read: no text in it"));
+    }
+    story.id = id_of(source);
+    story.path = source.path().map(Path::to_path_buf);
+    story.format = format;
+    if story.head.published.is_none() {
+        story.head.published.clone_from(&options.published);
+    }
+    Ok((story, diagnostics))
+}
+
+/// Reads the head of a story from its first 16 KiB, for lists of many.
+///
+/// # Errors
+/// As [`read_story`].
+pub fn peek_head(path: &Path) -> Result<Head> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .take(PEEK)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::because(format!("{} cannot be read", path.display()), error))?;
+    let cut = bytes.len() as u64 == PEEK;
+    if cut {
+        // End on a whole line, or at least on a whole character.
+        let line = bytes.iter().rposition(|&byte| byte == b'\n');
+        let whole = || std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+        let end = line.filter(|&at| at > bytes.len() / 2).or_else(whole).unwrap_or(bytes.len());
+        // UTF-16 and UTF-32 take a line feed in two or four bytes.
+        let wide = bytes[..bytes.len().min(64)].contains(&0);
+        bytes.truncate(if wide { PEEK as usize } else { end });
+    }
+    let text = decode(bytes).text;
+    Ok(match format_of(path) {
+        Format::Plain => {
+            let extent = if cut { plain::Extent::Beginning } else { plain::Extent::Whole };
+            plain::read(Text::new(text).as_str(), extent).1
+        }
+        Format::Markdown => markdown::read(&text, "", &mut Vec::new()).head,
+    })
+}
+
+fn format_of(path: &Path) -> Format {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    if ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+        Format::Markdown
+    } else {
+        Format::Plain
+    }
+}
+
+fn id_of(source: &Source) -> StoryId {
+    StoryId(match source.name_path() {
+        path if path == Path::new("-") => "stdin".into(),
+        path => slug(&path.file_stem().unwrap_or_default().to_string_lossy()),
+    })
+}
+
+fn broken(file: &str, decoded: &Decoded) -> Diagnostic {
+    let message =
+        format!("some bytes mean nothing in {}; each shows as \u{fffd}", decoded.encoding);
+    let first = decoded.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
+    let before = &decoded.text[..first];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    Diagnostic::warning(file, message)
+        .at(&decoded.text, line, column, 1)
+        .hint("the encoding was told from the bytes; save the file as UTF-8 to be sure")
+}
+
+fn open(path: &Path) -> Result<File> {
+    let say = |what: &str| Error::new(format!("{}: {what}", path.display()));
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => say("no such file"),
+        ErrorKind::PermissionDenied => say("you may not read this file"),
+        _ => Error::because(format!("{} cannot be opened", path.display()), error),
+    })?;
+    match file.metadata() {
+        Ok(metadata) if metadata.is_dir() => Err(say("this is a folder, not a story")),
+        Ok(metadata) if metadata.len() > LARGEST => {
+            Err(say("larger than 1 GiB, too large for a story"))
+        }
+        _ => Ok(file),
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let file = open(path)?;
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    // One byte more than expected, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).saturating_add(1));
+    // A pipe or a device does not say how much will come.
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::because(format!("{} cannot be read", path.display()), error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::new(format!(
+            "{}: larger than 1 GiB, too large for a story",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}

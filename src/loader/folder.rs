@@ -1,0 +1,160 @@
+//! The stories in a folder and the folders inside it, as they are found.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::error::Diagnostic;
+
+/// Whether a file's name is that of a story: `.txt`, `.text`, `.md` or
+/// `.markdown`, in any case.
+pub fn is_story(path: &Path) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|extension| {
+        ["txt", "text", "md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// What [`walk`] comes upon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A story, under the root's path as it was given.
+    Story(PathBuf),
+    /// A folder that cannot be read.
+    Trouble(Diagnostic),
+}
+
+/// Goes through `root` and the folders in it and hands over each story as it
+/// is found, in natural order (`part 2` before `part 10`), until `found` breaks.
+///
+/// Hidden entries are left out. A folder reached through a symbolic link is
+/// entered once, and not at all where the walk comes by it anyway. Files are
+/// not opened, and only links are looked up.
+pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
+    let home = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+    let mut linked: HashSet<PathBuf> = HashSet::new();
+    // One list a folder that is open, the deepest last; each in reverse order.
+    let mut open: Vec<Vec<Entry>> = Vec::new();
+    match list(root) {
+        Ok(entries) => open.push(entries),
+        Err(error) => {
+            let _ = found(trouble(root, &error));
+            return;
+        }
+    }
+    while let Some(entries) = open.last_mut() {
+        let Some(entry) = entries.pop() else {
+            open.pop();
+            continue;
+        };
+        let is_folder = match entry.what {
+            What::Folder => true,
+            What::File => false,
+            What::Link => match fs::metadata(&entry.path) {
+                Ok(target) if target.is_dir() => {
+                    let Ok(target) = fs::canonicalize(&entry.path) else { continue };
+                    let comes_by = target.starts_with(&home) || home.starts_with(&target);
+                    if comes_by || !linked.insert(target) {
+                        continue;
+                    }
+                    true
+                }
+                Ok(target) if target.is_file() => false,
+                // A link to nothing, or to a device.
+                _ => continue,
+            },
+        };
+        let step = if !is_folder {
+            if !is_story(&entry.path) {
+                continue;
+            }
+            found(Found::Story(entry.path))
+        } else {
+            match list(&entry.path) {
+                Ok(entries) => {
+                    open.push(entries);
+                    continue;
+                }
+                Err(error) => found(trouble(&entry.path, &error)),
+            }
+        };
+        if step.is_break() {
+            return;
+        }
+    }
+}
+
+struct Entry {
+    path: PathBuf,
+    what: What,
+}
+
+enum What {
+    Folder,
+    File,
+    Link,
+}
+
+/// The entries of a folder that may matter, last first.
+fn list(folder: &Path) -> std::io::Result<Vec<Entry>> {
+    let mut entries: Vec<(String, Entry)> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let Ok(entry) = entry else { continue };
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let Ok(kind) = entry.file_type() else { continue };
+        let path = entry.path();
+        let what = if kind.is_dir() {
+            What::Folder
+        } else if kind.is_symlink() {
+            What::Link
+        } else if kind.is_file() && is_story(&path) {
+            What::File
+        } else {
+            continue;
+        };
+        entries.push((name, Entry { path, what }));
+    }
+    entries.sort_by(|(a, _), (b, _)| natural(b, a));
+    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+}
+
+fn trouble(folder: &Path, error: &std::io::Error) -> Found {
+    let file = folder.display().to_string();
+    Found::Trouble(Diagnostic::error(file, format!("this folder cannot be read: {error}")))
+}
+
+/// Orders names as people do: numbers by value, letters without regard to case.
+pub fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    loop {
+        let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
+            // Equal but for case or zeros: settled by the names themselves.
+            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
+        };
+        if x.is_ascii_digit() && y.is_ascii_digit() {
+            let (m, n) = (number(left), number(right));
+            let (p, q) = (m.trim_start_matches('0'), n.trim_start_matches('0'));
+            let order = p.len().cmp(&q.len()).then_with(|| p.cmp(q));
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[m.len()..], &right[n.len()..]);
+        } else {
+            let order = x.to_lowercase().cmp(y.to_lowercase());
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]);
+        }
+    }
+}
+
+fn number(words: &str) -> &str {
+    let end = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
+    &words[..end]
+}
