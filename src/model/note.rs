@@ -1,6 +1,6 @@
 //! The reader's own words about a story.
 
-use super::{Selector, Span};
+use super::{Located, Selector, Span, Text};
 
 /// What a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -112,6 +112,39 @@ impl Note {
     /// Whether the byte at `at` is marked by it.
     pub fn contains(&self, at: usize) -> bool {
         self.spans.iter().any(|span| span.contains(at))
+    }
+}
+
+/// Finds where notes stand in `text`: sets [`Note::spans`] and [`Note::anchor`].
+///
+/// A note of several stretches is lost only if all of them are. A doubtful
+/// stretch stands at the first place that fits, or nowhere.
+pub fn anchor(notes: &mut [Note], text: &Text) {
+    for note in notes {
+        note.spans.clear();
+        note.anchor = Anchor::Exact;
+        let (mut moved, mut doubtful) = (false, false);
+        for selector in &note.selectors {
+            match selector.locate(text) {
+                Located::Exact(span) => note.spans.push(span),
+                Located::Moved(span) => {
+                    moved = true;
+                    note.spans.push(span);
+                }
+                Located::Ambiguous { first, .. } => {
+                    doubtful = true;
+                    note.spans.push(first);
+                }
+                Located::Missing => doubtful = true,
+            }
+        }
+        if note.spans.is_empty() && !note.selectors.is_empty() {
+            note.anchor = Anchor::Lost;
+        } else if doubtful {
+            note.anchor = Anchor::Doubtful;
+        } else if moved {
+            note.anchor = Anchor::Moved;
+        }
     }
 }
 

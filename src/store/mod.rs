@@ -1,1 +1,29 @@
-//! What must last.
+//! What must last: notes, places read to, edits not yet saved.
+//!
+//! - [`Notebook`]: the notes on one story, in the files that [`locate`] finds.
+//! - [`Journal`]: edits that are not saved yet, or could not be.
+//! - [`Places`]: where the reader was in each story, and the marks set.
+//! - [`atomic`]: how each of them replaces a file.
+//!
+//! Nothing here has a clock: times come in as RFC 3339 text.
+
+pub mod atomic;
+mod compose;
+mod digest;
+mod document;
+mod identity;
+mod journal;
+mod lock;
+mod notebook;
+mod notes_file;
+mod places;
+mod scalar;
+mod stream;
+mod whereabouts;
+
+pub use digest::sha256;
+pub use identity::{Identity, identity};
+pub use journal::{Journal, Pending, Unsaved, pending};
+pub use notebook::{Change, Notebook, notes_under};
+pub use places::{FarMark, Mark, Places, Remembered};
+pub use whereabouts::{Place, locate};

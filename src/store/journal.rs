@@ -1,0 +1,338 @@
+//! Edits that are not saved: what is being typed, and what a full disk or a
+//! read-only folder refused.
+//!
+//! One file for each process and story under `<state>/journal/`. A process
+//! that journals keeps a lock as long as it lives, so its edits are not taken
+//! for those of a process that died.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::identity::{Identity, written};
+use super::notebook::{Change, Notebook};
+use super::whereabouts::Place;
+use super::{atomic, compose, digest, document, scalar, stream};
+use crate::error::{Diagnostic, Error, Result};
+use crate::model::Note;
+
+const FORMAT: &str = "dateline-journal/1";
+
+/// Edits of one story that are not in its notes yet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unsaved {
+    /// The story's file, to open it again.
+    pub story_path: Option<PathBuf>,
+    /// Where the notes should go; `also` is not kept.
+    pub place: Place,
+    /// What is to be saved, in order.
+    pub changes: Vec<Change>,
+    /// The note in the editor, with the words typed so far.
+    pub draft: Option<Note>,
+    /// When this was written down, RFC 3339.
+    pub when: String,
+}
+
+/// This process's part of the journal.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    /// The start of its files' names, and the lock that says it lives.
+    claim: Option<(String, File)>,
+}
+
+impl Journal {
+    /// The journal under `state`. Nothing is read or made yet.
+    pub fn new(state: &Path) -> Self {
+        Self { folder: state.join("journal"), claim: None }
+    }
+
+    /// Writes down what is not saved of one story, in place of what was
+    /// written down before; nothing at all is the same as [`Journal::clear`].
+    ///
+    /// # Errors
+    /// When it cannot be written: then only memory holds the edits.
+    pub fn record(&mut self, unsaved: &Unsaved) -> Result<()> {
+        if unsaved.changes.is_empty() && unsaved.draft.is_none() {
+            return self.clear(&unsaved.place);
+        }
+        let folder = self.folder.display().to_string();
+        let cannot = |cause| Error::because(format!("cannot write the journal in {folder}"), cause);
+        let base = self.claim().map_err(cannot)?;
+        let path = self.folder.join(file_name(&base, &unsaved.place.own));
+        atomic::write(&path, compose_unsaved(unsaved).as_bytes()).map_err(cannot)
+    }
+
+    /// Forgets the edits of the story whose notes go to `place`.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn clear(&mut self, place: &Place) -> Result<()> {
+        let Some((base, _)) = &self.claim else { return Ok(()) };
+        let path = self.folder.join(file_name(base, &place.own));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::because(format!("cannot remove {}", path.display()), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Saves `unsaved.changes` in the notebook and forgets them; where that
+    /// fails, keeps them to be saved later. The caller adds new changes to
+    /// those that failed before.
+    ///
+    /// # Errors
+    /// Why the changes are not saved, and whether the journal has them.
+    pub fn save(&mut self, notebook: &mut Notebook, unsaved: &Unsaved) -> Result<()> {
+        let Err(failed) = notebook.apply(&unsaved.changes) else {
+            let draft = Unsaved { changes: Vec::new(), ..unsaved.clone() };
+            return self.record(&draft);
+        };
+        Err(match self.record(unsaved) {
+            Ok(()) => Error::new(format!("{failed}; your edit is kept and will be saved later")),
+            Err(also) => Error::new(format!(
+                "{failed}; it cannot be kept for later either: {also}; only this window has it"
+            )),
+        })
+    }
+
+    fn claim(&mut self) -> io::Result<String> {
+        if let Some((base, _)) = &self.claim {
+            return Ok(base.clone());
+        }
+        fs::create_dir_all(&self.folder)?;
+        let temporary = tempfile::Builder::new().prefix(".claim-").tempfile_in(&self.folder)?;
+        let random = temporary.path().to_string_lossy();
+        let random = random.rsplit('-').next().unwrap_or_default();
+        let base = format!("{}-{random}", std::process::id());
+        // Locked before it takes a name that others look at. Where there are
+        // no locks others may save these edits too, which does no harm.
+        let _ = temporary.as_file().try_lock();
+        let file = temporary.persist(self.folder.join(format!("{base}.lock")))?;
+        self.claim = Some((base.clone(), file));
+        Ok(base)
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if let Some((base, _)) = &self.claim {
+            forget_claim(&self.folder, base);
+        }
+    }
+}
+
+/// Edits that a process which is gone left behind. As long as this lives no
+/// other process takes them.
+#[derive(Debug)]
+pub struct Pending {
+    /// The edits.
+    pub unsaved: Unsaved,
+    path: PathBuf,
+    _claim: Option<Arc<File>>,
+}
+
+impl Pending {
+    /// Saves the changes in the story's notes. The journal keeps them until
+    /// [`Pending::done`].
+    ///
+    /// # Errors
+    /// When they cannot be saved now either.
+    pub fn save(&self) -> Result<()> {
+        Notebook::open(self.unsaved.place.clone())
+            .apply_late(&self.unsaved.changes, &self.unsaved.when)
+    }
+
+    /// Removes them from the journal: all is saved, or journalled anew, or
+    /// the reader does not want it.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn done(self) -> Result<()> {
+        fs::remove_file(&self.path).map_err(|cause| {
+            Error::because(format!("cannot remove {}", self.path.display()), cause)
+        })?;
+        if let Some(base) = base_of(&self.path) {
+            forget_claim(atomic::folder_of(&self.path), &base);
+        }
+        Ok(())
+    }
+}
+
+/// The edits that processes which are gone left behind, oldest first, and
+/// what of the journal cannot be read (it is kept).
+pub fn pending(state: &Path) -> (Vec<Pending>, Vec<Diagnostic>) {
+    let folder = state.join("journal");
+    let mut names: Vec<PathBuf> =
+        fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    names.sort();
+    let mut claims: Vec<(String, Option<Arc<File>>)> = Vec::new();
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for path in names.iter().filter(|path| path.extension() == Some(OsStr::new("yaml"))) {
+        let Some(base) = base_of(path) else { continue };
+        let known = claims.iter().find(|(claimed, _)| *claimed == base).map(|(_, c)| c.clone());
+        let claim = match known {
+            Some(claim) => claim,
+            None => {
+                let Ok(claim) = take_over(&folder, &base) else { continue };
+                claims.push((base, claim.clone()));
+                claim
+            }
+        };
+        match fs::read_to_string(path) {
+            // Its owner was faster.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                problems.push(Diagnostic::error(path.display().to_string(), error.to_string()));
+            }
+            Ok(text) => match read_unsaved(&text) {
+                Ok(unsaved) => {
+                    found.push(Pending { unsaved, path: path.clone(), _claim: claim });
+                }
+                Err(reason) => problems.push(
+                    Diagnostic::error(
+                        path.display().to_string(),
+                        format!("unsaved edits cannot be read: {reason}"),
+                    )
+                    .hint("the file is kept; your words are in it"),
+                ),
+            },
+        }
+    }
+    for lock in names.iter().filter(|path| path.extension() == Some(OsStr::new("lock"))) {
+        if let Some(base) = lock.file_stem().map(|stem| stem.to_string_lossy().into_owned())
+            && !claims.iter().any(|(claimed, _)| *claimed == base)
+            && take_over(&folder, &base).is_ok()
+        {
+            forget_claim(&folder, &base);
+        }
+    }
+    found.sort_by(|a, b| a.unsaved.when.cmp(&b.unsaved.when));
+    (found, problems)
+}
+
+/// Takes the lock of a process that is gone; fails if it lives.
+fn take_over(folder: &Path, base: &str) -> std::result::Result<Option<Arc<File>>, ()> {
+    let Ok(file) = File::open(folder.join(format!("{base}.lock"))) else { return Ok(None) };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Arc::new(file))),
+        Err(fs::TryLockError::WouldBlock) => Err(()),
+        Err(fs::TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Removes a lock file, unless edits still depend on it.
+fn forget_claim(folder: &Path, base: &str) {
+    let start = format!("{base}-");
+    let needed = fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.starts_with(&start) && name.ends_with(".yaml")
+    });
+    if !needed {
+        // An empty file left behind harms nobody; the next start removes it.
+        let _ = fs::remove_file(folder.join(format!("{base}.lock")));
+    }
+}
+
+fn file_name(base: &str, notes: &Path) -> String {
+    format!("{base}-{}.yaml", digest::short(notes.as_os_str().as_encoded_bytes()))
+}
+
+fn base_of(journal: &Path) -> Option<String> {
+    let name = journal.file_name()?.to_str()?;
+    name.rsplit_once('-').filter(|_| !name.starts_with('.')).map(|(base, _)| base.to_owned())
+}
+
+fn compose_unsaved(unsaved: &Unsaved) -> String {
+    let mut out = format!(
+        "format: {FORMAT}\nwhen: {}\nstory: {}\ncentral: {}\n",
+        scalar::quoted(&unsaved.when),
+        unsaved.place.story.flow(),
+        unsaved.place.central,
+    );
+    put_path(&mut out, "notes", &unsaved.place.own);
+    if let Some(path) = &unsaved.story_path {
+        put_path(&mut out, "path", path);
+    }
+    let mut put = |what: &str, lines: String| {
+        out.push_str(&format!("---\nchange: {what}\n{lines}"));
+    };
+    for change in &unsaved.changes {
+        match change {
+            Change::Put(note) => put("put", compose::note(note)),
+            Change::Delete(id) => put("delete", format!("id: {}\n", scalar::quoted(id))),
+        }
+    }
+    if let Some(draft) = &unsaved.draft {
+        put("draft", compose::note(draft));
+    }
+    out
+}
+
+fn read_unsaved(text: &str) -> std::result::Result<Unsaved, String> {
+    let mut unsaved = Unsaved::default();
+    for (number, range) in stream::documents(text).into_iter().enumerate() {
+        let own = &text[range];
+        let parsed = document::parse(own).map_err(|wrong| wrong.message)?;
+        if number == 0 {
+            if written(&parsed.written, "format") != Some(FORMAT) {
+                return Err(format!("it does not say `format: {FORMAT}`"));
+            }
+            unsaved.when = written(&parsed.written, "when").unwrap_or_default().to_owned();
+            unsaved.place.story = Identity::read(parsed.written.get("story"));
+            unsaved.place.central = written(&parsed.written, "central") == Some("true");
+            unsaved.place.own =
+                read_path(&parsed.written, "notes").ok_or("it does not say where the notes go")?;
+            unsaved.story_path = read_path(&parsed.written, "path");
+            continue;
+        }
+        let (note, _) = document::note(own, &parsed).map_err(|wrong| wrong.message)?;
+        match written(&parsed.written, "change") {
+            Some("put") => unsaved.changes.push(Change::Put(note)),
+            Some("delete") => unsaved.changes.push(Change::Delete(note.id)),
+            Some("draft") => unsaved.draft = Some(note),
+            _ => return Err("an entry does not say what it changes".into()),
+        }
+    }
+    if unsaved.place.own.as_os_str().is_empty() {
+        return Err("it is empty".into());
+    }
+    Ok(unsaved)
+}
+
+/// A path as text; one that is not UTF-8 byte by byte.
+fn put_path(out: &mut String, key: &str, path: &Path) {
+    match path.to_str() {
+        Some(path) => out.push_str(&format!("{key}: {}\n", scalar::quoted(path))),
+        None => {
+            let bytes: Vec<String> =
+                path.as_os_str().as_encoded_bytes().iter().map(u8::to_string).collect();
+            out.push_str(&format!("{key}: [{}]\n", bytes.join(", ")));
+        }
+    }
+}
+
+fn read_path(map: &serde_yaml::Mapping, key: &str) -> Option<PathBuf> {
+    match map.get(key)? {
+        serde_yaml::Value::String(path) => Some(path.into()),
+        serde_yaml::Value::Sequence(bytes) => {
+            let bytes: Option<Vec<u8>> = bytes.iter().map(|b| b.as_str()?.parse().ok()).collect();
+            path_of_bytes(bytes?)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(unix)]
+fn path_of_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    Some(std::ffi::OsString::from_vec(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn path_of_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
+    String::from_utf8(bytes).ok().map(PathBuf::from)
+}

@@ -1,0 +1,312 @@
+//! One notes file: its documents byte for byte, and changes to them.
+//!
+//! FORMATS.md section 2. The first document that holds anything is the header;
+//! every other is a note, or something that is kept as it is and reported.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::document::{self, Wrong};
+use super::identity::{self, Identity};
+use super::{compose, digest, stream};
+use crate::error::{Diagnostic, Error, Result, Severity};
+use crate::model::Note;
+
+/// What a document holds.
+#[derive(Debug)]
+enum Content {
+    Header,
+    Note(Box<Note>),
+    /// Comments and blank lines only.
+    Nothing,
+    /// Reported, and kept.
+    Unreadable,
+}
+
+#[derive(Debug)]
+struct Document {
+    text: String,
+    content: Content,
+}
+
+/// A notes file as it was read, and as it is about to be written.
+#[derive(Debug)]
+pub(super) struct NotesFile {
+    pub path: PathBuf,
+    /// What was on disk; `None` if there was no file.
+    disk: Option<Vec<u8>>,
+    mark: bool,
+    documents: Vec<Document>,
+    pub story: Option<Identity>,
+    pub problems: Vec<Diagnostic>,
+    /// Why it must not be written to.
+    pub refusal: Option<String>,
+}
+
+/// The byte order mark that some editors put before UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+impl NotesFile {
+    /// Reads the file. Whatever is wrong with it becomes a problem, or a refusal.
+    pub(super) fn read(path: &Path) -> Self {
+        match fs::read(path) {
+            Ok(bytes) => Self::parse(path, Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::parse(path, None),
+            Err(error) => {
+                let mut file = Self::parse(path, None);
+                file.refuse(format!("it cannot be read: {error}"));
+                file
+            }
+        }
+    }
+
+    /// Takes `disk` for the file's content.
+    pub(super) fn parse(path: &Path, disk: Option<Vec<u8>>) -> Self {
+        let bytes = disk.as_deref().unwrap_or_default();
+        let mark = bytes.starts_with(MARK);
+        let text = std::str::from_utf8(if mark { &bytes[MARK.len()..] } else { bytes });
+        let text = text.map(str::to_owned).map_err(|error| {
+            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+            format!("it is not UTF-8 text (line {line})")
+        });
+        let mut file = Self {
+            path: path.to_owned(),
+            disk,
+            mark,
+            documents: Vec::new(),
+            story: None,
+            problems: Vec::new(),
+            refusal: None,
+        };
+        match text {
+            Ok(text) => file.read_documents(&text),
+            Err(reason) => file.refuse(reason),
+        }
+        file
+    }
+
+    fn read_documents(&mut self, text: &str) {
+        let mut line = 0;
+        let mut ids = HashSet::new();
+        let mut headed = false;
+        for range in stream::documents(text) {
+            let own = &text[range];
+            let content = if stream::is_empty(own) {
+                Content::Nothing
+            } else if !headed {
+                headed = true;
+                match identity::read_header(own) {
+                    Ok(story) => self.story = Some(story),
+                    Err(reason) => return self.refuse(reason),
+                }
+                Content::Header
+            } else {
+                self.read_note(text, own, line, &mut ids)
+            };
+            line += stream::lines(own).count();
+            self.documents.push(Document { text: own.to_owned(), content });
+        }
+    }
+
+    fn read_note(
+        &mut self,
+        whole: &str,
+        own: &str,
+        line: usize,
+        ids: &mut HashSet<String>,
+    ) -> Content {
+        let name = self.name();
+        let report = |wrong: Wrong| {
+            let message = match wrong.severity {
+                Severity::Error => format!("this note is kept but not used: {}", wrong.message),
+                Severity::Warning => wrong.message,
+            };
+            Diagnostic {
+                severity: wrong.severity,
+                hint: wrong.hint,
+                ..Diagnostic::error(name.clone(), message)
+            }
+            .at(whole, line + wrong.line + 1, wrong.column, wrong.width)
+        };
+        let read = document::parse(own).and_then(|parsed| document::note(own, &parsed));
+        let (note, wrongs) = match read {
+            Ok(read) => read,
+            Err(wrong) => {
+                self.problems.push(report(wrong));
+                return Content::Unreadable;
+            }
+        };
+        self.problems.extend(wrongs.into_iter().map(&report));
+        if !ids.insert(note.id.clone()) {
+            let at = stream::lines(own).position(|range| own[range].starts_with("id:"));
+            self.problems.push(report(Wrong {
+                line: at.unwrap_or(0),
+                column: 1,
+                width: 2,
+                severity: Severity::Warning,
+                message: format!("another note above has the id {} too", note.id),
+                hint: Some("both are kept; changes go to the first".into()),
+            }));
+        }
+        Content::Note(Box::new(note))
+    }
+
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn refuse(&mut self, reason: String) {
+        self.documents.clear();
+        self.problems.clear();
+        self.problems.push(
+            Diagnostic::error(self.name(), format!("not used as a notes file: {reason}"))
+                .hint("it is left as it is; move it away to take notes on this story"),
+        );
+        self.refusal = Some(reason);
+    }
+
+    /// The notes, in the order of the file.
+    pub(super) fn notes(&self) -> impl Iterator<Item = &Note> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Note(note) => Some(&**note),
+            _ => None,
+        })
+    }
+
+    /// The first note with this id.
+    pub(super) fn find(&self, id: &str) -> Option<&Note> {
+        self.notes().find(|note| note.id == id)
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.documents
+            .iter()
+            .position(|d| matches!(&d.content, Content::Note(note) if note.id == id))
+    }
+
+    /// The line ends of the file.
+    fn line_end(&self) -> &'static str {
+        self.documents.first().map_or("\n", |first| stream::line_end(&first.text))
+    }
+
+    /// Writes the header where there is none yet; an old one stays as it is.
+    pub(super) fn ensure_header(&mut self, story: &Identity) {
+        if self.story.is_none() {
+            let end = self.line_end();
+            self.close_last_line(end);
+            let text = compose::with_line_ends(&story.header(), end);
+            self.documents.push(Document { text, content: Content::Header });
+            self.story = Some(story.clone());
+        }
+    }
+
+    fn close_last_line(&mut self, end: &str) {
+        if let Some(last) = self.documents.last_mut()
+            && !last.text.is_empty()
+            && !last.text.ends_with(['\n', '\r'])
+        {
+            last.text.push_str(end);
+        }
+    }
+
+    /// Puts `new` in the place of the first note with its id.
+    ///
+    /// # Errors
+    /// When it cannot be written; the file stays as it was.
+    pub(super) fn replace(&mut self, new: &Note) -> Result<bool> {
+        let Some(at) = self.position(&new.id) else { return Ok(false) };
+        let document = &mut self.documents[at];
+        if let Content::Note(old) = &document.content
+            && !compose::same_words(old, new)
+        {
+            document.text = compose::rewrite(&document.text, old, new)?;
+            document.content = Content::Note(Box::new(new.clone()));
+            if at + 1 < self.documents.len() {
+                let end = self.line_end();
+                let text = &mut self.documents[at].text;
+                if !text.ends_with(['\n', '\r']) {
+                    text.push_str(end);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Adds a note as the last document. `text`: the document it once was.
+    ///
+    /// # Errors
+    /// When it cannot be written; the file stays as it was.
+    pub(super) fn append(&mut self, new: &Note, text: Option<&str>) -> Result<()> {
+        let end = self.line_end();
+        let once = text.and_then(|text| {
+            let parsed = document::parse(text).ok()?;
+            Some((text, document::note(text, &parsed).ok()?.0))
+        });
+        let text = match once {
+            Some((text, old)) if compose::same_words(&old, new) => text.to_owned(),
+            Some((text, old)) => compose::rewrite(text, &old, new)?,
+            None => compose::with_line_ends(&compose::note(new), end),
+        };
+        let marked = text.starts_with("---");
+        self.close_last_line(end);
+        // A stream that ends in a bare `---` has its place for the next note.
+        let waiting = self.documents.len() > 1
+            && self.documents.last().is_some_and(|last| last.text.trim_end() == "---");
+        if waiting && let Some(last) = self.documents.pop_if(|_| !marked) {
+            let text = format!("{}{text}", last.text);
+            self.documents.push(Document { text, content: Content::Note(Box::new(new.clone())) });
+            return Ok(());
+        }
+        let text = if marked { text } else { format!("---{end}{text}") };
+        self.documents.push(Document { text, content: Content::Note(Box::new(new.clone())) });
+        Ok(())
+    }
+
+    /// Removes the first note with this id and returns its document.
+    pub(super) fn remove(&mut self, id: &str) -> Option<String> {
+        let at = self.position(id)?;
+        let text = self.documents.remove(at).text;
+        // What follows a `...` may do without its own `---`.
+        let next_is_bare = self.documents.get(at).is_some_and(|next| !next.text.starts_with("---"));
+        if next_is_bare
+            && stream::is_closed(&text)
+            && let Some(before) = at.checked_sub(1).and_then(|at| self.documents.get_mut(at))
+            && !stream::is_closed(&before.text)
+        {
+            before.text.push_str("...\n");
+        }
+        Some(text)
+    }
+
+    /// An id for the words of another writer that a change would replace.
+    pub(super) fn id_of_copy(note: &Note) -> String {
+        format!("{}-{}", note.id, digest::short(note.body.as_bytes()))
+    }
+
+    /// The bytes to write, if they differ from what was read.
+    ///
+    /// # Errors
+    /// When they would not read back to the same documents.
+    pub(super) fn changed_bytes(&self) -> Result<Option<Vec<u8>>> {
+        let mut bytes = if self.mark { MARK.to_vec() } else { Vec::new() };
+        for document in &self.documents {
+            bytes.extend_from_slice(document.text.as_bytes());
+        }
+        if self.disk.as_deref() == Some(&bytes[..]) {
+            return Ok(None);
+        }
+        let again = Self::parse(&self.path, Some(bytes.clone()));
+        let same = again.refusal.is_none()
+            && again.notes().count() == self.notes().count()
+            && again.notes().zip(self.notes()).all(|(read, meant)| read.id == meant.id);
+        if !same {
+            return Err(Error::new(format!(
+                "{}: the change would disturb other notes in the file; nothing was written",
+                self.name()
+            )));
+        }
+        Ok(Some(bytes))
+    }
+}

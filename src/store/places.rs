@@ -1,0 +1,222 @@
+//! Where the reader was in each story, and the marks set: `<state>/places.yaml`.
+//!
+//! A place is an offset and a few words from there on, so it is found again
+//! in a text that has changed. What other processes wrote meanwhile is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::atomic;
+use super::lock::FolderLock;
+use crate::error::{Error, Result};
+use crate::model::Text;
+
+const FORMAT: &str = "dateline-places/1";
+
+/// How many stories, and how many jumps in each, are remembered.
+const STORIES: usize = 2000;
+const JUMPS: usize = 100;
+
+/// How many scalar values of the text a mark remembers.
+const WORDS: usize = 32;
+
+/// A place in a text that may change.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mark {
+    /// Unicode scalar values before it.
+    pub at: usize,
+    /// The words that start there.
+    pub words: String,
+}
+
+impl Mark {
+    /// The mark of a byte position in `text`.
+    pub fn of(text: &Text, byte: usize) -> Self {
+        let byte = text.floor(byte);
+        let words = text.as_str()[byte..].chars().take(WORDS).collect();
+        Self { at: text.scalar_at(byte), words }
+    }
+
+    /// The byte position in `text`: where the words stand, nearest to where
+    /// they stood; without them as far in as it was.
+    pub fn find(&self, text: &Text) -> usize {
+        let content = text.as_str();
+        let claimed = text.byte_at(self.at).unwrap_or(content.len());
+        if self.words.is_empty() || content[claimed..].starts_with(&self.words) {
+            return claimed;
+        }
+        content
+            .match_indices(&self.words)
+            .map(|(at, _)| at)
+            .min_by_key(|at| at.abs_diff(claimed))
+            .unwrap_or(claimed)
+    }
+}
+
+/// What is remembered of one story.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Remembered {
+    /// When it was last read, RFC 3339 in UTC; the latest stories are kept.
+    pub when: String,
+    /// The place read to.
+    pub place: Mark,
+    /// The jump list, oldest first; the last 100 are kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub jumps: Vec<Mark>,
+    /// The marks `a` to `z`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub marks: BTreeMap<char, Mark>,
+}
+
+/// A mark `A` to `Z`, which leads to a story too.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FarMark {
+    /// The story's key.
+    pub story: String,
+    /// Its file, if it has one.
+    pub path: Option<String>,
+    /// Where in it.
+    pub place: Mark,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    format: String,
+    marks: BTreeMap<char, FarMark>,
+    stories: BTreeMap<String, Remembered>,
+}
+
+/// The places of all stories; keys are the caller's (a text's SHA-256, a path).
+#[derive(Debug, Default)]
+pub struct Places {
+    path: PathBuf,
+    stored: Stored,
+    changed_stories: BTreeSet<String>,
+    changed_marks: BTreeSet<char>,
+}
+
+impl Places {
+    /// Reads the places under `state`. If the file cannot be used the places
+    /// are empty, and the error says why; saving will not overwrite it.
+    pub fn open(state: &Path) -> (Self, Option<Error>) {
+        let path = state.join("places.yaml");
+        let (stored, error) = match load(&path) {
+            Ok(stored) => (stored, None),
+            Err(error) => (Stored::default(), Some(error)),
+        };
+        (Self { path, stored, ..Self::default() }, error)
+    }
+
+    /// What is remembered of a story.
+    pub fn get(&self, story: &str) -> Option<&Remembered> {
+        self.stored.stories.get(story)
+    }
+
+    /// Remembers a story, in place of what was remembered.
+    pub fn remember(&mut self, story: &str, mut what: Remembered) {
+        what.jumps.drain(..what.jumps.len().saturating_sub(JUMPS));
+        self.stored.stories.insert(story.to_owned(), what);
+        self.changed_stories.insert(story.to_owned());
+    }
+
+    /// The mark `A` to `Z` that `letter` names.
+    pub fn mark(&self, letter: char) -> Option<&FarMark> {
+        self.stored.marks.get(&letter)
+    }
+
+    /// Sets a mark `A` to `Z`.
+    pub fn set_mark(&mut self, letter: char, mark: FarMark) {
+        self.stored.marks.insert(letter, mark);
+        self.changed_marks.insert(letter);
+    }
+
+    /// Writes what was changed here into the file as it is now. Where another
+    /// process read the same story later, its place stays.
+    ///
+    /// # Errors
+    /// When the file is not ours to write to or cannot be written; what was
+    /// changed is then written by the next save that succeeds.
+    pub fn save(&mut self) -> Result<()> {
+        if self.changed_stories.is_empty() && self.changed_marks.is_empty() {
+            return Ok(());
+        }
+        let shown = self.path.display().to_string();
+        let cannot = |cause| Error::because(format!("cannot write {shown}"), cause);
+        let folder = atomic::folder_of(&self.path);
+        fs::create_dir_all(folder).map_err(cannot)?;
+        let lock = FolderLock::hold(folder).map_err(cannot)?;
+        if lock.held() {
+            atomic::sweep(&self.path);
+        }
+        let mut fresh = load(&self.path)?;
+        for key in &self.changed_stories {
+            let Some(mine) = self.stored.stories.get(key) else { continue };
+            let theirs = fresh.stories.remove(key).unwrap_or_default();
+            let (mut kept, other) = if theirs.when > mine.when {
+                (theirs, mine.clone())
+            } else {
+                (mine.clone(), theirs)
+            };
+            for (letter, mark) in other.marks {
+                kept.marks.entry(letter).or_insert(mark);
+            }
+            fresh.stories.insert(key.clone(), kept);
+        }
+        for letter in &self.changed_marks {
+            if let Some(mark) = self.stored.marks.get(letter) {
+                fresh.marks.insert(*letter, mark.clone());
+            }
+        }
+        forget_oldest(&mut fresh.stories);
+        FORMAT.clone_into(&mut fresh.format);
+        let text = serde_yaml::to_string(&fresh)
+            .map_err(|cause| Error::because(format!("cannot write {shown}"), cause))?;
+        atomic::write(&self.path, text.as_bytes()).map_err(cannot)?;
+        self.stored = fresh;
+        self.changed_stories.clear();
+        self.changed_marks.clear();
+        Ok(())
+    }
+}
+
+/// Keeps the stories that were read last.
+fn forget_oldest(stories: &mut BTreeMap<String, Remembered>) {
+    let excess = stories.len().saturating_sub(STORIES);
+    if excess > 0 {
+        let mut by_age: Vec<(String, String)> =
+            stories.iter().map(|(key, what)| (what.when.clone(), key.clone())).collect();
+        by_age.sort_unstable();
+        for (_, key) in &by_age[..excess] {
+            stories.remove(key);
+        }
+    }
+}
+
+fn load(path: &Path) -> Result<Stored> {
+    let shown = path.display();
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Stored::default()),
+        Err(error) => return Err(Error::because(format!("cannot read {shown}"), error)),
+    };
+    if text.trim().is_empty() {
+        return Ok(Stored::default());
+    }
+    let stored: Stored = serde_yaml::from_str(&text).map_err(|cause| {
+        Error::because(format!("{shown} is left as it is, for it cannot be read"), cause)
+    })?;
+    if stored.format != FORMAT {
+        return Err(Error::new(format!(
+            "{shown} is left as it is, for it does not say `format: {FORMAT}`"
+        )));
+    }
+    Ok(stored)
+}
