@@ -1,1 +1,3 @@
 //! Settings, keys, themes and folders.
+
+pub mod key;
