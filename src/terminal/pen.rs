@@ -1,0 +1,318 @@
+//! Changed cells into few bytes: ratatui's backend.
+//!
+//! Two things ratatui's own backend does not do. It keeps the style and the
+//! cursor from one frame to the next and writes only what differs (one `SGR`
+//! a change, the shorter of two cursor moves), which about halves a frame;
+//! and it never writes: the bytes are collected, and the screen sends them in
+//! one go. It also answers for the cursor itself instead of asking the
+//! terminal, which would wait for the person's terminal on every clearing.
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
+use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
+use std::io::{self, Write};
+
+/// The style a terminal writes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ink {
+    fg: Color,
+    bg: Color,
+    underline: Color,
+    modifier: Modifier,
+}
+
+const PLAIN: Ink =
+    Ink { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
+
+/// Collects the bytes of a frame.
+#[derive(Debug)]
+pub struct Pen {
+    bytes: Vec<u8>,
+    size: Size,
+    ink: Ink,
+    /// Where the terminal's cursor is, if that is beyond doubt.
+    at: Option<Position>,
+    /// Where the frame wanted it last.
+    wanted: Position,
+    hidden: Option<bool>,
+}
+
+impl Pen {
+    /// A pen on a cleared screen of `columns` × `rows`.
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self {
+            bytes: Vec::with_capacity(16 << 10),
+            size: Size::new(columns, rows),
+            ink: PLAIN,
+            at: None,
+            wanted: Position::ORIGIN,
+            hidden: None,
+        }
+    }
+
+    /// Says that the window is now `columns` × `rows`.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = Size::new(columns, rows);
+        self.at = None;
+    }
+
+    /// Forgets what is known of the terminal: somebody else wrote to it.
+    pub fn forget(&mut self) {
+        self.bytes.clear();
+        self.bytes.extend_from_slice(b"\x1b[m");
+        self.ink = PLAIN;
+        self.at = None;
+        self.hidden = None;
+    }
+
+    /// What was collected since [`Pen::clean`].
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Drops what was collected; the room is kept for the next frame.
+    pub fn clean(&mut self) {
+        self.bytes.clear();
+    }
+
+    fn move_to(&mut self, to: Position) {
+        if self.at == Some(to) {
+            return;
+        }
+        // Writing into a Vec cannot fail.
+        let _ = match self.at {
+            Some(at) if at.y == to.y && to.x > at.x => match to.x - at.x {
+                1 => self.bytes.write_all(b"\x1b[C"),
+                n => write!(self.bytes, "\x1b[{n}C"),
+            },
+            Some(at) if to.x == 0 && to.y == at.y + 1 => self.bytes.write_all(b"\r\n"),
+            _ if to.x == 0 => write!(self.bytes, "\x1b[{}H", to.y + 1),
+            _ => write!(self.bytes, "\x1b[{};{}H", to.y + 1, to.x + 1),
+        };
+        self.at = Some(to);
+    }
+
+    fn dip(&mut self, ink: Ink) {
+        if ink == self.ink {
+            return;
+        }
+        let from = self.ink;
+        self.ink = ink;
+        if ink == PLAIN {
+            self.bytes.extend_from_slice(b"\x1b[m");
+            return;
+        }
+        let mut codes = Codes { bytes: &mut self.bytes, any: false };
+        let mut had = from.modifier;
+        for (modifier, off) in OFF {
+            if had.intersects(modifier) && !ink.modifier.contains(had & modifier) {
+                codes.put(format_args!("{off}"));
+                had -= modifier;
+            }
+        }
+        for (modifier, on) in ON {
+            if ink.modifier.contains(modifier) && !had.contains(modifier) {
+                codes.put(format_args!("{on}"));
+            }
+        }
+        if ink.fg != from.fg {
+            codes.colour(ink.fg, 30);
+        }
+        if ink.bg != from.bg {
+            codes.colour(ink.bg, 40);
+        }
+        if ink.underline != from.underline {
+            codes.underline(ink.underline);
+        }
+        if codes.any {
+            self.bytes.push(b'm');
+        }
+    }
+
+    /// Whether every terminal agrees how far this cell moves the cursor.
+    /// Emoji and joined sequences are drawn differently by different
+    /// terminals; after those the next cell is addressed outright.
+    fn sure(cell: &Cell) -> bool {
+        if matches!(cell.diff_option, CellDiffOption::ForcedWidth(_)) {
+            return true;
+        }
+        let mut chars = cell.symbol().chars();
+        let (Some(c), None) = (chars.next(), chars.next()) else { return cell.symbol().is_empty() };
+        match cell.cell_width() {
+            1 => !matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}'),
+            2 => matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}'
+                | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+                | '\u{ff01}'..='\u{ff60}'),
+            _ => false,
+        }
+    }
+}
+
+/// Switching off: bold and dim share a code, as the two blinks do.
+const OFF: [(Modifier, u8); 7] = [
+    (Modifier::BOLD.union(Modifier::DIM), 22),
+    (Modifier::ITALIC, 23),
+    (Modifier::UNDERLINED, 24),
+    (Modifier::SLOW_BLINK.union(Modifier::RAPID_BLINK), 25),
+    (Modifier::REVERSED, 27),
+    (Modifier::HIDDEN, 28),
+    (Modifier::CROSSED_OUT, 29),
+];
+
+const ON: [(Modifier, u8); 9] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+/// The parameters of one `CSI … m`, opened at the first.
+struct Codes<'a> {
+    bytes: &'a mut Vec<u8>,
+    any: bool,
+}
+
+impl Codes<'_> {
+    fn put(&mut self, code: std::fmt::Arguments<'_>) {
+        self.bytes.extend_from_slice(if self.any { b";" } else { b"\x1b[" });
+        self.any = true;
+        let _ = self.bytes.write_fmt(code);
+    }
+
+    /// `base` is 30 for the foreground, 40 for the background.
+    fn colour(&mut self, colour: Color, base: u8) {
+        match colour {
+            Color::Reset => self.put(format_args!("{}", base + 9)),
+            Color::Rgb(r, g, b) => self.put(format_args!("{};2;{r};{g};{b}", base + 8)),
+            colour => match index(colour) {
+                n @ 0..=7 if !matches!(colour, Color::Indexed(_)) => {
+                    self.put(format_args!("{}", base + n));
+                }
+                n @ 8..=15 if !matches!(colour, Color::Indexed(_)) => {
+                    self.put(format_args!("{}", base + 52 + n));
+                }
+                n => self.put(format_args!("{};5;{n}", base + 8)),
+            },
+        }
+    }
+
+    /// Colons, not semicolons: a terminal that does not know the code then
+    /// skips it whole instead of reading its numbers as other codes.
+    fn underline(&mut self, colour: Color) {
+        match colour {
+            Color::Reset => self.put(format_args!("59")),
+            Color::Rgb(r, g, b) => self.put(format_args!("58:2::{r}:{g}:{b}")),
+            colour => self.put(format_args!("58:5:{}", index(colour))),
+        }
+    }
+}
+
+/// The place of a named or numbered colour in the palette.
+fn index(colour: Color) -> u8 {
+    match colour {
+        Color::Indexed(n) => n,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Black | Color::Reset | Color::Rgb(..) => 0,
+    }
+}
+
+impl Backend for Pen {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        for (x, y, cell) in content {
+            self.move_to(Position { x, y });
+            self.dip(Ink {
+                fg: cell.fg,
+                bg: cell.bg,
+                underline: cell.underline_color,
+                modifier: cell.modifier,
+            });
+            self.bytes.extend_from_slice(cell.symbol().as_bytes());
+            let next = x.saturating_add(cell.cell_width());
+            // At the right edge terminals differ in where the cursor waits.
+            self.at = (Self::sure(cell) && next < self.size.width)
+                .then_some(Position { x: next, y });
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.hidden != Some(true) {
+            self.bytes.extend_from_slice(b"\x1b[?25l");
+            self.hidden = Some(true);
+        }
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.hidden != Some(false) {
+            self.bytes.extend_from_slice(b"\x1b[?25h");
+            self.hidden = Some(false);
+        }
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.wanted)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.wanted = position.into();
+        self.move_to(self.wanted);
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        // Erasing paints with the background at hand.
+        self.dip(PLAIN);
+        self.bytes.extend_from_slice(match region {
+            ClearType::All => b"\x1b[2J",
+            ClearType::AfterCursor => b"\x1b[J",
+            ClearType::BeforeCursor => b"\x1b[1J",
+            ClearType::CurrentLine => b"\x1b[2K",
+            ClearType::UntilNewLine => b"\x1b[K",
+        });
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
+    }
+
+    /// Nothing: the frame is sent by the screen when it is whole.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
