@@ -14,9 +14,7 @@ const DEEPEST: usize = 1000;
 /// written in.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
     // Most notes have next to none.
-    if text.bytes().filter(|b| matches!(b, b'[' | b'{')).nth(DEEPEST).is_none() {
-        return None;
-    }
+    text.bytes().filter(|b| matches!(b, b'[' | b'{')).nth(DEEPEST)?;
     let mut depth = 0_usize;
     let mut quoted = false;
     // The indentation of the line that opens a block, while in the block.

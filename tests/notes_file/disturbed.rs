@@ -104,6 +104,19 @@ fn words_that_both_sides_rewrote_are_kept_twice() {
 }
 
 #[test]
+fn ones_own_earlier_edits_are_no_other_writers() {
+    let desk = Desk::with(format!("{HEAD}---\nid: a\nnote: old\n---\nid: b\nnote: old\n"));
+    let mut notebook = desk.open();
+    let edits =
+        [put("a", "1"), put("b", "1"), put("c", "1"), put("a", "2"), delete("b"), put("c", "2")];
+    notebook.apply(&edits).expect("saved");
+    assert_eq!(notebook.notes(), [note("a", "2"), note("c", "2")]);
+    notebook.apply(&[put("d", "1"), delete("d"), delete("c"), put("c", "3")]).expect("saved");
+    assert_eq!(notebook.notes(), [note("a", "2"), note("c", "3")]);
+    assert_eq!(notebook.problems(), []);
+}
+
+#[test]
 fn a_note_changed_elsewhere_is_not_deleted_and_one_deleted_elsewhere_comes_back_if_changed() {
     let desk = Desk::with(format!("{HEAD}---\nid: a\nnote: old\n---\nid: b\nnote: old\n"));
     let mut notebook = desk.open();
