@@ -1,1 +1,114 @@
-//! notes_file
+//! A person's notes: nothing of theirs is lost, nothing else is touched.
+
+mod anchored;
+mod atomically;
+mod disturbed;
+mod journalled;
+mod places;
+mod reading;
+mod whereabouts;
+mod writing;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::model::{Note, NoteKind, Selector};
+use dateline::store::{Change, Identity, Notebook, Place};
+
+/// A folder with one notes file in it.
+struct Desk {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Desk {
+    /// Without a file yet.
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("talks.notes.yaml");
+        Self { folder, path }
+    }
+
+    /// With a file of these bytes.
+    fn with(bytes: impl AsRef<[u8]>) -> Self {
+        let desk = Self::empty();
+        fs::write(&desk.path, bytes).expect("written");
+        desk
+    }
+
+    fn place(&self) -> Place {
+        Place { own: self.path.clone(), story: talks(), ..Place::default() }
+    }
+
+    fn open(&self) -> Notebook {
+        Notebook::open(self.place())
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.path).expect("readable")
+    }
+
+    /// Opens, applies, and gives back what is then on disk.
+    fn after(&self, changes: &[Change]) -> String {
+        self.open().apply(changes).expect("saved");
+        self.text()
+    }
+
+    /// The names in the folder, hidden ones included.
+    fn names(&self) -> Vec<String> {
+        names(self.folder.path())
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn talks() -> Identity {
+    Identity {
+        title: Some("US and Russia report headway on Syria".into()),
+        file: Some("talks.txt".into()),
+        url: None,
+        sha256: Some("9f2c".repeat(16)),
+    }
+}
+
+fn note(id: &str, body: &str) -> Note {
+    Note { id: id.into(), body: body.into(), ..Note::default() }
+}
+
+fn put(id: &str, body: &str) -> Change {
+    Change::Put(note(id, body))
+}
+
+fn delete(id: &str) -> Change {
+    Change::Delete(id.into())
+}
+
+/// The note of FORMATS.md's example.
+fn example() -> Note {
+    Note {
+        id: "n7k3m9qx2".into(),
+        kind: NoteKind::Note,
+        selectors: vec![Selector {
+            quote: "We continue to make headway".into(),
+            before: Some("those discussions. ".into()),
+            after: Some(". We’re not".into()),
+            at: Some(301),
+            nth: None,
+        }],
+        body: "Compare with Monday's briefing. #check".into(),
+        tags: vec!["check".into()],
+        color: Some("yellow".into()),
+        about: vec!["mark-toner".into()],
+        made: Some("2026-11-22T15:00:00Z".into()),
+        changed: Some("2026-11-22T15:04:00Z".into()),
+        by: Some("ann".into()),
+        ..Note::default()
+    }
+}

@@ -11,7 +11,7 @@ use stage::act;
 
 fn on_stage() -> (Pty, Termios) {
     let pty = Pty::spawn(act("screen"), 60, 12);
-    let before = pty.modes();
+    let before = pty.modes_before();
     (entered(pty), before)
 }
 
@@ -121,22 +121,23 @@ fn a_closed_terminal_ends_the_program() {
 #[test]
 fn a_suspended_program_leaves_and_comes_back() {
     let mut pty = Pty::spawn(act("shell"), 60, 12);
-    let before = pty.modes();
+    let before = pty.modes_before();
     let mut pty = entered({
         pty.wait_for("on stage");
         pty
     });
     for round in 0..2 {
         pty.send("z");
-        let pid = stopped(&mut pty);
+        let pid = stopped(&mut pty, round + 1);
         assert_plain(pty.screen());
         assert_eq!(pty.modes().local_modes, before.local_modes);
         let from = pty.bytes().len();
         kill_process(pid, Signal::CONT).expect("continued");
         pty.wait_until("the screen again", |screen| {
-            screen.alternate_screen() && screen.contents().contains(&format!("{} inputs", round + 1))
+            screen.alternate_screen()
+                && screen.contents().contains(&format!("{} inputs", round + 1))
         });
-        pty.wait_for_bytes(b"on stage", from);
+        pty.wait_for_bytes(b"60x12", from);
         assert!(is_raw(&pty.modes()));
     }
     pty.send("q");
@@ -150,19 +151,20 @@ fn a_program_stopped_from_outside_leaves_and_comes_back() {
     let mut pty = Pty::spawn(act("shell"), 60, 12);
     pty.wait_for("on stage");
     pty.send("z");
-    let pid = stopped(&mut pty);
+    let pid = stopped(&mut pty, 1);
     kill_process(pid, Signal::CONT).expect("continued");
     pty.wait_until("the screen again", vt100::Screen::alternate_screen);
     pty.wait_for("1 inputs");
     kill_process(pid, Signal::TSTP).expect("stopped");
-    assert_eq!(stopped(&mut pty), pid);
+    assert_eq!(stopped(&mut pty, 2), pid);
     assert_plain(pty.screen());
     kill_process(pid, Signal::CONT).expect("continued");
     pty.wait_until("the screen again", vt100::Screen::alternate_screen);
     // Stopped without being asked: it cannot leave, but finds its way back.
     pty.wait_for("2 inputs");
+    let from = pty.bytes().len();
     kill_process(pid, Signal::STOP).expect("stopped");
-    pty.wait_until("a stop", |screen| screen.contents().matches("stopped").count() >= 1);
+    pty.wait_for_bytes(b"stopped", from);
     kill_process(pid, Signal::CONT).expect("continued");
     pty.wait_for("Continued.");
     pty.send("q");
@@ -172,10 +174,10 @@ fn a_program_stopped_from_outside_leaves_and_comes_back() {
 #[test]
 fn a_suspended_program_can_be_ended() {
     let mut pty = Pty::spawn(act("shell"), 60, 12);
-    let before = pty.modes();
+    let before = pty.modes_before();
     pty.wait_for("on stage");
     pty.send("z");
-    let pid = stopped(&mut pty);
+    let pid = stopped(&mut pty, 1);
     kill_process(pid, Signal::TERM).expect("told to end");
     kill_process(pid, Signal::CONT).expect("continued");
     let ended = pty.finish();
@@ -183,19 +185,20 @@ fn a_suspended_program_can_be_ended() {
     assert_plain(ended.screen());
 }
 
+/// Waits until the shell says for the `nth` time that the screen stopped.
 #[track_caller]
-fn stopped(pty: &mut Pty) -> Pid {
-    pty.wait_until("a stop", |screen| {
-        !screen.alternate_screen() && screen.contents().lines().last().is_some_and(is_stop)
-    });
-    let contents = pty.screen().contents();
-    let line = contents.lines().rfind(|line| is_stop(line)).expect("a stop");
-    let pid = line.trim_start_matches("stopped ").trim_end_matches('.');
-    Pid::from_raw(pid.parse().expect("a process")).expect("a process")
+fn stopped(pty: &mut Pty, nth: usize) -> Pid {
+    pty.wait_until("a stop", |screen| stops(screen).count() >= nth);
+    let pid = stops(pty.screen()).next_back().expect("a stop").parse().expect("a number");
+    Pid::from_raw(pid).expect("a process")
 }
 
-fn is_stop(line: &str) -> bool {
-    line.starts_with("stopped ") && line.ends_with('.')
+/// The processes of the stops on the shell's screen.
+fn stops(screen: &vt100::Screen) -> impl DoubleEndedIterator<Item = String> {
+    let lines: Vec<String> = screen.contents().lines().map(str::to_owned).collect();
+    lines.into_iter().filter_map(|line| {
+        Some(line.trim().strip_prefix("stopped ")?.strip_suffix('.')?.to_owned())
+    })
 }
 
 #[test]
@@ -265,7 +268,9 @@ fn keys_arrive_as_people_name_them() {
         ("\x1b[200~a\rb\x1b[201~", "Paste(\"a\\rb\")."),
     ] {
         pty.send(bytes);
-        pty.wait_until(name, |screen| screen.contents().lines().nth(2) == Some(name));
+        pty.wait_until(name, |screen| {
+            screen.contents().lines().nth(2).map(str::trim_end) == Some(name)
+        });
     }
 }
 
@@ -328,4 +333,14 @@ fn the_clipboard_is_set_through_the_terminal() {
     let (mut pty, _) = on_stage();
     pty.send("c");
     pty.wait_for_bytes(b"\x1b]52;c;S2Vycnk=\x1b\\", 0);
+}
+
+#[test]
+fn the_program_itself_leaves_a_terminal_it_did_not_need_alone() {
+    let pty = Pty::spawn(Pty::dateline(["--version"]), 60, 12);
+    let before = pty.modes_before();
+    let ended = pty.finish();
+    assert_eq!(ended.status.exit_code(), 0);
+    assert_eq!(ended.modes.local_modes, before.local_modes);
+    assert!(!ended.written().contains('␛'), "{}", ended.written());
 }

@@ -4,7 +4,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde::{Deserialize, de};
 use serde_yaml::{Mapping, Value};
 
-use super::{digest, stream};
+use super::{digest, nesting, stream};
 use crate::error::Severity;
 use crate::model::{Note, NoteKind, Selector};
 
@@ -30,6 +30,16 @@ pub(super) struct Parsed {
 
 /// Parses one document that holds a mapping.
 pub(super) fn parse(text: &str) -> Result<Parsed, Wrong> {
+    if let Some(line) = nesting::too_deep(text) {
+        return Err(Wrong {
+            line,
+            column: 1,
+            width: 1,
+            severity: Severity::Error,
+            message: "brackets are nested too deep".into(),
+            hint: None,
+        });
+    }
     let unreadable = |error: serde_yaml::Error| {
         let message = error.to_string();
         // The place is told apart, in the lines of the whole file.

@@ -14,6 +14,7 @@ mod document;
 mod identity;
 mod journal;
 mod lock;
+mod nesting;
 mod notebook;
 mod notes_file;
 mod places;

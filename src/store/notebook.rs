@@ -6,6 +6,7 @@
 //! another program wrote meanwhile survives.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ use crate::model::Note;
 
 /// One change to a story's notes.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "few at a time, and nearly all of them notes")]
 pub enum Change {
     /// This note, in the place of the one with its id, or as a new one.
     Put(Note),
@@ -119,7 +121,7 @@ impl Notebook {
         self.files.first().is_some_and(|own| own.refusal.is_none())
     }
 
-    /// Saves `changes`, in order. The files are read again first, and what
+    /// Saves `changes`, of several to one note the last. The files are read again first, and what
     /// was changed there meanwhile is kept; where both sides rewrote the same
     /// note, the other's words become a note of their own.
     ///
@@ -141,7 +143,7 @@ impl Notebook {
 
     fn apply_all(&mut self, changes: &[Change], late: Option<&str>) -> Result<()> {
         let mut shares: Vec<Vec<&Change>> = self.files.iter().map(|_| Vec::new()).collect();
-        for change in changes {
+        for change in last_of_each(changes) {
             let home = self.files.iter().position(|file| file.find(change.id()).is_some());
             shares[home.unwrap_or(0)].push(change);
         }
@@ -192,10 +194,13 @@ impl Notebook {
                     let text = self.removed.get(&mine.id).map(String::as_str);
                     remarks.extend(put(&mut fresh, base, mine, text, newer)?);
                 }
-                Change::Delete(id) => match delete(&mut fresh, base, id, newer) {
-                    Ok(text) => removed.extend(text.map(|text| (id.clone(), text))),
-                    Err(kept) => remarks.push(kept),
-                },
+                Change::Delete(id) => {
+                    if newer || base.zip(fresh.find(id)).is_some_and(|(a, b)| !same_words(a, b)) {
+                        remarks.push(not_deleted(&path, id));
+                    } else {
+                        removed.extend(fresh.remove(id).map(|text| (id.clone(), text)));
+                    }
+                }
             }
         }
         if let Some(bytes) = fresh.changed_bytes()? {
@@ -208,6 +213,23 @@ impl Notebook {
         self.removed.extend(removed);
         Ok(())
     }
+}
+
+/// The last change to each note, in the order of the first ones. What came
+/// between was never on disk, so it is no other writer's doing either.
+fn last_of_each(changes: &[Change]) -> Vec<&Change> {
+    let mut order: HashMap<&str, usize> = HashMap::new();
+    let mut last: Vec<&Change> = Vec::new();
+    for change in changes {
+        match order.entry(change.id()) {
+            Entry::Occupied(place) => last[*place.get()] = change,
+            Entry::Vacant(place) => {
+                place.insert(last.len());
+                last.push(change);
+            }
+        }
+    }
+    last
 }
 
 /// Puts `mine`, which was made from `base`, into the file as it is now.
@@ -248,24 +270,10 @@ fn put(
     Ok(remark)
 }
 
-/// Takes a note out of the file as it is now, unless it was changed there:
-/// since `base`, or, if it is `newer`, since it was to be deleted.
-fn delete(
-    fresh: &mut NotesFile,
-    base: Option<&Note>,
-    id: &str,
-    newer: bool,
-) -> std::result::Result<Option<String>, Diagnostic> {
-    if let (Some(base), Some(theirs)) = (base, fresh.find(id))
-        && (newer || !same_words(base, theirs))
-    {
-        return Err(Diagnostic::warning(
-            fresh.path.display().to_string(),
-            format!("note {id} was changed elsewhere and is not deleted"),
-        )
-        .hint("delete it again if it should go"));
-    }
-    Ok(fresh.remove(id))
+/// A note that was changed since the reader saw it outlives its deletion.
+fn not_deleted(path: &Path, id: &str) -> Diagnostic {
+    let message = format!("note {id} was changed elsewhere and is not deleted");
+    Diagnostic::warning(path.display().to_string(), message).hint("delete it again if it should go")
 }
 
 /// Their note with what I changed of it.

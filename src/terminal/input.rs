@@ -9,6 +9,7 @@
 //! choice is crossterm's; the same is made here to wait on the same thing.)
 
 use super::keys;
+use super::modes;
 use super::replies::{Heard, Replies};
 use super::signals;
 use crate::config::key::Key;
@@ -241,10 +242,8 @@ impl<S: Fn(Input) -> bool> Ear<S> {
 
     /// Sleeps until something comes and deals with it; false at the end.
     fn wait(&mut self) -> bool {
-        let mut fds = [
-            PollFd::new(&self.tty, PollFlags::IN),
-            PollFd::new(&self.woken, PollFlags::IN),
-        ];
+        let mut fds =
+            [PollFd::new(&self.tty, PollFlags::IN), PollFd::new(&self.woken, PollFlags::IN)];
         let limit = self.replies.unsure().then_some(&MOMENT);
         let ready = match poll(&mut fds, limit) {
             Ok(ready) => ready,
@@ -284,17 +283,23 @@ impl<S: Fn(Input) -> bool> Ear<S> {
         while agreement.wish == Wish::Pause {
             agreement.still = true;
             self.shared.changed.notify_all();
-            agreement =
-                self.shared.changed.wait(agreement).unwrap_or_else(PoisonError::into_inner);
+            agreement = self.shared.changed.wait(agreement).unwrap_or_else(PoisonError::into_inner);
         }
         agreement.still = false;
         agreement.wish != Wish::Stop
     }
 
     /// Takes all that has come; false when nobody listens.
+    ///
+    /// crossterm takes at most 1024 bytes at a time and then waits for an edge
+    /// that does not come for bytes already there (its poll is
+    /// edge-triggered). Bytes that are there and are not taken are therefore
+    /// announced again.
     fn drain(&mut self) -> bool {
+        let mut any = false;
         while crossterm::event::poll(Duration::ZERO).unwrap_or(false) {
             let Ok(event) = crossterm::event::read() else { return self.gone() };
+            any = true;
             for _ in 0..self.shared.questions.swap(0, Ordering::SeqCst) {
                 self.replies.expect();
             }
@@ -309,6 +314,9 @@ impl<S: Fn(Input) -> bool> Ear<S> {
             if !on {
                 return false;
             }
+        }
+        if !any {
+            modes::nudge(&self.tty);
         }
         true
     }

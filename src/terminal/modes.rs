@@ -5,8 +5,10 @@
 
 use crate::error::{Error, Result};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use std::cell::Cell;
 use std::io;
+use std::os::fd::AsFd;
 use std::panic::{self, PanicHookInfo};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
@@ -114,6 +116,18 @@ pub(super) fn tell_untold() {
 /// Whether the modes are on.
 pub(super) fn held() -> bool {
     locked(&HOLDER).is_some()
+}
+
+/// Makes the kernel report once more that there is something to read, by
+/// setting the modes that are set. Nothing happens while the modes are off.
+pub(super) fn nudge(tty: impl AsFd) {
+    // Under the lock: modes read before leaving must not be set after it.
+    let holder = locked(&HOLDER);
+    if holder.is_some()
+        && let Ok(modes) = tcgetattr(&tty)
+    {
+        let _ = tcsetattr(&tty, OptionalActions::Now, &modes);
+    }
 }
 
 /// Writes to standard output past its line buffer, in one go where the

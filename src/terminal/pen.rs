@@ -22,8 +22,12 @@ struct Ink {
     modifier: Modifier,
 }
 
-const PLAIN: Ink =
-    Ink { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
+const PLAIN: Ink = Ink {
+    fg: Color::Reset,
+    bg: Color::Reset,
+    underline: Color::Reset,
+    modifier: Modifier::empty(),
+};
 
 /// Collects the bytes of a frame.
 #[derive(Debug)]
@@ -254,8 +258,8 @@ impl Backend for Pen {
             self.bytes.extend_from_slice(cell.symbol().as_bytes());
             let next = x.saturating_add(cell.cell_width());
             // At the right edge terminals differ in where the cursor waits.
-            self.at = (Self::sure(cell) && next < self.size.width)
-                .then_some(Position { x: next, y });
+            self.at =
+                (Self::sure(cell) && next < self.size.width).then_some(Position { x: next, y });
         }
         Ok(())
     }

@@ -96,9 +96,7 @@ pub(super) fn spawn(send: impl Fn(Input) -> bool + Send + 'static) -> Result<()>
 fn meaning(signal: i32) -> Option<Input> {
     let away = AWAY.load(Ordering::SeqCst);
     match signal {
-        SIGWINCH => {
-            super::screen::size().ok().map(|(columns, rows)| Input::Resized(columns, rows))
-        }
+        SIGWINCH => super::screen::size().ok().map(|(columns, rows)| Input::Resized(columns, rows)),
         // C-z in the other program stops the whole group; so must we.
         SIGTSTP if away => {
             let _ = emulate_default_handler(SIGTSTP);

@@ -12,7 +12,7 @@
 //! assert_eq!(pty.finish().status.exit_code(), 0);
 //! ```
 
-use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Termios, tcgetattr};
@@ -37,8 +37,8 @@ pub struct Pty {
     /// The program's side, held open so that its modes can be read even when
     /// the program has ended.
     line: File,
-    pid: Pid,
-    killer: Box<dyn ChildKiller + Send + Sync>,
+    before: Termios,
+    life: Life,
     reader: JoinHandle<()>,
     closing: Arc<AtomicBool>,
     output: Receiver<Vec<u8>>,
@@ -101,6 +101,7 @@ impl Pty {
             .custom_flags(OFlags::NOCTTY.bits() as i32)
             .open(pair.master.tty_name().expect("the terminal's name"))
             .expect("the program's side of the terminal");
+        let before = tcgetattr(&line).expect("modes");
         let mut child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a reader");
@@ -116,15 +117,14 @@ impl Pty {
             }
         });
         let pid = child.process_id().and_then(|pid| Pid::from_raw(pid as i32)).expect("a pid");
-        let killer = child.clone_killer();
         let (to, status) = channel();
         thread::spawn(move || child.wait().map(|status| to.send(status)));
         Self {
             keys: pair.master.take_writer().expect("a writer"),
             master: pair.master,
             line,
-            pid,
-            killer,
+            before,
+            life: Life { pid, ended: false },
             reader,
             closing,
             output,
@@ -205,15 +205,21 @@ impl Pty {
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
         // One that has just ended needs no signal any more.
-        let _ = kill_process(self.pid, signal);
+        let _ = kill_process(self.life.pid, signal);
     }
 
     /// Whether the program has not ended yet.
     pub fn is_running(&mut self) -> bool {
         if self.ended.is_none() {
             self.ended = self.status.try_recv().ok();
+            self.life.ended = self.ended.is_some();
         }
         self.ended.is_none()
+    }
+
+    /// The modes of the line before the program started.
+    pub fn modes_before(&self) -> Termios {
+        self.before.clone()
     }
 
     /// The modes of the line now.
@@ -225,8 +231,7 @@ impl Pty {
     #[track_caller]
     pub fn finish(mut self) -> Ended {
         let seen = self.screen().contents();
-        let status =
-            self.ended.take().unwrap_or_else(|| end(&self.status, &mut self.killer, &seen));
+        let status = self.ended.take().unwrap_or_else(|| end(&self.status, &mut self.life, &seen));
         let modes = self.modes();
         // With the last handle closed the reader sees the end of the output.
         let Self { line, output, mut emulator, mut bytes, .. } = self;
@@ -241,26 +246,36 @@ impl Pty {
     /// Closes the terminal under the program and waits for its end.
     #[track_caller]
     pub fn hang_up(self) -> ExitStatus {
-        let Self { master, keys, mut line, reader, closing, status, mut killer, .. } = self;
+        let Self { master, keys, mut line, reader, closing, status, mut life, .. } = self;
         // The reader holds the terminal open too: a byte wakes it to let go.
         closing.store(true, Ordering::SeqCst);
         line.write_all(b".").expect("the line takes a byte");
         reader.join().expect("the reader ends");
         drop((master, keys, line));
-        end(&status, &mut killer, "the terminal is closed")
+        end(&status, &mut life, "the terminal is closed")
+    }
+}
+
+/// A running program; one that a failing test leaves behind is killed.
+struct Life {
+    pid: Pid,
+    ended: bool,
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        if !self.ended {
+            let _ = kill_process(self.pid, Signal::KILL);
+        }
     }
 }
 
 #[track_caller]
-fn end(
-    status: &Receiver<ExitStatus>,
-    killer: &mut Box<dyn ChildKiller + Send + Sync>,
-    seen: &str,
-) -> ExitStatus {
-    status.recv_timeout(LIMIT).unwrap_or_else(|_| {
-        let _ = killer.kill();
-        panic!("the program does not end; {seen}")
-    })
+fn end(status: &Receiver<ExitStatus>, life: &mut Life, seen: &str) -> ExitStatus {
+    let status =
+        status.recv_timeout(LIMIT).unwrap_or_else(|_| panic!("the program does not end; {seen}"));
+    life.ended = true;
+    status
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {

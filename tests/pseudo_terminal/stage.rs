@@ -6,7 +6,8 @@ use dateline::config::key::{Key, KeyCode};
 use dateline::terminal::{Input, InputHandle, Screen, Wants, copy_sequence, die_by, input};
 use portable_pty::CommandBuilder;
 use ratatui::widgets::{Paragraph, Wrap};
-use rustix::process::{WaitOptions, waitpid};
+use rustix::process::{Pid, WaitOptions, getpgrp, waitpid};
+use rustix::termios::{tcgetpgrp, tcsetpgrp};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio, exit};
 use std::sync::mpsc::{Receiver, channel};
@@ -39,6 +40,10 @@ fn plays() {
 
 /// A program with a screen: shows the last inputs; some keys do things.
 fn screen() {
+    // A real shell puts its job in front before the program runs.
+    while tcgetpgrp(std::io::stdout()).expect("a group in front") != getpgrp() {
+        thread::yield_now();
+    }
     let (to, inbox) = channel();
     let input = input::spawn(move |input| to.send(input).is_ok()).expect("input");
     let mut screen = Screen::enter(Wants { mouse: true }).expect("a screen");
@@ -126,18 +131,19 @@ fn tell(input: &Input) -> String {
 
 /// As much of a shell as job control needs: runs the screen in front, says
 /// when it stopped (with its process), and goes when it is gone.
+#[expect(clippy::zombie_processes, reason = "waitpid waits, and tells of stops too")]
 fn shell() {
     let mut command = Command::new(std::env::current_exe().expect("this binary"));
     command.args(ARGUMENTS).env(ACT, "screen").process_group(0);
     let child = command.spawn().expect("the screen starts");
-    let pid = rustix::process::Pid::from_child(&child);
-    rustix::termios::tcsetpgrp(std::io::stdout(), pid).expect("put in front");
+    let pid = Pid::from_child(&child);
+    tcsetpgrp(std::io::stdout(), pid).expect("put in front");
     loop {
         let (_, status) = waitpid(Some(pid), WaitOptions::UNTRACED).expect("waited").expect("news");
         if !status.stopped() {
             exit(status.exit_status().unwrap_or(99));
         }
-        println!("stopped {}.\r", pid.as_raw_nonzero());
+        println!("\r\nstopped {}.", pid.as_raw_nonzero());
     }
 }
 

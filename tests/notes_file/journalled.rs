@@ -1,0 +1,160 @@
+//! Edits that are not saved yet, or could not be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::store::{Change, Journal, Notebook, Place, Unsaved, pending};
+
+use super::{Desk, delete, example, names, note, put, talks};
+
+fn unsaved(desk: &Desk, changes: &[Change]) -> Unsaved {
+    Unsaved {
+        story_path: Some(desk.folder.path().join("talks.txt")),
+        place: desk.place(),
+        changes: changes.to_vec(),
+        draft: None,
+        when: "2026-11-22T15:00:00Z".into(),
+    }
+}
+
+/// Leaves the journal as a killed process would: its lock goes, its files stay.
+fn die(journal: Journal, state: &Path) {
+    let folder = state.join("journal");
+    let left: Vec<(PathBuf, Vec<u8>)> = names(&folder)
+        .iter()
+        .map(|name| folder.join(name))
+        .map(|path| (path.clone(), fs::read(&path).expect("readable")))
+        .collect();
+    drop(journal);
+    for (path, bytes) in left {
+        if !path.exists() {
+            fs::write(path, bytes).expect("written");
+        }
+    }
+}
+
+#[test]
+fn edits_outlive_the_process_whole() {
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    let mut journal = Journal::new(state.path());
+    assert!(pending(state.path()).0.is_empty());
+    let mut edits =
+        unsaved(&desk, &[Change::Put(example()), delete("gone"), put("---", "a\n---\nb\u{0}")]);
+    edits.draft = Some(note("d", "half a sent"));
+    journal.record(&edits).expect("written");
+    assert!(pending(state.path()).0.is_empty(), "its process lives");
+    die(journal, state.path());
+    let (found, problems) = pending(state.path());
+    assert_eq!(problems, []);
+    assert_eq!(found.iter().map(|p| &p.unsaved).collect::<Vec<_>>(), [&edits]);
+    assert!(pending(state.path()).0.is_empty(), "somebody takes care of them already");
+    for one in found {
+        one.save().expect("saved");
+        one.done().expect("removed");
+    }
+    assert_eq!(desk.open().notes().len(), 2);
+    assert_eq!(names(&state.path().join("journal")), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn paths_that_are_not_utf_8_are_kept() {
+    use std::os::unix::ffi::OsStringExt;
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    let odd = PathBuf::from(std::ffi::OsString::from_vec(b"/odd/\xff\n.notes.yaml".to_vec()));
+    let mut edits = unsaved(&desk, &[put("a", "x")]);
+    edits.place = Place { own: odd.clone(), central: true, story: talks(), also: vec![] };
+    edits.story_path = Some(odd);
+    let mut journal = Journal::new(state.path());
+    journal.record(&edits).expect("written");
+    die(journal, state.path());
+    let (found, problems) = pending(state.path());
+    assert_eq!(problems, []);
+    assert_eq!(found[0].unsaved, edits);
+}
+
+#[test]
+fn what_cannot_be_saved_is_journalled_and_saved_the_next_time() {
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    fs::create_dir(&desk.path).expect("a folder in the file's place");
+    let mut journal = Journal::new(state.path());
+    let mut notebook = desk.open();
+    assert!(!notebook.is_writable());
+    let edits = unsaved(&desk, &[put("a", "mine")]);
+    let said = journal.save(&mut notebook, &edits).expect_err("refused").to_string();
+    assert!(said.contains("kept") && said.contains("talks.notes.yaml"), "{said}");
+    assert_eq!(names(&state.path().join("journal")).len(), 2);
+    fs::remove_dir(&desk.path).expect("out of the way");
+    journal
+        .save(&mut notebook, &unsaved(&desk, &[put("a", "mine"), put("b", "more")]))
+        .expect("saved");
+    assert_eq!(desk.open().notes(), [note("a", "mine"), note("b", "more")]);
+    assert_eq!(names(&state.path().join("journal")).len(), 1, "only the lock of a living process");
+    drop(journal);
+    assert_eq!(names(&state.path().join("journal")), [""; 0]);
+}
+
+#[test]
+fn a_journal_that_cannot_be_written_either_is_said() {
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    fs::create_dir(&desk.path).expect("a folder in the file's place");
+    fs::write(state.path().join("journal"), "a file in the folder's place").expect("written");
+    let mut journal = Journal::new(state.path());
+    let said =
+        journal.save(&mut desk.open(), &unsaved(&desk, &[put("a", "x")])).expect_err("refused");
+    let said = said.to_string();
+    assert!(said.contains("cannot be kept") && said.contains("only this window"), "{said}");
+    assert!(pending(state.path()).0.is_empty());
+}
+
+#[test]
+fn an_edit_saved_late_does_not_replace_newer_words() {
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    let dated = |body: &str, changed: &str| dateline::model::Note {
+        changed: Some(changed.into()),
+        ..note("a", body)
+    };
+    let mut journal = Journal::new(state.path());
+    let edits = [Change::Put(dated("of noon", "2026-11-22T12:00:00Z")), delete("b")];
+    journal
+        .record(&Unsaved { when: "2026-11-22T12:00:00Z".into(), ..unsaved(&desk, &edits) })
+        .expect("written");
+    die(journal, state.path());
+    let later = "2026-11-22T13:00:00Z";
+    let b = dateline::model::Note { id: "b".into(), ..dated("still wanted", later) };
+    desk.after(&[Change::Put(dated("of one", later)), Change::Put(b)]);
+    pending(state.path()).0[0].save().expect("saved");
+    let notebook = desk.open();
+    let mut bodies: Vec<&str> = notebook.notes().iter().map(|n| n.body.as_str()).collect();
+    bodies.sort_unstable();
+    assert_eq!(bodies, ["of noon", "of one", "still wanted"]);
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_kept_and_said() {
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let path = state.path().join("journal/1-abc-12345678.yaml");
+    fs::create_dir(state.path().join("journal")).expect("made");
+    for bytes in [&b"\xff"[..], b"", b"format: other", b"format: dateline-journal/1\n", b"a: ["] {
+        fs::write(&path, bytes).expect("written");
+        let (found, problems) = pending(state.path());
+        assert!(found.is_empty());
+        assert_eq!(problems.len(), 1, "{bytes:?}");
+        assert_eq!(fs::read(&path).expect("readable"), bytes);
+    }
+}
+
+#[test]
+fn edits_of_several_stories_are_kept_apart() {
+    let (one, two) = (Desk::empty(), Desk::empty());
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let mut journal = Journal::new(state.path());
+    journal.record(&unsaved(&one, &[put("a", "1")])).expect("written");
+    journal.record(&unsaved(&two, &[put("a", "2")])).expect("written");
+    journal.clear(&one.place()).expect("cleared");
+    die(journal, state.path());
+    let (found, _) = pending(state.path());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].unsaved.place.own, two.path);
+    assert!(Notebook::open(found[0].unsaved.place.clone()).notes().is_empty());
+}
