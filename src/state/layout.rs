@@ -116,8 +116,7 @@ impl Layout {
             it.top_rule = Some(Area::new(0, 1, width, 1));
             it.bottom_rule = Some(Area::new(0, height - 2, width, 1));
         }
-        it.body =
-            Area::new(0, bars + rule, width, height.saturating_sub(2 * (bars + rule)));
+        it.body = Area::new(0, bars + rule, width, height.saturating_sub(2 * (bars + rule)));
         let mut text = it.body;
 
         if width < WITH_SIDE {
@@ -164,23 +163,18 @@ impl Layout {
     }
 
     fn set_side(&mut self, inner: Area, width: u16, panes: &Panes, focus: Pane) {
-        if focus == Pane::Notes || (panes.notes && !matches!(focus, Pane::Names | Pane::Timeline))
-        {
+        if focus == Pane::Notes || (panes.notes && !matches!(focus, Pane::Names | Pane::Timeline)) {
             self.notes = Some(inner);
             return;
         }
         let both = width >= WITH_BOTH && inner.height >= TALL && panes.names && panes.timeline;
         if both {
-            let upper =
-                (u32::from(inner.height) * u32::from(panes.split) / 100) as u16;
+            let upper = (u32::from(inner.height) * u32::from(panes.split) / 100) as u16;
             let upper = upper.clamp(5, inner.height - 6);
             self.names = Some(Area { height: upper, ..inner });
             self.split_rule = Some(Area { y: inner.y + upper, height: 1, ..inner });
-            self.timeline = Some(Area {
-                y: inner.y + upper + 1,
-                height: inner.height - upper - 1,
-                ..inner
-            });
+            self.timeline =
+                Some(Area { y: inner.y + upper + 1, height: inner.height - upper - 1, ..inner });
         } else {
             let timeline = match focus {
                 Pane::Timeline => true,
@@ -205,8 +199,7 @@ impl Layout {
         let left = if spare > 12 { gutter + spare / 2 - gutter / 2 } else { gutter + spare / 3 };
         self.column = Area::new(pane.x + left, pane.y, wide.min(pane.width), pane.height);
         let from = (self.column.right() + 2).min(pane.right());
-        self.margin =
-            Area::new(from, pane.y, pane.right().saturating_sub(from + 1), pane.height);
+        self.margin = Area::new(from, pane.y, pane.right().saturating_sub(from + 1), pane.height);
     }
 
     /// The area of a pane, if it is on the screen.
@@ -240,4 +233,17 @@ impl Layout {
             None
         }
     }
+}
+
+/// Rows of the list under a palette or picker in a body of `height` rows.
+pub fn prompt_rows(height: u16) -> usize {
+    usize::from(height.saturating_sub(4).min(16))
+}
+
+/// Where a palette or picker stands in a window of this size.
+pub fn prompt_area(width: u16, height: u16) -> Area {
+    let wide = width.saturating_sub(4).min(84).max(width.min(20));
+    let tall = (prompt_rows(height.saturating_sub(4)) as u16 + 3).min(height);
+    let y = if height > 30 { height / 8 } else { u16::from(height > 6) * 2 };
+    Area::new((width - wide) / 2, y.min(height - tall), wide, tall)
 }

@@ -1,1 +1,318 @@
-//! What the reader is doing.
+//! What the reader is doing: pure, no files, no terminal, no clock.
+//!
+//! A [`Message`] says what happened, a [`Command`] what the person wants, an
+//! [`Effect`] what is to be done outside. [`State::update`] leads from one to
+//! the other, so a test is a story, some keys and the screen that results.
+
+pub mod command;
+pub mod editor;
+pub mod effect;
+pub mod hints;
+pub mod jumps;
+pub mod layout;
+pub mod list;
+pub mod message;
+pub mod names;
+pub mod note_editor;
+pub mod notebook;
+pub mod page;
+pub mod prompt;
+pub mod reading;
+pub mod shelf;
+pub mod timeline;
+mod update;
+
+use std::collections::HashMap;
+
+pub use command::{Command, VERBS};
+pub use effect::{Effect, NoteChange};
+pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
+
+use crate::config::key::Key;
+use crate::config::{Config, Context, NoteLines, Settings};
+use crate::error::Diagnostic;
+use editor::Editor;
+use hints::Hints;
+use jumps::{Jumps, Marks, Spot};
+use layout::{Border, Layout};
+use list::List;
+use note_editor::NoteEditor;
+use notebook::History;
+use prompt::Prompt;
+use reading::Reading;
+use shelf::{Address, Shelf};
+
+/// A part of the screen that takes keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Pane {
+    /// The story.
+    #[default]
+    Text,
+    /// The list of stories.
+    Stories,
+    /// The names.
+    Names,
+    /// The time line.
+    Timeline,
+    /// The reader's notes.
+    Notes,
+}
+
+/// Which panes are unfolded, and how wide they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panes {
+    /// The story list is unfolded, where the window is wide enough.
+    pub stories: bool,
+    /// The names are unfolded.
+    pub names: bool,
+    /// The time line is unfolded.
+    pub timeline: bool,
+    /// The notes are unfolded, in place of names and time line.
+    pub notes: bool,
+    /// The text alone.
+    pub zen: bool,
+    /// Which of names and time line is shown where only one fits.
+    pub last_side: Pane,
+    /// Columns of the story list.
+    pub shelf_width: u16,
+    /// Columns of the side panes.
+    pub side_width: u16,
+    /// How much of the height the names take, in percent.
+    pub split: u16,
+    /// Columns of the text, if the reader changed them.
+    pub measure: Option<u16>,
+    /// Where notes show their first line.
+    pub note_lines: NoteLines,
+    /// Whether the furniture of a story's page is shown.
+    pub boilerplate: bool,
+}
+
+impl Panes {
+    fn new(settings: &Settings) -> Self {
+        Self {
+            stories: true,
+            names: true,
+            timeline: true,
+            notes: false,
+            zen: false,
+            last_side: Pane::Names,
+            shelf_width: settings.story_list_width,
+            side_width: settings.side_width,
+            split: settings.split,
+            measure: None,
+            note_lines: settings.note_lines,
+            boilerplate: settings.boilerplate,
+        }
+    }
+}
+
+/// What lies over the panes and takes the keys.
+#[derive(Debug)]
+pub enum Layer {
+    /// The card of a name or a note.
+    Card(Card),
+    /// The note editor.
+    Editor(Box<NoteEditor>),
+    /// Search box, filter, palette, picker.
+    Prompt(Box<Prompt>),
+    /// All keys.
+    Help(Help),
+    /// Letters on everything.
+    Hints(Hints),
+    /// A letter is awaited: for a new mark, or to go to one.
+    Letter {
+        /// A mark is being set.
+        set: bool,
+    },
+    /// What is wrong in the story's files.
+    Problems(List),
+    /// Notes of an earlier session wait.
+    Recover {
+        /// How many.
+        count: usize,
+        /// Of which stories.
+        stories: Vec<String>,
+    },
+}
+
+/// The card of a name or a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Card {
+    /// Of an entity.
+    Name {
+        /// Index into the entities.
+        entity: usize,
+        /// Lines scrolled past.
+        top: usize,
+    },
+    /// Of a note.
+    Note {
+        /// Index into the notes.
+        note: usize,
+        /// Lines scrolled past.
+        top: usize,
+    },
+}
+
+/// The help screen.
+#[derive(Debug, Default)]
+pub struct Help {
+    /// What to look for.
+    pub filter: Editor,
+    /// Whether keys go to the filter.
+    pub typing: bool,
+    /// Rows scrolled past.
+    pub top: usize,
+}
+
+/// A story asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The request's number.
+    pub ticket: u64,
+    /// Which story.
+    pub address: Address,
+    /// The byte to go to, if not to where the reader was.
+    pub place: Option<usize>,
+    /// The open story is read anew: it changed on disk.
+    pub again: bool,
+}
+
+/// What the mouse is dragging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drag {
+    Border(Border),
+    Text { from: usize },
+}
+
+/// Everything the reader sees follows from this.
+#[derive(Debug)]
+pub struct State {
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+    /// Settings, keys and themes.
+    pub config: Config,
+    /// The theme the reader chose with the keys, over the settings.
+    pub theme: Option<String>,
+    /// Whether the terminal's background is dark, once it is known.
+    pub dark: Option<bool>,
+    /// Which panes are unfolded.
+    pub panes: Panes,
+    /// Which pane takes the keys.
+    pub focus: Pane,
+    /// What lies over the panes.
+    pub layer: Option<Layer>,
+    /// The stories at hand.
+    pub shelf: Shelf,
+    /// The open story.
+    pub reading: Option<Reading>,
+    /// The story asked for, until its text is here.
+    pub opening: Option<Opening>,
+    /// Why the story asked for last could not be opened.
+    pub failure: Option<String>,
+    /// A line for the reader.
+    pub notice: Option<Notice>,
+    /// How many changes of notes are not saved, and why.
+    pub unsaved: Option<(usize, String)>,
+    /// What is wrong with folders and configuration.
+    pub problems: Vec<Diagnostic>,
+    /// Keys of an unfinished sequence.
+    pub pending: Vec<Key>,
+    /// Marks over all stories.
+    pub marks: Marks,
+    jumps: Jumps,
+    histories: HashMap<Address, History>,
+    /// Patterns searched for, newest last.
+    searched: Vec<String>,
+    /// The colour the next highlight gets.
+    color: usize,
+    drag: Option<Drag>,
+    /// Tickets given out so far.
+    tickets: u64,
+    /// The draft that was last sent out to be kept.
+    kept_draft: bool,
+}
+
+impl State {
+    /// A reader who has just sat down, before a window of `size` columns and rows.
+    pub fn new(config: Config, size: (u16, u16)) -> Self {
+        Self {
+            size,
+            panes: Panes::new(&config.settings),
+            problems: config.problems.clone(),
+            config,
+            theme: None,
+            dark: None,
+            focus: Pane::Text,
+            layer: None,
+            shelf: Shelf::default(),
+            reading: None,
+            opening: None,
+            failure: None,
+            notice: None,
+            unsaved: None,
+            pending: Vec::new(),
+            marks: Marks::default(),
+            jumps: Jumps::default(),
+            histories: HashMap::new(),
+            searched: Vec::new(),
+            color: 0,
+            drag: None,
+            tickets: 0,
+            kept_draft: false,
+        }
+    }
+
+    /// Where the panes stand.
+    pub fn layout(&self) -> Layout {
+        let (width, height) = self.size;
+        Layout::of(width, height, &self.panes, self.focus, &self.config.settings)
+    }
+
+    /// The section of the key table that applies now.
+    pub fn context(&self) -> Context {
+        match &self.layer {
+            Some(Layer::Card(_) | Layer::Problems(_) | Layer::Recover { .. }) => Context::Card,
+            Some(Layer::Editor(_)) => Context::Editor,
+            Some(Layer::Prompt(_)) => Context::Prompt,
+            Some(Layer::Help(help)) if help.typing => Context::Prompt,
+            Some(Layer::Help(_)) => Context::Help,
+            Some(Layer::Hints(_) | Layer::Letter { .. }) => Context::Hints,
+            None => match self.focus {
+                Pane::Text if self.selecting() => Context::Select,
+                Pane::Text => Context::Text,
+                Pane::Stories => Context::Stories,
+                Pane::Names => Context::Names,
+                Pane::Timeline => Context::Timeline,
+                Pane::Notes => Context::Notes,
+            },
+        }
+    }
+
+    fn selecting(&self) -> bool {
+        self.reading.as_ref().is_some_and(|reading| reading.selection.is_some())
+    }
+
+    /// The reader's place, to come back to.
+    fn spot(&self) -> Option<Spot> {
+        let reading = self.reading.as_ref()?;
+        Some(Spot { address: reading.address.clone(), place: reading.place })
+    }
+
+    /// The name of the theme in use.
+    pub fn theme_name(&self) -> String {
+        if let Some(name) = &self.theme {
+            return name.clone();
+        }
+        match &self.config.settings.theme {
+            crate::config::ThemeChoice::Named(name) => name.clone(),
+            crate::config::ThemeChoice::Auto => {
+                if self.dark.unwrap_or(true) {
+                    "dark".into()
+                } else {
+                    "light".into()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Work to be done outside: what goes out of the state.
+
+use std::path::PathBuf;
+
+use crate::model::Note;
+
+use super::shelf::Address;
+
+/// Something the world is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read this story; answers carry the ticket.
+    Open {
+        /// The request's number.
+        ticket: u64,
+        /// Which story.
+        address: Address,
+    },
+    /// Save these changes to the open story's notes.
+    Save(Vec<NoteChange>),
+    /// Take the kept notes of an earlier session back into their files, or throw them away.
+    Recover {
+        /// Take back rather than throw away.
+        keep: bool,
+    },
+    /// Remember the place read to, in bytes of the open story, and its marks.
+    Remember {
+        /// The story.
+        address: Address,
+        /// The place.
+        place: usize,
+        /// The marks in it.
+        marks: Vec<(char, usize)>,
+    },
+    /// Keep what is being typed, should the program die; empty: nothing is.
+    KeepDraft(Option<Box<Note>>),
+    /// Remember a mark over all stories.
+    RememberMark {
+        /// A capital.
+        letter: char,
+        /// The story.
+        address: Address,
+        /// The byte.
+        place: usize,
+    },
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Open this URL in a browser.
+    Browse(String),
+    /// Open this file in the reader's editor at this line (from 1).
+    Edit(PathBuf, usize),
+    /// Read heads of these stories (indices in the order found).
+    ReadHeads(Vec<(usize, Address)>),
+    /// Stop the program until the shell continues it.
+    Suspend,
+    /// Paint everything anew.
+    Repaint,
+    /// End the program.
+    Quit,
+}
+
+/// A change of one note: from what it was to what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteChange {
+    /// `None`: it was not there.
+    pub before: Option<Note>,
+    /// `None`: it is deleted.
+    pub after: Option<Note>,
+}
+
+impl NoteChange {
+    /// The change that takes this one back.
+    pub fn reversed(&self) -> Self {
+        Self { before: self.after.clone(), after: self.before.clone() }
+    }
+
+    /// The id of the note.
+    pub fn id(&self) -> &str {
+        self.after.as_ref().or(self.before.as_ref()).map_or("", |note| &note.id)
+    }
+}

@@ -1,0 +1,160 @@
+//! What happened: everything that comes into the state.
+
+use super::shelf::Entry;
+use crate::config::Config;
+use crate::config::key::Key;
+use crate::error::Diagnostic;
+use crate::model::{Annotations, Head, Moment, Note, Story};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has this many columns and rows.
+    Resized(u16, u16),
+    /// The terminal's background is dark, or light.
+    Background {
+        /// Whether it is dark.
+        dark: bool,
+    },
+    /// Stories were found in a folder, in order, after those already known.
+    StoriesFound(Vec<Entry>),
+    /// The folder has been read through.
+    StoriesDone(Vec<Diagnostic>),
+    /// More is known of stories in the list: (index in the order found, head).
+    HeadsRead(Vec<(usize, Head)>),
+    /// A story's text is here.
+    StoryRead(Box<StoryRead>),
+    /// A story's annotations and notes are here.
+    StoryAnnotated(Box<StoryAnnotated>),
+    /// A story cannot be opened.
+    StoryFailed {
+        /// The request's number.
+        ticket: u64,
+        /// Why.
+        error: String,
+    },
+    /// The open story changed on disk.
+    StoryChanged,
+    /// Notes were saved, or not.
+    Saved {
+        /// How many changes of this story are still unsaved.
+        unsaved: usize,
+        /// Why, if they are.
+        error: Option<String>,
+        /// What else the reader should know: merged, moved.
+        news: Option<String>,
+    },
+    /// Notes as they are on disk now, after a merge.
+    NotesMerged(Vec<Note>),
+    /// Notes of an earlier session were never saved.
+    Recovered {
+        /// How many.
+        count: usize,
+        /// Of which stories.
+        stories: Vec<String>,
+    },
+    /// Settings, keys or themes changed.
+    Configured(Box<Config>),
+    /// Something to tell the reader.
+    Told(Notice),
+    /// The program must end: signal or terminal gone.
+    Terminate,
+}
+
+/// A story's text, as soon as it can be read.
+#[derive(Debug)]
+pub struct StoryRead {
+    /// The request's number.
+    pub ticket: u64,
+    /// Text and head.
+    pub story: Story,
+    /// What is wrong with the file.
+    pub problems: Vec<Diagnostic>,
+    /// The place read to, in bytes.
+    pub place: Option<usize>,
+    /// This story's marks: letter, byte.
+    pub marks: Vec<(char, usize)>,
+}
+
+/// What belongs to a story besides its text.
+#[derive(Debug)]
+pub struct StoryAnnotated {
+    /// The request's number.
+    pub ticket: u64,
+    /// The head with what the annotations say over what was inferred.
+    pub head: Head,
+    /// Names, times, quotes.
+    pub annotations: Annotations,
+    /// The reader's notes, anchored.
+    pub notes: Vec<Note>,
+    /// What is wrong in annotations and notes.
+    pub problems: Vec<Diagnostic>,
+    /// Whether an annotation file was found.
+    pub annotated: bool,
+    /// Today's date, for the time line.
+    pub today: Option<Moment>,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub act: MouseAct,
+    /// Column, from 0.
+    pub x: u16,
+    /// Row, from 0.
+    pub y: u16,
+}
+
+/// The things a mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseAct {
+    /// The left button went down.
+    Press,
+    /// The left button went down a second time at the same cell.
+    Double,
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The left button came up.
+    Release,
+    /// The wheel turned towards the reader.
+    WheelDown,
+    /// The wheel turned away.
+    WheelUp,
+}
+
+/// A line for the reader, shown at the bottom until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What to say.
+    pub words: String,
+    /// Whether something went wrong.
+    pub error: bool,
+}
+
+impl Notice {
+    /// News.
+    pub fn news(words: impl Into<String>) -> Self {
+        Self { words: words.into(), error: false }
+    }
+
+    /// Something went wrong.
+    pub fn error(words: impl Into<String>) -> Self {
+        Self { words: words.into(), error: true }
+    }
+}
+
+/// What the state may know of the world at the time of a message.
+#[derive(Debug, Clone, Default)]
+pub struct Stamp {
+    /// RFC 3339, UTC, to the second.
+    pub now: String,
+    /// A random number, new with every message.
+    pub chance: u64,
+}

@@ -1,0 +1,199 @@
+//! A note being written: its words, and for names and events what else they need.
+
+use crate::model::{Moment, Note, NoteKind};
+
+use super::editor::Editor;
+
+/// A line or box of the editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The note's words.
+    Body,
+    /// The name of an entity, the label of an event.
+    Name,
+    /// The kind of an entity.
+    Type,
+    /// When an event was.
+    When,
+}
+
+impl Field {
+    /// What stands before the line.
+    pub const fn label(self, kind: NoteKind) -> &'static str {
+        match (self, kind) {
+            (Field::Body, _) => "note",
+            (Field::Name, NoteKind::Event) => "what",
+            (Field::Name, _) => "name",
+            (Field::Type, _) => "type",
+            (Field::When, _) => "when",
+        }
+    }
+}
+
+/// A note being written.
+#[derive(Debug, Clone)]
+pub struct NoteEditor {
+    /// The note as it will be, but for the fields.
+    pub note: Note,
+    /// The note as it was; `None` if it is new.
+    pub before: Option<Note>,
+    /// Its words.
+    pub body: Editor,
+    /// Name or label.
+    pub name: Editor,
+    /// Kind of an entity.
+    pub kind: Editor,
+    /// When an event was.
+    pub when: Editor,
+    /// Where the cursor is.
+    pub field: Field,
+    /// Why it cannot be saved yet.
+    pub error: Option<String>,
+}
+
+impl NoteEditor {
+    /// Begins, or goes on with, a note.
+    pub fn new(note: Note, before: Option<Note>) -> Self {
+        let field = match note.kind {
+            NoteKind::Entity | NoteKind::Event => Field::Name,
+            _ => Field::Body,
+        };
+        Self {
+            body: Editor::new(note.body.trim_end_matches('\n')),
+            name: Editor::new(note.name.clone().unwrap_or_default()),
+            kind: Editor::new(note.kind_word.clone().unwrap_or_else(|| "person".into())),
+            when: Editor::new(note.when.clone().unwrap_or_default()),
+            field,
+            note,
+            before,
+            error: None,
+        }
+    }
+
+    /// The fields of this kind of note, in order.
+    pub fn fields(&self) -> &'static [Field] {
+        match self.note.kind {
+            NoteKind::Entity => &[Field::Name, Field::Type, Field::Body],
+            NoteKind::Event => &[Field::When, Field::Name, Field::Body],
+            _ => &[Field::Body],
+        }
+    }
+
+    /// The text of a field.
+    pub fn editor(&self, field: Field) -> &Editor {
+        match field {
+            Field::Body => &self.body,
+            Field::Name => &self.name,
+            Field::Type => &self.kind,
+            Field::When => &self.when,
+        }
+    }
+
+    /// The text of the field the cursor is in.
+    pub fn current(&mut self) -> &mut Editor {
+        match self.field {
+            Field::Body => &mut self.body,
+            Field::Name => &mut self.name,
+            Field::Type => &mut self.kind,
+            Field::When => &mut self.when,
+        }
+    }
+
+    /// Goes `by` fields on, round and round.
+    pub fn step(&mut self, by: isize) {
+        let fields = self.fields();
+        let at = fields.iter().position(|field| *field == self.field).unwrap_or(0);
+        let to = (at as isize + by).rem_euclid(fields.len() as isize);
+        self.field = fields[to as usize];
+    }
+
+    /// Makes it a note, a name or an event, in turn.
+    pub fn next_kind(&mut self) {
+        self.note.kind = match self.note.kind {
+            NoteKind::Note | NoteKind::Highlight => NoteKind::Entity,
+            NoteKind::Entity => NoteKind::Event,
+            NoteKind::Event | NoteKind::Correction => NoteKind::Note,
+        };
+        if self.note.kind == NoteKind::Entity && self.name.text().is_empty() {
+            let quote = self.note.selectors.first().map(|s| s.quote.clone());
+            self.name = Editor::new(quote.unwrap_or_default().trim());
+        }
+        self.field = self.fields()[0];
+        self.error = None;
+    }
+
+    /// Whether anything has been typed that would be lost.
+    pub fn is_changed(&self) -> bool {
+        match &self.before {
+            Some(before) => self.composed() != *before,
+            None => {
+                !self.body.text().trim().is_empty()
+                    || matches!(self.note.kind, NoteKind::Entity | NoteKind::Event)
+            }
+        }
+    }
+
+    /// The note as typed, whether or not it can be saved.
+    pub fn composed(&self) -> Note {
+        let mut note = self.note.clone();
+        let some = |editor: &Editor| {
+            let words = editor.text().trim();
+            (!words.is_empty()).then(|| words.to_owned())
+        };
+        let body = self.body.text().trim_end();
+        note.body = body.to_owned();
+        note.name = None;
+        note.kind_word = None;
+        note.when = None;
+        match note.kind {
+            NoteKind::Entity => {
+                note.name = some(&self.name);
+                note.kind_word = some(&self.kind);
+            }
+            NoteKind::Event => {
+                note.name = some(&self.name);
+                note.when = some(&self.when);
+            }
+            _ => {}
+        }
+        let was: Vec<String> =
+            self.before.as_ref().map_or_else(Vec::new, |b| crate::model::note::hash_tags(&b.body));
+        note.tags.retain(|tag| !was.contains(tag));
+        for tag in crate::model::note::hash_tags(body) {
+            if !note.tags.contains(&tag) {
+                note.tags.push(tag);
+            }
+        }
+        note
+    }
+
+    /// The note, if it can be saved.
+    ///
+    /// # Errors
+    /// What is missing or wrong, for the reader; the cursor goes there.
+    pub fn finished(&mut self) -> Result<Note, String> {
+        let note = self.composed();
+        match note.kind {
+            NoteKind::Entity if note.name.is_none() => {
+                self.field = Field::Name;
+                Err("a name needs a name".into())
+            }
+            NoteKind::Event => match note.when.as_deref().map(Moment::parse) {
+                None => {
+                    self.field = Field::When;
+                    Err("an event needs a date: 2016-08-26, 2016-08, 2016-W34, 2016".into())
+                }
+                Some(Err(error)) => {
+                    self.field = Field::When;
+                    Err(error.to_string())
+                }
+                Some(Ok(_)) if note.name.is_none() => {
+                    self.field = Field::Name;
+                    Err("an event needs a word on what happened".into())
+                }
+                Some(Ok(_)) => Ok(note),
+            },
+            _ => Ok(note),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The boxes that take a line of typing: search, filter, palette, picker.
+
+use super::Pane;
+use super::command::Command;
+use super::editor::Editor;
+use super::list::List;
+use super::shelf::Address;
+
+/// What the typing is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A search in the text.
+    Search,
+    /// A filter on a side list.
+    Filter(Pane),
+    /// A command by name.
+    Palette,
+    /// A story, name or note by a few letters.
+    Picker,
+    /// A mention of one entity, by its sentence.
+    Mentions(usize),
+}
+
+/// What a line of the palette or picker leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Goal {
+    /// Does this.
+    Command(Command),
+    /// Opens this story (index in the order found).
+    Story(usize),
+    /// Chooses this name and goes to its first mention.
+    Name(usize),
+    /// Goes to this byte of the open story.
+    Place(usize),
+    /// Goes to a note.
+    Note(usize),
+    /// Opens a story that is not in the list.
+    Elsewhere(Address),
+}
+
+/// A line of the palette or picker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it is: story, name, note; or a command's group.
+    pub sort: String,
+    /// What the letters are matched against.
+    pub words: String,
+    /// More, shown quietly: help, keys, role.
+    pub more: String,
+    /// Where it leads.
+    pub goal: Goal,
+}
+
+/// A box being typed in.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub line: Editor,
+    /// Everything it may lead to.
+    pub items: Vec<Item>,
+    /// The items shown, best first.
+    pub shown: Vec<usize>,
+    /// The chosen line.
+    pub list: List,
+    /// Where the reader was, to go back to.
+    pub before: usize,
+    /// What is wrong with what is typed.
+    pub error: Option<String>,
+    /// What was typed before, to be had again with the arrow keys: newest last.
+    pub recalled: Option<usize>,
+}
+
+impl Prompt {
+    /// An empty box.
+    pub fn new(purpose: Purpose, items: Vec<Item>, before: usize) -> Self {
+        let mut prompt = Self {
+            purpose,
+            line: Editor::default(),
+            items,
+            shown: Vec::new(),
+            list: List::default(),
+            before,
+            error: None,
+            recalled: None,
+        };
+        prompt.rank();
+        prompt
+    }
+
+    /// Whether it has lines to choose from.
+    pub fn has_list(&self) -> bool {
+        matches!(self.purpose, Purpose::Palette | Purpose::Picker | Purpose::Mentions(_))
+    }
+
+    /// Shows the items that fit what is typed, best first.
+    pub fn rank(&mut self) {
+        self.list = List::default();
+        let typed = self.line.text().trim();
+        self.shown = if typed.is_empty() {
+            (0..self.items.len()).collect()
+        } else {
+            let words: Vec<&str> = self.items.iter().map(|item| item.words.as_str()).collect();
+            ranked(typed, &words)
+        };
+    }
+
+    /// The chosen item.
+    pub fn chosen(&self) -> Option<&Item> {
+        self.items.get(*self.shown.get(self.list.chosen)?)
+    }
+}
+
+/// The indices of the `words` that hold all letters typed in their order, each
+/// typed word for itself; best match first, equal ones in the order given.
+pub fn ranked(typed: &str, words: &[&str]) -> Vec<usize> {
+    let mut matcher = frizbee::Matcher::from_query(typed, &frizbee::Config::default());
+    matcher.match_list(words).into_iter().map(|hit| hit.index as usize).collect()
+}

@@ -1,0 +1,457 @@
+//! The open story: place, choice, lit names, selection, search.
+
+use regex::{Regex, RegexBuilder};
+
+use super::list::List;
+use super::names::{MentionIndex, Names};
+use super::notebook::NoteRows;
+use super::page::{Page, Source};
+use super::shelf::Address;
+use super::timeline::{Timeline, within};
+use crate::error::Diagnostic;
+use crate::model::{
+    Annotations, Entity, Event, Head, Kind, Mention, Moment, Note, NoteKind, Origin, Participant,
+    Span, Story, entity, occurrences,
+};
+use crate::typeset::{Row, motion, sentence};
+
+/// Text being selected: both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// The end that stays.
+    pub anchor: usize,
+    /// The end that moves.
+    pub head: usize,
+    /// Whether the selection is empty until the head moves (drawn with the mouse).
+    pub open: bool,
+}
+
+/// A search in the text.
+#[derive(Debug)]
+pub struct Search {
+    /// As typed.
+    pub pattern: String,
+    /// Every place it matches, in order.
+    pub matches: Vec<Span>,
+}
+
+/// An open story.
+#[derive(Debug)]
+pub struct Reading {
+    /// Where it came from.
+    pub address: Address,
+    /// Text, head, inline marks.
+    pub story: Story,
+    /// What its annotation file says.
+    given: Annotations,
+    /// That and the names and events of the reader's own.
+    pub annotations: Annotations,
+    /// Where mentions stand.
+    pub mentions: MentionIndex,
+    /// Whether an annotation file was found; `None` until it has been looked for.
+    pub annotated: Option<bool>,
+    /// The reader's notes, those that stand in the text first, in its order.
+    pub notes: Vec<Note>,
+    /// What is wrong in the story's files.
+    pub problems: Vec<Diagnostic>,
+    /// Where the reader is: a byte.
+    pub place: usize,
+    /// The page.
+    pub page: Page,
+    /// The chosen name.
+    pub chosen: Option<usize>,
+    /// Names lit besides, in the order they were lit.
+    pub lit: Vec<usize>,
+    /// Text being selected.
+    pub selection: Option<Selection>,
+    /// The search.
+    pub search: Option<Search>,
+    /// The names pane.
+    pub names: Names,
+    /// The time line pane.
+    pub timeline: Timeline,
+    /// The list of notes.
+    pub note_rows: NoteRows,
+    /// Letters that stand for places: letter, byte.
+    pub marks: Vec<(char, usize)>,
+    /// The list of problems.
+    pub problem_list: List,
+    /// Today, for the time line.
+    today: Option<Moment>,
+}
+
+/// More matches than this are counted no further.
+pub const MOST_MATCHES: usize = 100_000;
+
+impl Reading {
+    /// Opens a story at its start.
+    pub fn new(address: Address, story: Story, problems: Vec<Diagnostic>) -> Self {
+        let mut reading = Self {
+            address,
+            story,
+            given: Annotations::default(),
+            annotations: Annotations::default(),
+            mentions: MentionIndex::default(),
+            annotated: None,
+            notes: Vec::new(),
+            problems,
+            place: 0,
+            page: Page::default(),
+            chosen: None,
+            lit: Vec::new(),
+            selection: None,
+            search: None,
+            names: Names::default(),
+            timeline: Timeline::default(),
+            note_rows: NoteRows::default(),
+            marks: Vec::new(),
+            problem_list: List::default(),
+            today: None,
+        };
+        reading.place = reading.first_place();
+        reading
+    }
+
+    /// What the page is made of.
+    pub fn source(&self) -> Source<'_> {
+        Source { text: &self.story.text, head: &self.story.head, notes: &self.notes }
+    }
+
+    /// Runs `act` with the page and what it is made of.
+    pub fn with_page<T>(&mut self, act: impl FnOnce(&mut Page, Source<'_>) -> T) -> T {
+        let source = Source { text: &self.story.text, head: &self.story.head, notes: &self.notes };
+        act(&mut self.page, source)
+    }
+
+    /// The title, or else the file's name.
+    pub fn title(&self) -> String {
+        let name = || self.address.name();
+        let title = self.story.head.title.clone().unwrap_or_else(name);
+        crate::model::text::visible(&title).into_owned()
+    }
+
+    /// The first byte that is shown.
+    pub fn first_place(&self) -> usize {
+        self.story
+            .text
+            .paragraphs()
+            .iter()
+            .find(|p| p.role != crate::model::Role::Boilerplate)
+            .map_or(0, |p| p.span.start)
+    }
+
+    /// Takes in annotations and notes.
+    pub fn annotate(
+        &mut self,
+        head: Head,
+        given: Annotations,
+        notes: Vec<Note>,
+        today: Option<Moment>,
+    ) {
+        self.story.head = head;
+        self.given = given;
+        self.today = today;
+        self.set_notes(notes);
+    }
+
+    /// Takes the notes as they now are; names and events of the reader's own follow.
+    pub fn set_notes(&mut self, mut notes: Vec<Note>) {
+        notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
+        self.notes = notes;
+        let chosen = self.chosen.map(|index| self.annotations.entities[index].id.clone());
+        let lit: Vec<String> =
+            self.lit.iter().map(|&index| self.annotations.entities[index].id.clone()).collect();
+        self.annotations = self.given.clone();
+        self.add_own();
+        self.annotations.sort();
+        self.mentions = MentionIndex::of(&self.annotations.mentions);
+        self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
+        self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();
+        self.names.take(&self.annotations, self.story.text.len());
+        self.timeline.only = self.chosen;
+        let zoom = self.timeline.zoom;
+        let had = !self.timeline.entries.is_empty();
+        self.timeline.take(
+            &self.story.text,
+            &self.story.head,
+            &self.annotations,
+            &self.mentions,
+            self.today.as_ref(),
+        );
+        if had {
+            self.timeline.zoom = zoom;
+            self.timeline.arrange();
+        }
+        self.note_rows.arrange(&self.notes);
+        self.follow();
+    }
+
+    /// Adds the names and events that the reader marked.
+    fn add_own(&mut self) {
+        let text = &self.story.text;
+        let mut own: Vec<Entity> = Vec::new();
+        let mut listed: Vec<(usize, Span)> = Vec::new();
+        for note in &self.notes {
+            match note.kind {
+                NoteKind::Entity => {
+                    let quote = note.selectors.first().map(|s| s.quote.clone());
+                    let Some(name) = note.name.clone().or(quote.clone()) else { continue };
+                    let kind = Kind::parse(note.kind_word.as_deref().unwrap_or("other"));
+                    let index = match self.annotations.entities.iter().position(|e| e.name == name)
+                    {
+                        Some(known) => known,
+                        None => {
+                            self.annotations.entities.push(Entity {
+                                id: unique_id(&self.annotations.entities, &name),
+                                name: name.clone(),
+                                kind: kind.clone(),
+                                about: (!note.body.trim().is_empty())
+                                    .then(|| note.body.trim().to_owned()),
+                                origin: Origin::Mine,
+                                ..Entity::default()
+                            });
+                            self.annotations.entities.len() - 1
+                        }
+                    };
+                    listed.extend(note.spans.iter().map(|&span| (index, span)));
+                    if !note.listed {
+                        let alias = quote.filter(|quote| *quote != name);
+                        own.push(Entity {
+                            id: index.to_string(),
+                            name,
+                            kind,
+                            aliases: alias.into_iter().collect(),
+                            origin: Origin::Mine,
+                            ..Entity::default()
+                        });
+                    }
+                }
+                NoteKind::Event => {
+                    let Some(when) = note.when.as_deref().and_then(|w| Moment::parse(w).ok())
+                    else {
+                        continue;
+                    };
+                    self.annotations.events.push(Event {
+                        id: note.id.clone(),
+                        when,
+                        label: note.name.clone().unwrap_or_else(|| note.body.trim().to_owned()),
+                        spans: note.spans.clone(),
+                        who: note
+                            .about
+                            .iter()
+                            .map(|id| Participant { role: None, entity: id.clone() })
+                            .collect(),
+                        origin: Origin::Mine,
+                    });
+                }
+                _ => {}
+            }
+        }
+        for mention in occurrences::mentions_of(text, &own) {
+            let index = own[mention.entity].id.parse().unwrap_or(0);
+            listed.push((index, mention.span));
+        }
+        for (entity, span) in listed {
+            let known =
+                self.annotations.mentions.iter().any(|m| m.entity == entity && m.span == span);
+            if !known {
+                let mention = Mention { origin: Origin::Mine, ..Mention::new(span, entity) };
+                self.annotations.mentions.push(mention);
+            }
+        }
+    }
+
+    /// The row the reader is on.
+    pub fn row_here(&mut self) -> Option<Row> {
+        let place = self.place;
+        self.with_page(|page, source| {
+            let at = page.position_of(source, place);
+            page.row_at(source, at)
+        })
+    }
+
+    /// The mention the reader is at: the one at the place, else the first in its row.
+    pub fn mention_here(&self) -> Option<usize> {
+        self.mentions.at(self.place).or_else(|| {
+            let row = self.row_shown()?;
+            let found = self
+                .mentions
+                .within(row.start.max(self.place), row.end)
+                .next()
+                .or_else(|| self.mentions.within(row.start, row.end).next());
+            found.map(|(_, _, mention)| mention)
+        })
+    }
+
+    /// The stretch of the mention the reader is at that is at or nearest to the place.
+    pub fn stretch_here(&self) -> Option<Span> {
+        let mention = &self.annotations.mentions[self.mention_here()?];
+        let here = mention.spans().find(|span| span.contains(self.place));
+        Some(here.unwrap_or(mention.span))
+    }
+
+    /// The bytes of the row the reader is on, if it is in the window.
+    fn row_shown(&self) -> Option<Span> {
+        let index = self.page.shown_at(self.place)?;
+        match &self.page.visible[index].1 {
+            super::page::Line::Words { row, .. } => Some(row.span),
+            _ => None,
+        }
+    }
+
+    /// The entity the reader is at.
+    pub fn entity_here(&self) -> Option<usize> {
+        self.mention_here().map(|mention| self.annotations.mentions[mention].entity)
+    }
+
+    /// The note the reader is at, innermost first; else the first in the row.
+    pub fn note_here(&self) -> Option<usize> {
+        let size = |note: &Note| note.spans.iter().map(|span| span.len()).sum::<usize>();
+        let at = |place: usize| {
+            self.notes
+                .iter()
+                .enumerate()
+                .filter(|(_, note)| note.contains(place))
+                .min_by_key(|(_, note)| size(note))
+                .map(|(index, _)| index)
+        };
+        at(self.place).or_else(|| {
+            let row = self.row_shown()?;
+            self.notes.iter().position(|note| note.spans.iter().any(|span| span.overlaps(row)))
+        })
+    }
+
+    /// The sentence at a byte.
+    pub fn sentence_at(&self, place: usize) -> Span {
+        let text = &self.story.text;
+        sentence::sentence_at(text.as_str(), within(text, place), place)
+    }
+
+    /// The paragraph at a byte.
+    pub fn paragraph_at(&self, place: usize) -> Span {
+        within(&self.story.text, place)
+    }
+
+    /// The bytes selected.
+    pub fn selected(&self) -> Option<Span> {
+        let selection = self.selection?;
+        let content = self.story.text.as_str();
+        let (low, high) =
+            (selection.anchor.min(selection.head), selection.anchor.max(selection.head));
+        let end = if selection.open { high } else { motion::next_grapheme(content, high) };
+        Some(Span::new(low, end)).filter(|span| !span.is_empty())
+    }
+
+    /// What a note made now is about: the selection, else the mention at the
+    /// place, else the sentence.
+    pub fn passage_here(&self) -> Span {
+        if let Some(span) = self.selected() {
+            return span;
+        }
+        match self.mentions.at(self.place) {
+            Some(mention) => {
+                let mention = &self.annotations.mentions[mention];
+                let here = mention.spans().find(|span| span.contains(self.place));
+                here.unwrap_or(mention.span)
+            }
+            None => self.sentence_at(self.place),
+        }
+    }
+
+    /// Chooses a name, or none: its mentions light up and the time line narrows.
+    pub fn choose(&mut self, entity: Option<usize>) {
+        self.chosen = entity;
+        self.timeline.only = entity;
+        self.timeline.arrange();
+        if let Some(entity) = entity {
+            self.names.show(entity);
+        }
+    }
+
+    /// Lets the side panes follow the place in the text.
+    pub fn follow(&mut self) {
+        if let Some(entity) = self.entity_here() {
+            self.names.show(entity);
+        }
+        let sentence = self.sentence_at(self.place);
+        if let Some(entry) = self.timeline.told_in(sentence) {
+            self.timeline.show(entry);
+        }
+        self.note_rows.follow(self.place, &self.notes);
+    }
+
+    /// The stretches of the chosen or lit names and of the search: what `n` walks along.
+    pub fn followed(&self) -> Vec<Span> {
+        if let Some(search) = &self.search {
+            return search.matches.clone();
+        }
+        let entity = self.chosen;
+        self.annotations
+            .mentions
+            .iter()
+            .filter(|mention| Some(mention.entity) == entity)
+            .map(|mention| mention.span)
+            .collect()
+    }
+
+    /// Searches the text. Case counts only if the pattern has a capital.
+    ///
+    /// # Errors
+    /// What is wrong with the pattern, on one line.
+    pub fn find(&self, pattern: &str) -> Result<Search, String> {
+        let regex = smart(pattern)?;
+        let matches = regex
+            .find_iter(self.story.text.as_str())
+            .filter(|m| !m.is_empty())
+            .take(MOST_MATCHES)
+            .map(|m| Span::new(m.start(), m.end()))
+            .collect();
+        Ok(Search { pattern: pattern.to_owned(), matches })
+    }
+
+    /// How far the window's end is through the text, in percent.
+    pub fn percent(&self) -> usize {
+        if self.page.at_end() || self.story.text.is_empty() {
+            return 100;
+        }
+        let end = self.page.shown().map_or(0, |span| span.end);
+        (end * 100 / self.story.text.len()).min(99)
+    }
+
+    /// Minutes of reading left below the window's top, at 230 words a minute.
+    pub fn minutes_left(&self) -> usize {
+        const WORDS_A_MINUTE: usize = 230;
+        const BYTES_A_WORD: usize = 6;
+        if self.page.at_end() {
+            return 0;
+        }
+        let from = self.page.shown().map_or(0, |span| span.start);
+        (self.story.text.len() - from).div_ceil(BYTES_A_WORD * WORDS_A_MINUTE)
+    }
+}
+
+/// A regular expression in which case counts only if it has a capital.
+///
+/// # Errors
+/// What is wrong with the pattern, on one line.
+pub fn smart(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern)
+        .case_insensitive(!pattern.chars().any(char::is_uppercase))
+        .multi_line(true)
+        .size_limit(1 << 22)
+        .build()
+        .map_err(|error| {
+            let words = error.to_string();
+            let last = words.lines().rfind(|line| line.starts_with("error"));
+            last.unwrap_or("not a regular expression").trim_start_matches("error: ").to_owned()
+        })
+}
+
+fn unique_id(entities: &[Entity], name: &str) -> String {
+    let slug = entity::slug(name);
+    let taken = |id: &str| entities.iter().any(|entity| entity.id == id);
+    if !taken(&slug) {
+        return slug;
+    }
+    (2..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+}

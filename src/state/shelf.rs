@@ -1,0 +1,184 @@
+//! The list of stories and a window onto it.
+
+use std::path::PathBuf;
+
+use crate::model::Head;
+
+use super::list::List;
+
+/// Where a story can be had.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Address {
+    /// A file.
+    File(PathBuf),
+    /// Bytes that the program already has, by name: standard input, samples.
+    Given(String),
+}
+
+impl Address {
+    /// The file name, or the given name; not yet fit for a terminal.
+    pub fn name(&self) -> String {
+        match self {
+            Address::File(path) => {
+                path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+            }
+            Address::Given(name) => name.clone(),
+        }
+    }
+}
+
+/// A story in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Where it can be had.
+    pub address: Address,
+    /// What is known of it: nothing, until its head has been read.
+    pub head: Option<Head>,
+}
+
+impl Entry {
+    /// Its title, or else its file name made readable.
+    pub fn title(&self) -> String {
+        match self.head.as_ref().and_then(|head| head.title.as_deref()) {
+            Some(title) => crate::model::text::visible(title).into_owned(),
+            None => crate::model::text::visible(&self.address.name()).into_owned(),
+        }
+    }
+
+    /// When it was published, as a date to sort by.
+    fn date(&self) -> Option<(i64, i64)> {
+        self.head.as_ref()?.published.as_ref()?.bounds()
+    }
+}
+
+/// How the list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// In the order of the folder.
+    #[default]
+    Name,
+    /// Newest first; undated ones last.
+    Date,
+    /// By title.
+    Title,
+}
+
+impl Sort {
+    /// The word in the list's heading.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Sort::Name => "by file",
+            Sort::Date => "newest first",
+            Sort::Title => "by title",
+        }
+    }
+}
+
+/// The stories at hand.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// In the order found.
+    pub entries: Vec<Entry>,
+    /// Indices of `entries` in the order shown, filtered.
+    pub order: Vec<usize>,
+    /// The chosen row of `order`.
+    pub list: List,
+    /// The entry that is open.
+    pub open: Option<usize>,
+    /// Words that a shown title must hold.
+    pub filter: String,
+    /// How it is sorted.
+    pub sort: Sort,
+    /// Whether the folder is still being read.
+    pub filling: bool,
+    /// Entries whose head has been asked for.
+    asked: Vec<bool>,
+}
+
+impl Shelf {
+    /// Takes in stories found after those already known.
+    pub fn add(&mut self, found: Vec<Entry>) {
+        let first = self.entries.len();
+        self.entries.extend(found);
+        self.asked.resize(self.entries.len(), false);
+        if self.sort == Sort::Name && self.filter.is_empty() {
+            self.order.extend(first..self.entries.len());
+        } else {
+            self.arrange();
+        }
+    }
+
+    /// Takes in heads; the chosen row stays on its story.
+    pub fn learn(&mut self, heads: Vec<(usize, Head)>) {
+        for (index, head) in heads {
+            if let Some(entry) = self.entries.get_mut(index) {
+                entry.head = Some(head);
+            }
+        }
+        if self.sort != Sort::Name || !self.filter.is_empty() {
+            self.arrange();
+        }
+    }
+
+    /// Sorts and filters anew; the chosen row stays on its story if it is still shown.
+    pub fn arrange(&mut self) {
+        let chosen = self.order.get(self.list.chosen).copied();
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        self.order = (0..self.entries.len())
+            .filter(|&index| {
+                let title = self.entries[index].title().to_lowercase();
+                words.iter().all(|word| title.contains(word))
+            })
+            .collect();
+        match self.sort {
+            Sort::Name => {}
+            Sort::Date => self.order.sort_by_key(|&index| {
+                std::cmp::Reverse(self.entries[index].date().unwrap_or((i64::MIN, i64::MIN)))
+            }),
+            Sort::Title => {
+                self.order.sort_by_cached_key(|&index| self.entries[index].title().to_lowercase());
+            }
+        }
+        if let Some(row) = chosen.and_then(|c| self.order.iter().position(|&index| index == c)) {
+            self.list.chosen = row;
+        }
+        self.list.hold(self.order.len());
+    }
+
+    /// The entry `by` rows after (before, if negative) the open one, in the order shown.
+    pub fn neighbour(&self, by: isize) -> Option<usize> {
+        let open = self.open?;
+        let row = self.order.iter().position(|&index| index == open)?;
+        self.order.get(row.checked_add_signed(by)?).copied()
+    }
+
+    /// The number of the open story in the order shown, from 1.
+    pub fn number(&self) -> Option<usize> {
+        let open = self.open?;
+        // In the order of the folder the row is the index: no search through a long list.
+        if self.order.get(open) == Some(&open) {
+            return Some(open + 1);
+        }
+        self.order.iter().position(|&index| index == open).map(|row| row + 1)
+    }
+
+    /// Shows the open story's row.
+    pub fn show_open(&mut self) {
+        if let Some(number) = self.number() {
+            self.list.chosen = number - 1;
+        }
+    }
+
+    /// Entries in the rows given whose head is neither known nor asked for; they are then asked for.
+    pub fn ask(&mut self, rows: std::ops::Range<usize>) -> Vec<(usize, Address)> {
+        let mut wanted = Vec::new();
+        for row in rows.start..rows.end.min(self.order.len()) {
+            let index = self.order[row];
+            if !self.asked[index] && self.entries[index].head.is_none() {
+                self.asked[index] = true;
+                wanted.push((index, self.entries[index].address.clone()));
+            }
+        }
+        wanted
+    }
+}

@@ -1,0 +1,355 @@
+//! The time line: what happened when, at the precision it is known.
+
+use crate::model::moment::Precision;
+use crate::model::{Annotations, Head, Moment, Origin, Span, Text};
+use crate::typeset::sentence::sentence_at;
+
+use super::list::List;
+use super::names::MentionIndex;
+
+/// What an entry stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// An event of the annotations or the reader's.
+    Event,
+    /// A time expression, with its sentence.
+    Time,
+    /// The day the story was published.
+    Published,
+    /// Today.
+    Today,
+}
+
+/// An entry of the time line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What it stands for.
+    pub kind: EntryKind,
+    /// When.
+    pub when: Moment,
+    /// One line.
+    pub label: String,
+    /// The words that tell of it.
+    pub span: Option<Span>,
+    /// Entities concerned.
+    pub who: Vec<usize>,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+/// A row of the time line pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimeRow {
+    /// A blank row between groups.
+    Gap,
+    /// A month, year or whatever the zoom groups by; "undated" at the end.
+    Group(String),
+    /// An entry, by index.
+    Entry(usize),
+}
+
+/// What one group spans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zoom {
+    /// A day.
+    Day,
+    /// A month.
+    #[default]
+    Month,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+}
+
+impl Zoom {
+    const ALL: [Zoom; 4] = [Zoom::Day, Zoom::Month, Zoom::Year, Zoom::Decade];
+
+    /// The word in the pane's heading.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Zoom::Day => "days",
+            Zoom::Month => "months",
+            Zoom::Year => "years",
+            Zoom::Decade => "decades",
+        }
+    }
+
+    /// As a precision.
+    pub const fn precision(self) -> Precision {
+        match self {
+            Zoom::Day => Precision::Day,
+            Zoom::Month => Precision::Month,
+            Zoom::Year => Precision::Year,
+            Zoom::Decade => Precision::Decade,
+        }
+    }
+
+    fn step(self, by: isize) -> Option<Zoom> {
+        let at = Self::ALL.iter().position(|zoom| *zoom == self)?;
+        Self::ALL.get(at.checked_add_signed(by)?).copied()
+    }
+}
+
+/// The time line pane.
+#[derive(Debug, Default)]
+pub struct Timeline {
+    /// All entries, in order of time, undated ones last.
+    pub entries: Vec<Entry>,
+    /// The rows as shown.
+    pub rows: Vec<TimeRow>,
+    /// The chosen row.
+    pub list: List,
+    /// What one group spans.
+    pub zoom: Zoom,
+    /// Words that a shown entry must hold.
+    pub filter: String,
+    /// Only what concerns this entity.
+    pub only: Option<usize>,
+}
+
+impl Timeline {
+    /// Collects the entries of a story and sets the zoom that fits them.
+    pub fn take(
+        &mut self,
+        text: &Text,
+        head: &Head,
+        annotations: &Annotations,
+        mentions: &MentionIndex,
+        today: Option<&Moment>,
+    ) {
+        let content = text.as_str();
+        let sentence = |at: usize| sentence_at(content, within(text, at), at);
+        let named_in = |span: Span| {
+            let mut who: Vec<usize> = mentions
+                .within(span.start, span.end)
+                .map(|(_, _, index)| annotations.mentions[index].entity)
+                .collect();
+            who.sort_unstable();
+            who.dedup();
+            who
+        };
+        let mut entries = Vec::new();
+        for event in &annotations.events {
+            let mut who: Vec<usize> =
+                event.who.iter().filter_map(|p| annotations.entity(&p.entity)).collect();
+            for span in &event.spans {
+                who.extend(named_in(*span));
+            }
+            who.sort_unstable();
+            who.dedup();
+            entries.push(Entry {
+                kind: EntryKind::Event,
+                when: event.when.clone(),
+                label: crate::model::text::visible(&event.label).into_owned(),
+                span: event.spans.first().copied(),
+                who,
+                origin: event.origin,
+            });
+        }
+        for time in &annotations.times {
+            let told = annotations.events.iter().any(|event| {
+                event.when == time.value && event.spans.iter().any(|s| s.overlaps(time.span))
+            });
+            if told || time.value.precision() == Precision::Duration {
+                continue;
+            }
+            let around = sentence(time.span.start);
+            entries.push(Entry {
+                kind: EntryKind::Time,
+                when: time.value.clone(),
+                label: shortened(text, around, time.span),
+                span: Some(time.span),
+                who: named_in(around),
+                origin: time.origin,
+            });
+        }
+        if let Some(published) = &head.published {
+            entries.push(Entry {
+                kind: EntryKind::Published,
+                when: published.clone(),
+                label: "this story".into(),
+                span: None,
+                who: Vec::new(),
+                origin: Origin::File,
+            });
+        }
+        let span = extent(&entries);
+        if let (Some(today), Some((first, last))) = (today, span)
+            && let Some((now, _)) = today.bounds()
+            && first <= now
+            && now <= last.saturating_add(60 * DAY)
+        {
+            entries.push(Entry {
+                kind: EntryKind::Today,
+                when: today.clone(),
+                label: "today".into(),
+                span: None,
+                who: Vec::new(),
+                origin: Origin::File,
+            });
+        }
+        entries.sort_by(|a, b| {
+            let key = |e: &Entry| (!e.when.on_axis(), e.when.bounds());
+            let place = |e: &Entry| e.span.map(|s| s.start);
+            match (a.when.on_axis(), b.when.on_axis()) {
+                (true, true) => a.when.cmp_on_axis(&b.when).then(place(a).cmp(&place(b))),
+                _ => key(a).cmp(&key(b)).then(place(a).cmp(&place(b))),
+            }
+        });
+        self.zoom = match span {
+            Some((first, last)) if last - first > 60 * 365 * DAY => Zoom::Decade,
+            Some((first, last)) if last - first > 500 * DAY => Zoom::Year,
+            _ => Zoom::Month,
+        };
+        self.entries = entries;
+        self.arrange();
+    }
+
+    /// Lists the entries that filter and choice let through; the chosen entry stays chosen.
+    pub fn arrange(&mut self) {
+        let chosen = self.chosen();
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        let by = self.zoom.precision();
+        self.rows.clear();
+        let mut group: Option<String> = None;
+        for (index, entry) in self.entries.iter().enumerate() {
+            let concerned = match self.only {
+                Some(entity) => entry.who.contains(&entity) || entry.kind == EntryKind::Published,
+                None => true,
+            };
+            let label = entry.label.to_lowercase();
+            let when = entry.when.label().to_lowercase();
+            if !concerned || !words.iter().all(|w| label.contains(w) || when.contains(w)) {
+                continue;
+            }
+            let heading = entry.when.group(by).map_or("undated".to_owned(), |g| g.label);
+            if group.as_ref() != Some(&heading) {
+                if group.is_some() {
+                    self.rows.push(TimeRow::Gap);
+                }
+                self.rows.push(TimeRow::Group(heading.clone()));
+                group = Some(heading);
+            }
+            self.rows.push(TimeRow::Entry(index));
+        }
+        self.list.hold(self.rows.len());
+        match chosen {
+            Some(entry) => self.show(entry),
+            None => self.list.chosen = 1.min(self.rows.len().saturating_sub(1)),
+        }
+        if self.chosen().is_none() {
+            self.step(1);
+        }
+    }
+
+    /// The entry of the chosen row.
+    pub fn chosen(&self) -> Option<usize> {
+        match self.rows.get(self.list.chosen)? {
+            TimeRow::Entry(entry) => Some(*entry),
+            _ => None,
+        }
+    }
+
+    /// Puts the choice on an entry, if it is listed.
+    pub fn show(&mut self, entry: usize) {
+        if let Some(row) = self.rows.iter().position(|row| *row == TimeRow::Entry(entry)) {
+            self.list.chosen = row;
+        }
+    }
+
+    /// Moves the choice by `by` entries, over headings and gaps.
+    pub fn step(&mut self, by: isize) {
+        let way = by.signum();
+        for _ in 0..by.unsigned_abs() {
+            let mut row = self.list.chosen;
+            loop {
+                match row.checked_add_signed(way) {
+                    Some(next) if next < self.rows.len() => row = next,
+                    _ => return,
+                }
+                if matches!(self.rows[row], TimeRow::Entry(_)) {
+                    break;
+                }
+            }
+            self.list.chosen = row;
+        }
+    }
+
+    /// The row shown `line` lines below the heading of the pane.
+    pub fn row_at(&self, line: usize, _area: super::layout::Area) -> usize {
+        self.list.top + line
+    }
+
+    /// Zooms by one step: negative is finer. Says whether it could.
+    pub fn zoom_by(&mut self, by: isize) -> bool {
+        let Some(zoom) = self.zoom.step(by) else { return false };
+        self.zoom = zoom;
+        self.arrange();
+        true
+    }
+
+    /// The listed entry told of nearest before or at a byte, within `around`.
+    pub fn told_in(&self, around: Span) -> Option<usize> {
+        self.rows
+            .iter()
+            .filter_map(|row| match row {
+                TimeRow::Entry(index) => Some(*index),
+                _ => None,
+            })
+            .find(|&index| self.entries[index].span.is_some_and(|s| s.overlaps(around)))
+    }
+}
+
+const DAY: i64 = 86_400;
+
+/// From the first to the last bounded entry, in seconds.
+fn extent(entries: &[Entry]) -> Option<(i64, i64)> {
+    let bounds: Vec<(i64, i64)> = entries
+        .iter()
+        .filter(|entry| entry.when.on_axis())
+        .filter_map(|entry| entry.when.bounds())
+        .filter(|(start, end)| *start != i64::MIN && *end != i64::MAX)
+        .collect();
+    Some((bounds.iter().map(|b| b.0).min()?, bounds.iter().map(|b| b.1).max()?))
+}
+
+/// The span of the paragraph at a byte.
+pub fn within(text: &Text, at: usize) -> Span {
+    text.paragraph_at(at).map_or(Span::new(0, text.len()), |p| text.paragraphs()[p].span)
+}
+
+/// A sentence in at most about 90 characters, begun near `keep`.
+fn shortened(text: &Text, sentence: Span, keep: Span) -> String {
+    const MOST: usize = 90;
+    let content = text.as_str();
+    let words = text.slice(sentence);
+    let mut from = sentence.start;
+    if words.chars().count() > MOST {
+        // Begin a few words before the time expression, at a word.
+        let before: Vec<usize> = content[sentence.start..keep.start]
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace())
+            .map(|(at, c)| sentence.start + at + c.len_utf8())
+            .collect();
+        from = before.iter().rev().nth(4).copied().unwrap_or(sentence.start);
+    }
+    let mut out = String::new();
+    if from > sentence.start {
+        out.push('…');
+    }
+    let rest = &content[from..sentence.end.max(from)];
+    let mut count = 0;
+    for word in rest.split_whitespace() {
+        count += word.chars().count() + 1;
+        if count > MOST {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() && !out.ends_with('…') {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}

@@ -1,0 +1,199 @@
+//! What the workers send: stories, annotations, notes, settings, news.
+
+use crate::state::message::{StoryAnnotated, StoryRead};
+use crate::state::reading::Reading;
+use crate::state::{Effect, Layer, Message, Notice, State};
+
+impl State {
+    pub(super) fn arrive(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::StoriesFound(found) => {
+                self.shelf.add(found);
+                if let Some(address) = self.reading.as_ref().map(|r| &r.address)
+                    && self.shelf.open.is_none()
+                {
+                    self.shelf.open =
+                        self.shelf.entries.iter().position(|entry| entry.address == *address);
+                    self.shelf.show_open();
+                }
+                if self.reading.is_none() && self.opening.is_none() {
+                    let first = self.shelf.order.first().copied();
+                    if let Some(entry) = first.and_then(|first| self.shelf.entries.get(first)) {
+                        let address = entry.address.clone();
+                        return self.open(address, None);
+                    }
+                }
+                Vec::new()
+            }
+            Message::StoriesDone(problems) => {
+                self.shelf.filling = false;
+                self.complain(&problems);
+                self.problems.extend(problems);
+                if self.shelf.entries.is_empty() && self.reading.is_none() {
+                    self.failure = Some("no stories here".into());
+                }
+                Vec::new()
+            }
+            Message::HeadsRead(heads) => {
+                self.shelf.learn(heads);
+                Vec::new()
+            }
+            Message::StoryRead(read) => self.story_read(*read),
+            Message::StoryAnnotated(annotated) => self.story_annotated(*annotated),
+            Message::StoryFailed { ticket, error } => {
+                if self.opening.as_ref().is_some_and(|opening| opening.ticket == ticket) {
+                    let again = self.opening.take().is_some_and(|opening| opening.again);
+                    self.notice = Some(Notice::error(error.clone()));
+                    if !again && self.reading.is_none() {
+                        self.failure = Some(error);
+                    }
+                    if let Some(reading) = &self.reading {
+                        let address = reading.address.clone();
+                        self.shelf.open =
+                            self.shelf.entries.iter().position(|e| e.address == address);
+                        self.shelf.show_open();
+                    }
+                }
+                Vec::new()
+            }
+            Message::StoryChanged => self.open_again(),
+            Message::Saved { unsaved, error, news } => {
+                let was = self.unsaved.take();
+                match error {
+                    Some(error) => {
+                        self.notice = Some(Notice::error(format!("not saved: {error}")));
+                        self.unsaved = Some((unsaved, error));
+                    }
+                    None if was.is_some() => {
+                        self.notice = Some(Notice::news("all notes are saved now"));
+                    }
+                    None => {}
+                }
+                if let Some(news) = news {
+                    self.notice = Some(Notice::news(news));
+                }
+                Vec::new()
+            }
+            Message::NotesMerged(notes) => {
+                if let Some(reading) = &mut self.reading {
+                    reading.set_notes(notes);
+                }
+                Vec::new()
+            }
+            Message::Recovered { count, stories } => {
+                if count > 0 && self.layer.is_none() {
+                    self.layer = Some(Layer::Recover { count, stories });
+                }
+                Vec::new()
+            }
+            Message::Background { dark } => {
+                let before = self.theme_name();
+                self.dark = Some(dark);
+                if self.theme_name() == before { Vec::new() } else { vec![Effect::Repaint] }
+            }
+            Message::Configured(config) => {
+                self.complain(&config.problems);
+                if config.problems.is_empty() {
+                    self.notice = Some(Notice::news("settings taken over"));
+                }
+                self.problems.clone_from(&config.problems);
+                let old = std::mem::replace(&mut self.config, *config);
+                let new = &self.config.settings;
+                // What the reader changed with the keys stays, unless the file changed it too.
+                if old.settings.measure != new.measure {
+                    self.panes.measure = None;
+                }
+                if old.settings.theme != new.theme {
+                    self.theme = None;
+                }
+                if old.settings.side_width != new.side_width {
+                    self.panes.side_width = new.side_width;
+                }
+                if old.settings.story_list_width != new.story_list_width {
+                    self.panes.shelf_width = new.story_list_width;
+                }
+                if old.settings.split != new.split {
+                    self.panes.split = new.split;
+                }
+                if old.settings.note_lines != new.note_lines {
+                    self.panes.note_lines = new.note_lines;
+                }
+                if old.settings.boilerplate != new.boilerplate {
+                    self.panes.boilerplate = new.boilerplate;
+                }
+                vec![Effect::Repaint]
+            }
+            Message::Told(notice) => {
+                self.notice = Some(notice);
+                Vec::new()
+            }
+            Message::Key(_)
+            | Message::Mouse(_)
+            | Message::Paste(_)
+            | Message::Resized(..)
+            | Message::Terminate => Vec::new(),
+        }
+    }
+
+    /// Says how many things are wrong, if any.
+    fn complain(&mut self, problems: &[crate::error::Diagnostic]) {
+        match problems {
+            [] => {}
+            [one] => self.notice = Some(Notice::error(one.headline())),
+            [first, ..] => {
+                let count = problems.len();
+                let words = format!("{}  (and {} more, :problems)", first.headline(), count - 1);
+                self.notice = Some(Notice::error(words));
+            }
+        }
+    }
+
+    fn story_read(&mut self, read: StoryRead) -> Vec<Effect> {
+        let Some(opening) = &self.opening else { return Vec::new() };
+        if opening.ticket != read.ticket {
+            return Vec::new();
+        }
+        let again = opening.again;
+        let place = opening.place.or(read.place);
+        let address = opening.address.clone();
+        self.failure = None;
+        self.complain(&read.problems);
+        if again && let Some(reading) = &mut self.reading {
+            let same = reading.story.text.as_str() == read.story.text.as_str();
+            if !same {
+                self.notice = Some(Notice::news("the story changed on disk and was read anew"));
+            }
+        } else {
+            self.layer = self
+                .layer
+                .take()
+                .filter(|layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_)));
+        }
+        let mut reading = Reading::new(address, read.story, read.problems);
+        reading.marks = read.marks;
+        self.reading = Some(reading);
+        self.settle();
+        if let Some(place) = place {
+            self.put_place(place);
+        }
+        Vec::new()
+    }
+
+    fn story_annotated(&mut self, annotated: StoryAnnotated) -> Vec<Effect> {
+        let current = self.opening.as_ref().map(|opening| opening.ticket);
+        if current != Some(annotated.ticket) {
+            return Vec::new();
+        }
+        self.complain(&annotated.problems);
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        if let Some(index) = self.shelf.open
+            && let Some(entry) = self.shelf.entries.get_mut(index)
+        {
+            entry.head = Some(annotated.head.clone());
+        }
+        reading.annotated = Some(annotated.annotated);
+        reading.problems.extend(annotated.problems);
+        reading.annotate(annotated.head, annotated.annotations, annotated.notes, annotated.today);
+        Vec::new()
+    }
+}

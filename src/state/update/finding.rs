@@ -1,0 +1,386 @@
+//! Search, filters, palette, picker, help, problems.
+
+use crate::config::Context;
+use crate::model::NoteKind;
+use crate::state::command::{Command, Group, VERBS};
+use crate::state::editor::Editor;
+use crate::state::list::List;
+use crate::state::prompt::{Goal, Item, Prompt, Purpose};
+use crate::state::{Card, Effect, Help, Layer, Notice, Pane, Stamp, State};
+
+impl State {
+    pub(super) fn search(&mut self) -> Vec<Effect> {
+        if let Some(Layer::Help(help)) = &mut self.layer {
+            help.typing = true;
+            return Vec::new();
+        }
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let before = reading.place;
+        self.focus = Pane::Text;
+        self.layer =
+            Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Search, Vec::new(), before))));
+        Vec::new()
+    }
+
+    pub(super) fn filter(&mut self) -> Vec<Effect> {
+        let mut prompt = Prompt::new(Purpose::Filter(self.focus), Vec::new(), 0);
+        if let Some(filter) = self.filter_text() {
+            prompt.line = Editor::new(filter.clone());
+        }
+        self.layer = Some(Layer::Prompt(Box::new(prompt)));
+        Vec::new()
+    }
+
+    /// The filter of the pane that has the keys.
+    fn filter_text(&mut self) -> Option<&mut String> {
+        match (self.focus, &mut self.reading) {
+            (Pane::Stories, _) => Some(&mut self.shelf.filter),
+            (Pane::Names, Some(reading)) => Some(&mut reading.names.filter),
+            (Pane::Timeline, Some(reading)) => Some(&mut reading.timeline.filter),
+            (Pane::Notes, Some(reading)) => Some(&mut reading.note_rows.filter),
+            _ => None,
+        }
+    }
+
+    fn set_filter(&mut self, words: &str) {
+        if let Some(filter) = self.filter_text() {
+            words.clone_into(filter);
+        }
+        match (self.focus, &mut self.reading) {
+            (Pane::Stories, _) => self.shelf.arrange(),
+            (Pane::Names, Some(reading)) => reading.names.arrange(&reading.annotations),
+            (Pane::Timeline, Some(reading)) => reading.timeline.arrange(),
+            (Pane::Notes, Some(reading)) => reading.note_rows.arrange(&reading.notes),
+            _ => {}
+        }
+    }
+
+    /// Takes the filter of the focused list off. Says whether there was one.
+    pub(super) fn clear_filter(&mut self) -> bool {
+        let had = self.filter_text().is_some_and(|filter| !filter.is_empty());
+        if had {
+            self.set_filter("");
+        }
+        had
+    }
+
+    /// Every command but those that only make sense inside something.
+    pub(super) fn palette(&mut self) -> Vec<Effect> {
+        let context = self.context();
+        let items = VERBS
+            .iter()
+            .filter(|verb| offered(verb.command))
+            .map(|verb| Item {
+                sort: verb.group.title().to_owned(),
+                words: format!("{}  {}", verb.name, verb.help),
+                more: self.keys_for(context, verb.command),
+                goal: Goal::Command(verb.command),
+            })
+            .collect();
+        self.layer = Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Palette, items, 0))));
+        Vec::new()
+    }
+
+    /// The keys of a command, as help shows them.
+    pub fn keys_for(&self, context: Context, command: Command) -> String {
+        let keymap = &self.config.keymap;
+        let mut keys = keymap.keys_of(context, command.name());
+        if keys.is_empty() {
+            let everywhere = Context::ALL
+                .into_iter()
+                .map(|context| keymap.keys_of(context, command.name()))
+                .find(|keys| !keys.is_empty());
+            keys = everywhere.unwrap_or_default();
+        }
+        keys.join(" ")
+    }
+
+    /// Names and notes of this story, and all stories.
+    pub(super) fn pick(&mut self) -> Vec<Effect> {
+        let mut items = Vec::new();
+        if let Some(reading) = &self.reading {
+            for (index, entity) in reading.annotations.entities.iter().enumerate() {
+                let mut words = entity.name.clone();
+                for alias in &entity.aliases {
+                    words.push_str(" · ");
+                    words.push_str(alias);
+                }
+                items.push(Item {
+                    sort: entity.kind.word().to_owned(),
+                    words: crate::model::text::visible(&words).into_owned(),
+                    more: format!("{}", reading.names.counts[index]),
+                    goal: Goal::Name(index),
+                });
+            }
+            for (index, note) in reading.notes.iter().enumerate() {
+                let quote = note.selectors.first().map_or("", |s| s.quote.as_str());
+                let body = note.body.lines().next().unwrap_or("");
+                let words = match (note.name.as_deref(), body.is_empty()) {
+                    (Some(name), _) => name.to_owned(),
+                    (None, true) => quote.to_owned(),
+                    (None, false) => format!("{body} · {quote}"),
+                };
+                items.push(Item {
+                    sort: match note.kind {
+                        NoteKind::Note => "note".into(),
+                        kind => format!("my {}", kind.word()),
+                    },
+                    words: crate::model::text::visible(&words).into_owned(),
+                    more: String::new(),
+                    goal: Goal::Note(index),
+                });
+            }
+        }
+        for &index in &self.shelf.order {
+            let entry = &self.shelf.entries[index];
+            let date = entry.head.as_ref().and_then(|head| head.published.as_ref());
+            items.push(Item {
+                sort: "story".into(),
+                words: entry.title(),
+                more: date.map(|moment| moment.notation().to_owned()).unwrap_or_default(),
+                goal: Goal::Story(index),
+            });
+        }
+        let before = self.reading.as_ref().map_or(0, |reading| reading.place);
+        self.layer = Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Picker, items, before))));
+        Vec::new()
+    }
+
+    /// All mentions of a name, each with its sentence.
+    pub(super) fn list_mentions(&mut self, entity: usize) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let items: Vec<Item> = reading
+            .annotations
+            .mentions
+            .iter()
+            .filter(|mention| mention.entity == entity)
+            .map(|mention| {
+                let sentence = reading.sentence_at(mention.span.start);
+                let words = reading.story.text.slice(sentence);
+                Item {
+                    sort: format!("{} %", mention.span.start * 100 / reading.story.text.len()),
+                    words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+                    more: String::new(),
+                    goal: Goal::Place(mention.span.start),
+                }
+            })
+            .collect();
+        let before = reading.place;
+        let prompt = Prompt::new(Purpose::Mentions(entity), items, before);
+        self.layer = Some(Layer::Prompt(Box::new(prompt)));
+        Vec::new()
+    }
+
+    pub(super) fn help(&mut self) -> Vec<Effect> {
+        self.layer = match self.layer {
+            Some(Layer::Help(_)) => None,
+            _ => Some(Layer::Help(Help::default())),
+        };
+        Vec::new()
+    }
+
+    pub(super) fn show_problems(&mut self) -> Vec<Effect> {
+        let count = self.problems.len() + self.reading.as_ref().map_or(0, |r| r.problems.len());
+        if count == 0 {
+            return self.tell("nothing is wrong in this story's files");
+        }
+        self.layer = Some(Layer::Problems(List::default()));
+        Vec::new()
+    }
+
+    /// What was typed in a prompt changed.
+    pub(super) fn typed(&mut self) {
+        if let Some(Layer::Help(help)) = &mut self.layer {
+            help.top = 0;
+            return;
+        }
+        let Some(Layer::Prompt(prompt)) = &mut self.layer else { return };
+        let words = prompt.line.text().to_owned();
+        match prompt.purpose {
+            Purpose::Search => {
+                let before = prompt.before;
+                prompt.error = None;
+                let Some(reading) = &mut self.reading else { return };
+                if words.is_empty() {
+                    reading.search = None;
+                    self.put_place(before);
+                    return;
+                }
+                match reading.find(&words) {
+                    Ok(search) => {
+                        let next = search.matches.iter().find(|m| m.start >= before);
+                        let to = next.or(search.matches.first()).map(|m| m.start);
+                        reading.search = Some(search);
+                        self.put_place(to.unwrap_or(before));
+                    }
+                    Err(why) => prompt.error = Some(why),
+                }
+            }
+            Purpose::Filter(_) => self.set_filter(&words),
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => prompt.rank(),
+        }
+    }
+
+    /// Up or down in a prompt: its list, or what was searched for before.
+    pub(super) fn prompt_step(&mut self, by: isize) -> Vec<Effect> {
+        let searched = self.searched.len();
+        let Some(Layer::Prompt(prompt)) = &mut self.layer else { return Vec::new() };
+        if prompt.has_list() {
+            let rows = prompt.shown.len();
+            prompt.list.step(by, rows);
+            return Vec::new();
+        }
+        if prompt.purpose == Purpose::Search && searched > 0 {
+            let last = searched - 1;
+            let at = match prompt.recalled {
+                None if by < 0 => last,
+                None => return Vec::new(),
+                Some(at) => at.saturating_add_signed(by).min(last),
+            };
+            prompt.recalled = Some(at);
+            let words = self.searched[at].clone();
+            prompt.line.set(words);
+            self.typed();
+        }
+        Vec::new()
+    }
+
+    pub(super) fn accept(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let Some(layer) = self.layer.take() else { return Vec::new() };
+        let prompt = match layer {
+            Layer::Prompt(prompt) => prompt,
+            Layer::Help(mut help) => {
+                help.typing = false;
+                self.layer = Some(Layer::Help(help));
+                return Vec::new();
+            }
+            other => {
+                self.layer = Some(other);
+                return Vec::new();
+            }
+        };
+        match prompt.purpose {
+            Purpose::Search => self.accept_search(*prompt),
+            Purpose::Filter(_) => Vec::new(),
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => {
+                let Some(item) = prompt.chosen() else { return Vec::new() };
+                self.reach(item.goal.clone(), stamp)
+            }
+        }
+    }
+
+    fn accept_search(&mut self, prompt: Prompt) -> Vec<Effect> {
+        if prompt.error.is_some() {
+            self.layer = Some(Layer::Prompt(Box::new(prompt)));
+            return Vec::new();
+        }
+        let mut words = prompt.line.text().to_owned();
+        if words.is_empty() {
+            // An empty search is the last one again.
+            let Some(last) = self.searched.last() else { return Vec::new() };
+            words.clone_from(last);
+            let Some(reading) = &mut self.reading else { return Vec::new() };
+            reading.search = reading.find(&words).ok();
+            return self.follow(true);
+        }
+        self.searched.retain(|known| *known != words);
+        self.searched.push(words.clone());
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        let here = reading.place;
+        match reading.search.as_ref().map(|search| search.matches.len()) {
+            Some(0) | None => {
+                reading.search = None;
+                self.put_place(prompt.before);
+                self.notice = Some(Notice::error(format!("not found: {words}")));
+            }
+            Some(_) => {
+                reading.place = prompt.before;
+                self.jump_to(here);
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn leave_prompt(&mut self, prompt: &Prompt) -> Vec<Effect> {
+        match prompt.purpose {
+            Purpose::Search => {
+                if let Some(reading) = &mut self.reading {
+                    reading.search = None;
+                }
+                self.put_place(prompt.before);
+            }
+            Purpose::Filter(_) => self.set_filter(""),
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Goes where a line of a palette or picker leads.
+    fn reach(&mut self, goal: Goal, stamp: &Stamp) -> Vec<Effect> {
+        match goal {
+            Goal::Command(command) => self.obey(command, stamp),
+            Goal::Story(index) => {
+                let Some(entry) = self.shelf.entries.get(index) else { return Vec::new() };
+                let address = entry.address.clone();
+                self.leave_spot();
+                self.open(address, None)
+            }
+            Goal::Elsewhere(address) => {
+                self.leave_spot();
+                self.open(address, None)
+            }
+            Goal::Name(entity) => {
+                let Some(reading) = &mut self.reading else { return Vec::new() };
+                reading.choose(Some(entity));
+                let first = reading.annotations.mentions.iter().find(|m| m.entity == entity);
+                let to = first.map(|mention| mention.span.start);
+                self.focus = Pane::Text;
+                match to {
+                    Some(place) => self.jump_to(place),
+                    None => return self.tell("not mentioned in this story"),
+                }
+                Vec::new()
+            }
+            Goal::Place(place) => {
+                self.focus = Pane::Text;
+                self.jump_to(place);
+                Vec::new()
+            }
+            Goal::Note(note) => {
+                let place = self.reading.as_ref().and_then(|reading| reading.notes[note].start());
+                self.focus = Pane::Text;
+                match place {
+                    Some(place) => self.jump_to(place),
+                    None => self.layer = Some(Layer::Card(Card::Note { note, top: 0 })),
+                }
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Whether the palette offers a command: not those that need a prompt, the
+/// editor or a running selection to mean anything.
+fn offered(command: Command) -> bool {
+    use Command as C;
+    command.verb().group != Group::Selecting
+        && !matches!(
+            command,
+            C::Accept
+                | C::PromptNext
+                | C::PromptPrevious
+                | C::SaveNote
+                | C::DiscardNote
+                | C::NoteKind
+                | C::Filter
+                | C::GoThere
+                | C::Palette
+                | C::Leave
+                | C::Interrupt
+                | C::ListStart
+                | C::ListEnd
+                | C::RecoverNotes
+                | C::DiscardRecovered
+        )
+        || command == C::Select
+}

@@ -1,0 +1,350 @@
+//! Names and the time line: hopping, choosing, lighting, cards, hints.
+
+use crate::model::{InlineKind, Span};
+use crate::state::hints::{Hints, Target};
+use crate::state::page::Line;
+use crate::state::timeline::TimeRow;
+use crate::state::{Card, Effect, Layer, Notice, Pane, Stamp, State};
+
+use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
+
+impl State {
+    /// The next or previous mention of any name.
+    pub(super) fn mention(&mut self, forward: bool) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let to = if forward {
+            reading.mentions.after(reading.place)
+        } else {
+            reading.mentions.before(reading.place)
+        };
+        match to {
+            Some((start, _, _)) => {
+                self.put_place(start);
+                Vec::new()
+            }
+            None if reading.annotations.mentions.is_empty() => {
+                self.tell("no names are marked in this story")
+            }
+            None if forward => self.tell("no name further on"),
+            None => self.tell("no name further up"),
+        }
+    }
+
+    /// The next or previous of what is followed: the search, else the chosen
+    /// name, else the name here, which is then chosen.
+    pub(super) fn follow(&mut self, forward: bool) -> Vec<Effect> {
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        if reading.search.is_none() && reading.chosen.is_none() {
+            let Some(entity) = reading.entity_here() else {
+                return self.tell("choose a name (w, e) or search (/) first");
+            };
+            // The row may hold the name further on: follow it from there.
+            if let Some(span) = reading.stretch_here() {
+                reading.place = reading.place.max(span.start);
+            }
+            reading.choose(Some(entity));
+        }
+        let stops = reading.followed();
+        let place = reading.place;
+        let found = if forward {
+            stops.iter().position(|span| span.start > place)
+        } else {
+            stops.iter().rposition(|span| span.start < place)
+        };
+        let (index, round) = match (found, stops.len()) {
+            (_, 0) => return self.tell("not in this story"),
+            (Some(index), _) => (index, false),
+            (None, _) if forward => (0, true),
+            (None, count) => (count - 1, true),
+        };
+        let to = stops[index].start;
+        if round && stops.len() == 1 && to == place {
+            return self.tell("the only one");
+        }
+        self.jump_to(to);
+        if round {
+            self.notice = Some(Notice::news(if forward {
+                "from the start again"
+            } else {
+                "from the end again"
+            }));
+        }
+        Vec::new()
+    }
+
+    /// The card of the mention or note here.
+    pub(super) fn open_card(&mut self) -> Vec<Effect> {
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        let exact = reading.mentions.at(reading.place);
+        let noted = reading.notes.iter().position(|note| note.contains(reading.place));
+        let card = match (exact, noted) {
+            (Some(mention), _) => {
+                let entity = reading.annotations.mentions[mention].entity;
+                Card::Name { entity, top: 0 }
+            }
+            (None, Some(note)) => Card::Note { note, top: 0 },
+            (None, None) => match (reading.entity_here(), reading.note_here()) {
+                (Some(entity), _) => Card::Name { entity, top: 0 },
+                (None, Some(note)) => Card::Note { note, top: 0 },
+                (None, None) => {
+                    return self.tell("no name or note on this line: w goes to the next name");
+                }
+            },
+        };
+        if let Card::Name { entity, .. } = card {
+            if let Some(span) = reading.stretch_here()
+                && reading.mentions.at(reading.place).is_none()
+            {
+                reading.place = span.start;
+            }
+            reading.choose(Some(entity));
+        }
+        self.layer = Some(Layer::Card(card));
+        Vec::new()
+    }
+
+    /// Enter in a list or on a card.
+    pub(super) fn go_there(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        match &self.layer {
+            Some(Layer::Card(Card::Name { entity, .. })) => {
+                let entity = *entity;
+                return self.list_mentions(entity);
+            }
+            Some(Layer::Card(Card::Note { note, .. })) => {
+                let note = *note;
+                self.layer = None;
+                return self.edit_note(note, stamp);
+            }
+            Some(Layer::Recover { .. }) => return self.recover(true),
+            Some(Layer::Problems(_)) => {
+                self.layer = None;
+                return self.open_editor();
+            }
+            _ => {}
+        }
+        match self.focus {
+            Pane::Text => self.open_card(),
+            Pane::Stories => {
+                let Some(&index) = self.shelf.order.get(self.shelf.list.chosen) else {
+                    return Vec::new();
+                };
+                let address = self.shelf.entries[index].address.clone();
+                self.focus = Pane::Text;
+                if self.reading.as_ref().is_some_and(|reading| reading.address == address) {
+                    return Vec::new();
+                }
+                self.leave_spot();
+                self.open(address, None)
+            }
+            Pane::Names => {
+                let Some(reading) = &mut self.reading else { return Vec::new() };
+                let Some(entity) = reading.names.chosen() else { return Vec::new() };
+                reading.choose(Some(entity));
+                let stops: Vec<Span> = reading
+                    .annotations
+                    .mentions
+                    .iter()
+                    .filter(|mention| mention.entity == entity)
+                    .map(|mention| mention.span)
+                    .collect();
+                let Some(to) = stops.first().copied() else {
+                    return self.tell("not mentioned in this story");
+                };
+                // Already there: the card is what is wanted next.
+                if stops.iter().any(|span| span.start == reading.place) {
+                    self.focus = Pane::Text;
+                    return self.open_card();
+                }
+                self.focus = Pane::Text;
+                self.jump_to(to.start);
+                Vec::new()
+            }
+            Pane::Timeline => {
+                self.text_follows_time();
+                self.focus = Pane::Text;
+                Vec::new()
+            }
+            Pane::Notes => {
+                let Some(reading) = &self.reading else { return Vec::new() };
+                let Some(note) = reading.note_rows.chosen() else { return Vec::new() };
+                match reading.notes[note].start() {
+                    Some(place) => {
+                        self.focus = Pane::Text;
+                        self.jump_to(place);
+                    }
+                    None => {
+                        self.layer = Some(Layer::Card(Card::Note { note, top: 0 }));
+                    }
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// The text goes to where the chosen entry of the time line is told.
+    pub(super) fn text_follows_time(&mut self) {
+        let Some(reading) = &self.reading else { return };
+        let Some(entry) = reading.timeline.chosen() else { return };
+        if let Some(span) = reading.timeline.entries[entry].span {
+            self.put_place(span.start);
+            // Several entries may be told in one sentence: the chosen one stays.
+            if let Some(reading) = &mut self.reading {
+                reading.timeline.show(entry);
+            }
+        }
+    }
+
+    pub(super) fn light(&mut self) -> Vec<Effect> {
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        let entity = match self.focus {
+            Pane::Names => reading.names.chosen(),
+            _ => reading.entity_here(),
+        };
+        let Some(entity) = entity else { return self.tell("no name here") };
+        match reading.lit.iter().position(|&lit| lit == entity) {
+            Some(index) => {
+                reading.lit.remove(index);
+            }
+            None => reading.lit.push(entity),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn zoom(&mut self, by: isize) -> Vec<Effect> {
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        if reading.timeline.zoom_by(by) {
+            let word = reading.timeline.zoom.word();
+            return self.tell(format!("time line by {word}"));
+        }
+        self.tell(if by < 0 { "already by days" } else { "already by decades" })
+    }
+
+    /// Letters on every mention, note and link in the window, and on the rows
+    /// of the side lists.
+    pub(super) fn show_hints(&mut self) -> Vec<Effect> {
+        let layout = self.layout();
+        let mut targets: Vec<((u16, u16), Target)> = Vec::new();
+        if let Some(reading) = &self.reading {
+            let text = reading.story.text.as_str();
+            let mut links_seen: Vec<usize> = Vec::new();
+            let mut notes_seen: Vec<usize> = Vec::new();
+            for (line, (_, shown)) in reading.page.visible.iter().enumerate() {
+                let y = layout.column.y + line as u16;
+                let Line::Words { row, indent, .. } = shown else { continue };
+                let cell = |at: usize| {
+                    let column = crate::typeset::column_at(text, row, at) as u16;
+                    (layout.column.x + indent + column, y)
+                };
+                let mut here: Vec<(usize, Target)> = reading
+                    .mentions
+                    .within(row.span.start, row.span.end)
+                    .filter(|(start, _, _)| row.span.contains(*start))
+                    .map(|(start, _, _)| (start, Target::Place(start)))
+                    .collect();
+                for (index, inline) in reading.story.inline.iter().enumerate() {
+                    if let InlineKind::Link(url) = &inline.kind
+                        && inline.span.overlaps(row.span)
+                        && !links_seen.contains(&index)
+                    {
+                        links_seen.push(index);
+                        let at = inline.span.start.max(row.span.start);
+                        here.push((at, Target::Link(url.clone())));
+                    }
+                }
+                for (index, note) in reading.notes.iter().enumerate() {
+                    if let Some(span) = note.spans.iter().find(|s| s.overlaps(row.span))
+                        && !notes_seen.contains(&index)
+                    {
+                        notes_seen.push(index);
+                        let at = span.start.max(row.span.start);
+                        here.push((at, Target::Place(at)));
+                    }
+                }
+                here.sort_by_key(|(at, _)| *at);
+                here.dedup_by_key(|(at, _)| *at);
+                targets.extend(here.into_iter().map(|(at, target)| (cell(at), target)));
+            }
+            let mut side = |pane: Pane, top: usize, count: usize, rows: usize| {
+                if layout.covered && self.focus != pane {
+                    return;
+                }
+                let Some(area) = layout.pane(pane) else { return };
+                let height = usize::from(area.height.saturating_sub(LIST_HEAD)) / rows;
+                for row in top..count.min(top + height) {
+                    let y = area.y + LIST_HEAD + ((row - top) * rows) as u16;
+                    let wanted = match pane {
+                        Pane::Names => {
+                            matches!(reading.names.rows[row], crate::state::names::NameRow::Name(_))
+                        }
+                        Pane::Timeline => {
+                            matches!(reading.timeline.rows[row], TimeRow::Entry(_))
+                        }
+                        _ => true,
+                    };
+                    if wanted {
+                        targets.push(((area.x, y), Target::Row(pane, row)));
+                    }
+                }
+            };
+            side(Pane::Names, reading.names.list.top, reading.names.rows.len(), 1);
+            side(Pane::Timeline, reading.timeline.list.top, reading.timeline.rows.len(), 1);
+            side(Pane::Notes, reading.note_rows.list.top, reading.note_rows.rows.len(), NOTE_ROWS);
+            side(Pane::Stories, self.shelf.list.top, self.shelf.order.len(), STORY_ROWS);
+        }
+        if targets.is_empty() {
+            return self.tell("nothing to jump to here");
+        }
+        self.layer = Some(Layer::Hints(Hints::on(targets)));
+        Vec::new()
+    }
+
+    /// A letter was typed while hints stand on the screen.
+    pub(super) fn hint(&mut self, letter: char, stamp: &Stamp) -> Vec<Effect> {
+        let Some(Layer::Hints(hints)) = &mut self.layer else { return Vec::new() };
+        let Some(target) = hints.type_letter(letter) else {
+            if hints.left().next().is_none() {
+                self.layer = None;
+            }
+            return Vec::new();
+        };
+        self.layer = None;
+        match target {
+            Target::Place(place) => {
+                self.focus = Pane::Text;
+                self.jump_to(place);
+                if let Some(reading) = &mut self.reading
+                    && let Some(mention) = reading.mentions.at(place)
+                {
+                    let entity = reading.annotations.mentions[mention].entity;
+                    reading.choose(Some(entity));
+                }
+                Vec::new()
+            }
+            Target::Link(url) => vec![Effect::Browse(url)],
+            Target::Row(pane, row) => {
+                self.choose_row(pane, row);
+                self.go_there(stamp)
+            }
+        }
+    }
+
+    /// Goes to a pane and chooses a row of it.
+    pub(super) fn choose_row(&mut self, pane: Pane, row: usize) {
+        self.focus = pane;
+        match (pane, &mut self.reading) {
+            (Pane::Stories, _) => self.shelf.list.chosen = row,
+            (Pane::Names, Some(reading)) => {
+                reading.names.list.chosen = row;
+                if let Some(entity) = reading.names.chosen() {
+                    reading.choose(Some(entity));
+                }
+            }
+            (Pane::Timeline, Some(reading)) => {
+                reading.timeline.list.chosen = row;
+                self.text_follows_time();
+            }
+            (Pane::Notes, Some(reading)) => reading.note_rows.list.chosen = row,
+            _ => {}
+        }
+    }
+}

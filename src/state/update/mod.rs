@@ -1,0 +1,287 @@
+//! State and message lead to state and effects: the one place where things change.
+//!
+//! Each group of commands has a file of its own; `mouse` and `typing` turn
+//! input into commands, `arriving` takes in what the workers send.
+
+mod arranging;
+mod arriving;
+mod finding;
+mod following;
+mod mouse;
+mod moving;
+mod noting;
+mod opening;
+mod selecting;
+mod typing;
+
+use super::command::Command;
+use super::page::Style;
+use super::{Card, Effect, Layer, Message, Notice, Pane, Stamp, State};
+use crate::config::NoteLines;
+
+impl State {
+    /// Takes in what happened and says what is to be done.
+    pub fn update(&mut self, message: Message, stamp: &Stamp) -> Vec<Effect> {
+        let mut effects = match message {
+            Message::Key(key) => self.key(key, stamp),
+            Message::Mouse(mouse) => self.mouse(mouse, stamp),
+            Message::Paste(words) => self.paste(&words),
+            Message::Resized(width, height) => {
+                self.size = (width, height);
+                if matches!(self.layer, Some(Layer::Hints(_))) {
+                    self.layer = None;
+                }
+                Vec::new()
+            }
+            Message::Terminate => self.quit(),
+            other => self.arrive(other),
+        };
+        self.settle();
+        effects.extend(self.wanted_heads());
+        effects.extend(self.draft_to_keep());
+        effects
+    }
+
+    /// Does what a command says.
+    pub fn obey(&mut self, command: Command, stamp: &Stamp) -> Vec<Effect> {
+        use Command as C;
+        match command {
+            C::LineDown
+            | C::LineUp
+            | C::PageDown
+            | C::PageUp
+            | C::HalfPageDown
+            | C::HalfPageUp
+            | C::ListStart
+            | C::ListEnd => self.go(command),
+            C::NextParagraph | C::PreviousParagraph => self.paragraph(command),
+            C::StoryStart | C::StoryEnd => self.story_end(command),
+            C::NextStory => self.neighbour(1),
+            C::PreviousStory => self.neighbour(-1),
+            C::SetMark | C::GoToMark => self.await_letter(command == C::SetMark),
+            C::JumpBack => self.jump(false),
+            C::JumpForward => self.jump(true),
+            C::Copy => self.copy(),
+
+            C::NextMention => self.mention(true),
+            C::PreviousMention => self.mention(false),
+            C::FollowNext => self.follow(true),
+            C::FollowPrevious => self.follow(false),
+            C::OpenCard => self.open_card(),
+            C::GoThere => self.go_there(stamp),
+            C::LightName => self.light(),
+            C::Hints => self.show_hints(),
+            C::ZoomIn => self.zoom(-1),
+            C::ZoomOut => self.zoom(1),
+
+            C::Note => self.write_note(stamp),
+            C::Highlight => self.highlight(stamp),
+            C::NoteOnStory => self.note_on_story(stamp),
+            C::NoteOnName => self.note_on_name(stamp),
+            C::MarkName => self.mark_name(stamp),
+            C::MarkEvent => self.mark_event(stamp),
+            C::DeleteNote => self.delete_note(),
+            C::Undo => self.undo(true),
+            C::Redo => self.undo(false),
+            C::SaveNote => self.save_note(stamp),
+            C::DiscardNote => self.discard_note(stamp),
+            C::NoteKind => self.next_note_kind(),
+            C::RecoverNotes => self.recover(true),
+            C::DiscardRecovered => self.recover(false),
+
+            C::Select
+            | C::SelectLeft
+            | C::SelectRight
+            | C::SelectDown
+            | C::SelectUp
+            | C::SelectWordForward
+            | C::SelectWordBack
+            | C::SelectWordEnd
+            | C::SelectLineStart
+            | C::SelectLineEnd
+            | C::SelectSentenceNext
+            | C::SelectSentencePrevious
+            | C::SelectParagraphNext
+            | C::SelectParagraphPrevious
+            | C::SelectInnerWord
+            | C::SelectInnerSentence
+            | C::SelectInnerParagraph
+            | C::SelectInnerEntity
+            | C::SelectOtherEnd => self.select(command),
+
+            C::Search => self.search(),
+            C::Filter => self.filter(),
+            C::Picker => self.pick(),
+            C::Palette => self.palette(),
+            C::Help => self.help(),
+            C::Problems => self.show_problems(),
+            C::Accept => self.accept(stamp),
+            C::PromptNext => self.prompt_step(1),
+            C::PromptPrevious => self.prompt_step(-1),
+
+            C::NextPane => self.pane_step(1),
+            C::PreviousPane => self.pane_step(-1),
+            C::Stories => self.toggle(Pane::Stories),
+            C::Names => self.toggle(Pane::Names),
+            C::Timeline => self.toggle(Pane::Timeline),
+            C::MyNotes => self.toggle(Pane::Notes),
+            C::Zen
+            | C::Wider
+            | C::Narrower
+            | C::SideWider
+            | C::SideNarrower
+            | C::NamesTaller
+            | C::NamesShorter
+            | C::NextTheme
+            | C::NoteLines
+            | C::ShowBoilerplate
+            | C::SortStories => self.arrange(command),
+            C::Leave => self.leave(),
+
+            C::OpenLink => self.open_link(),
+            C::OpenEditor => self.open_editor(),
+            C::Suspend => vec![Effect::Suspend],
+            C::Interrupt => self.interrupt(),
+            C::Quit => self.quit(),
+        }
+    }
+
+    /// Says something at the bottom of the screen.
+    fn tell(&mut self, words: impl Into<String>) -> Vec<Effect> {
+        self.notice = Some(Notice::news(words));
+        Vec::new()
+    }
+
+    /// Leaves what is open; then clears selection, search, choice.
+    fn leave(&mut self) -> Vec<Effect> {
+        if let Some(layer) = self.layer.take() {
+            return self.leave_layer(layer);
+        }
+        if self.focus != Pane::Text {
+            if self.clear_filter() {
+                return Vec::new();
+            }
+            self.focus = Pane::Text;
+            return Vec::new();
+        }
+        if self.panes.zen && !self.selecting() {
+            self.panes.zen = false;
+            return Vec::new();
+        }
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        if reading.selection.take().is_none() && reading.search.take().is_none() {
+            reading.lit.clear();
+            reading.choose(None);
+        }
+        Vec::new()
+    }
+
+    fn leave_layer(&mut self, layer: Layer) -> Vec<Effect> {
+        match layer {
+            Layer::Prompt(prompt) => self.leave_prompt(&prompt),
+            Layer::Help(mut help) if help.typing => {
+                help.typing = false;
+                help.filter.set("");
+                self.layer = Some(Layer::Help(help));
+                Vec::new()
+            }
+            Layer::Recover { .. } => {
+                self.tell("kept; they will be offered again at the next start")
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn interrupt(&mut self) -> Vec<Effect> {
+        if self.layer.is_some() || self.focus != Pane::Text || self.selecting() {
+            self.leave()
+        } else {
+            self.quit()
+        }
+    }
+
+    /// Remembers the place and ends; what is being typed is kept.
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.remember();
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    /// After every change: sets the page for the window and shows what is chosen.
+    fn settle(&mut self) {
+        let layout = self.layout();
+        let rows = |area: Option<super::layout::Area>, head: u16| {
+            area.map(|area| usize::from(area.height.saturating_sub(head)))
+        };
+        if let Some(reading) = &mut self.reading {
+            let in_margin =
+                self.panes.note_lines == NoteLines::Margin && layout.margin.width >= MARGIN_NOTE;
+            let style = Style {
+                width: usize::from(layout.column.width),
+                height: usize::from(layout.column.height),
+                note_lines: self.panes.note_lines != NoteLines::Off && !in_margin,
+                boilerplate: self.panes.boilerplate,
+            };
+            let resized = style.height != reading.page.style.height
+                || style.width != reading.page.style.width;
+            let was_shown = reading.page.shown_at(reading.place).is_some();
+            reading.with_page(|page, source| {
+                page.restyle(source, style);
+                page.fill(source);
+            });
+            if resized && was_shown && reading.page.shown_at(reading.place).is_none() {
+                let place = reading.place;
+                let third = reading.page.style.height / 3;
+                reading.with_page(|page, source| page.put(source, place, third));
+            }
+            if let Some(height) = rows(layout.names, LIST_HEAD) {
+                let count = reading.names.rows.len();
+                reading.names.list.reveal(height, count);
+            }
+            if let Some(height) = rows(layout.timeline, LIST_HEAD) {
+                let count = reading.timeline.rows.len();
+                reading.timeline.list.reveal(height, count);
+            }
+            if let Some(height) = rows(layout.notes, LIST_HEAD) {
+                let count = reading.note_rows.rows.len();
+                reading.note_rows.list.reveal(height / NOTE_ROWS, count);
+            }
+        }
+        if let Some(height) = rows(layout.shelf, LIST_HEAD) {
+            let count = self.shelf.order.len();
+            self.shelf.list.reveal(height / STORY_ROWS, count);
+        }
+        if let Some(Layer::Prompt(prompt)) = &mut self.layer {
+            let height = super::layout::prompt_rows(layout.body.height);
+            let count = prompt.shown.len();
+            prompt.list.reveal(height, count);
+        }
+        if let (Some(Layer::Card(card)), Some(reading)) = (&self.layer, &self.reading) {
+            let alive = match card {
+                Card::Name { entity, .. } => *entity < reading.annotations.entities.len(),
+                Card::Note { note, .. } => *note < reading.notes.len(),
+            };
+            if !alive {
+                self.layer = None;
+            }
+        }
+    }
+
+    /// Asks for the heads of the stories in view, and of a screen more.
+    fn wanted_heads(&mut self) -> Option<Effect> {
+        let area = self.layout().shelf?;
+        let height = usize::from(area.height) / STORY_ROWS + 1;
+        let top = self.shelf.list.top;
+        let wanted = self.shelf.ask(top..top + 2 * height);
+        (!wanted.is_empty()).then_some(Effect::ReadHeads(wanted))
+    }
+}
+
+/// Rows above a side list: its heading and a blank row.
+pub(super) const LIST_HEAD: u16 = 2;
+/// Rows of a note in the list of notes.
+pub const NOTE_ROWS: usize = 3;
+/// Rows of a story in the story list.
+pub const STORY_ROWS: usize = 2;
+/// Columns that a note in the margin needs at least.
+pub const MARGIN_NOTE: u16 = 18;

@@ -1,0 +1,260 @@
+//! The mouse: choosing, double clicks, drawing a selection, borders, the wheel.
+
+use crate::state::layout::{Area, Border};
+use crate::state::message::{Mouse, MouseAct};
+use crate::state::page::Line;
+use crate::state::reading::Selection;
+use crate::state::{Card, Drag, Effect, Layer, Pane, Stamp, State};
+
+use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
+
+/// Lines the wheel turns.
+const WHEEL: isize = 3;
+
+impl State {
+    pub(super) fn mouse(&mut self, mouse: Mouse, stamp: &Stamp) -> Vec<Effect> {
+        if self.layer.is_some() {
+            return self.mouse_on_layer(mouse, stamp);
+        }
+        let layout = self.layout();
+        let (x, y) = (mouse.x, mouse.y);
+        match mouse.act {
+            MouseAct::WheelDown | MouseAct::WheelUp => {
+                let by = if mouse.act == MouseAct::WheelDown { WHEEL } else { -WHEEL };
+                if let Some(pane) = layout.pane_at(x, y) {
+                    self.wheel(pane, by);
+                }
+                Vec::new()
+            }
+            MouseAct::Press => {
+                self.notice = None;
+                if let Some(border) = layout.border_at(x, y) {
+                    self.drag = Some(Drag::Border(border));
+                    return Vec::new();
+                }
+                match layout.pane_at(x, y) {
+                    Some(Pane::Text) => self.press_text(x, y),
+                    Some(pane) => {
+                        if let Some(area) = layout.pane(pane) {
+                            self.press_list(pane, area, y);
+                        }
+                    }
+                    None => {}
+                }
+                Vec::new()
+            }
+            MouseAct::Double => match layout.pane_at(x, y) {
+                Some(Pane::Text) => {
+                    self.press_text(x, y);
+                    self.drag = None;
+                    self.open_card()
+                }
+                Some(Pane::Names) => {
+                    let Some(entity) = self.reading.as_ref().and_then(|r| r.names.chosen()) else {
+                        return Vec::new();
+                    };
+                    self.layer = Some(Layer::Card(Card::Name { entity, top: 0 }));
+                    Vec::new()
+                }
+                Some(_) => self.go_there(stamp),
+                None => Vec::new(),
+            },
+            MouseAct::Drag => {
+                match self.drag {
+                    Some(Drag::Border(border)) => self.drag_border(border, x, y),
+                    Some(Drag::Text { from }) => self.drag_text(from, x, y),
+                    None => {}
+                }
+                Vec::new()
+            }
+            MouseAct::Release => {
+                self.drag = None;
+                Vec::new()
+            }
+        }
+    }
+
+    /// A click beside what lies over the panes closes it; in its list it chooses.
+    fn mouse_on_layer(&mut self, mouse: Mouse, stamp: &Stamp) -> Vec<Effect> {
+        let by = match mouse.act {
+            MouseAct::WheelDown => WHEEL,
+            MouseAct::WheelUp => -WHEEL,
+            MouseAct::Press => {
+                if let Some(Layer::Prompt(prompt)) = &mut self.layer
+                    && prompt.has_list()
+                {
+                    let size = self.size;
+                    let area = crate::state::layout::prompt_area(size.0, size.1);
+                    let first = area.y + 2;
+                    if area.holds(mouse.x, mouse.y) {
+                        if mouse.y >= first {
+                            let row = prompt.list.top + usize::from(mouse.y - first);
+                            if row < prompt.shown.len() {
+                                prompt.list.chosen = row;
+                                return self.accept(stamp);
+                            }
+                        }
+                        return Vec::new();
+                    }
+                    return self.leave();
+                }
+                return match self.layer {
+                    Some(Layer::Card(_) | Layer::Hints(_) | Layer::Letter { .. }) => self.leave(),
+                    _ => Vec::new(),
+                };
+            }
+            _ => return Vec::new(),
+        };
+        match &mut self.layer {
+            Some(Layer::Prompt(prompt)) => {
+                let rows = prompt.shown.len();
+                prompt.list.step(by, rows);
+            }
+            Some(Layer::Help(help)) => help.top = help.top.saturating_add_signed(by),
+            Some(Layer::Card(Card::Name { top, .. } | Card::Note { top, .. })) => {
+                *top = top.saturating_add_signed(by);
+            }
+            Some(Layer::Problems(list)) => list.chosen = list.chosen.saturating_add_signed(by),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// The byte under a cell of the text pane, and whether words stand there.
+    fn byte_under(&self, x: u16, y: u16) -> Option<(usize, bool)> {
+        let layout = self.layout();
+        let reading = self.reading.as_ref()?;
+        let column = layout.column;
+        let line = usize::from(y.checked_sub(column.y)?);
+        let text = reading.story.text.as_str();
+        match &reading.page.visible.get(line)?.1 {
+            Line::Words { row, indent, .. } => {
+                let from = column.x + indent;
+                let at = usize::from(x.saturating_sub(from));
+                let byte = crate::typeset::byte_at_column(text, row, at);
+                Some((byte, x >= from && at < row.width))
+            }
+            Line::Note { note } => Some((reading.notes.get(*note)?.start()?, false)),
+            _ => None,
+        }
+    }
+
+    fn press_text(&mut self, x: u16, y: u16) {
+        self.focus = Pane::Text;
+        let Some((byte, on_words)) = self.byte_under(x, y) else { return };
+        let Some(reading) = &mut self.reading else { return };
+        reading.selection = None;
+        reading.place = byte;
+        if on_words {
+            if let Some(mention) = reading.mentions.at(byte) {
+                let entity = reading.annotations.mentions[mention].entity;
+                reading.choose(Some(entity));
+            }
+            self.drag = Some(Drag::Text { from: byte });
+        }
+        if let Some(reading) = &mut self.reading {
+            reading.follow();
+        }
+    }
+
+    fn press_list(&mut self, pane: Pane, area: Area, y: u16) {
+        self.enter(pane);
+        let Some(line) = y.checked_sub(area.y + LIST_HEAD) else { return };
+        let line = usize::from(line);
+        let (row, count) = match (pane, &self.reading) {
+            (Pane::Stories, _) => (self.shelf.list.top + line / STORY_ROWS, self.shelf.order.len()),
+            (Pane::Names, Some(r)) => (r.names.list.top + line, r.names.rows.len()),
+            (Pane::Timeline, Some(r)) => (r.timeline.row_at(line, area), r.timeline.rows.len()),
+            (Pane::Notes, Some(r)) => {
+                (r.note_rows.list.top + line / NOTE_ROWS, r.note_rows.rows.len())
+            }
+            _ => return,
+        };
+        let real = match (pane, &self.reading) {
+            (Pane::Names, Some(r)) => {
+                matches!(r.names.rows.get(row), Some(crate::state::names::NameRow::Name(_)))
+            }
+            (Pane::Timeline, Some(r)) => {
+                matches!(r.timeline.rows.get(row), Some(crate::state::timeline::TimeRow::Entry(_)))
+            }
+            _ => row < count,
+        };
+        if real {
+            self.choose_row(pane, row);
+        }
+    }
+
+    fn drag_text(&mut self, from: usize, x: u16, y: u16) {
+        let column = self.layout().column;
+        // Beyond the window the text scrolls along.
+        if y < column.y {
+            self.wheel(Pane::Text, -1);
+        } else if y >= column.bottom() {
+            self.wheel(Pane::Text, 1);
+        }
+        let y = y.clamp(column.y, column.bottom().saturating_sub(1));
+        let Some((byte, _)) = self.byte_under(x, y) else { return };
+        let Some(reading) = &mut self.reading else { return };
+        if byte == from && reading.selection.is_none() {
+            return;
+        }
+        reading.selection = Some(Selection { anchor: from, head: byte, open: false });
+        reading.place = byte;
+    }
+
+    fn drag_border(&mut self, border: Border, x: u16, y: u16) {
+        let width = self.size.0;
+        match border {
+            Border::Shelf => self.panes.shelf_width = x.clamp(20, width / 3),
+            Border::Side => {
+                self.panes.side_width = width.saturating_sub(x).clamp(20, (width / 2).max(20));
+            }
+            Border::Split => {
+                let body = self.layout().body;
+                let part =
+                    u32::from(y.saturating_sub(body.y)) * 100 / u32::from(body.height.max(1));
+                self.panes.split = (part as u16).clamp(15, 85);
+            }
+        }
+    }
+
+    fn wheel(&mut self, pane: Pane, by: isize) {
+        let layout = self.layout();
+        let height = |area: Option<Area>, rows: usize| {
+            area.map_or(1, |a| usize::from(a.height.saturating_sub(LIST_HEAD)) / rows)
+        };
+        match (pane, &mut self.reading) {
+            (Pane::Text, Some(reading)) => {
+                reading.with_page(|page, source| {
+                    page.top = page.moved(source, page.top, by);
+                    page.fill(source);
+                });
+                // The place stays where it is if it can still be seen.
+                if reading.page.shown_at(reading.place).is_none() {
+                    let line = if by > 0 { 0 } else { reading.page.visible.len() };
+                    self.place_on_line(line);
+                    if let Some(reading) = &mut self.reading {
+                        reading.follow();
+                    }
+                }
+            }
+            (Pane::Stories, _) => {
+                let rows = self.shelf.order.len();
+                self.shelf.list.scroll(by, height(layout.shelf, STORY_ROWS), rows);
+            }
+            (Pane::Names, Some(reading)) => {
+                let rows = reading.names.rows.len();
+                reading.names.list.scroll(by, height(layout.names, 1), rows);
+            }
+            (Pane::Timeline, Some(reading)) => {
+                let rows = reading.timeline.rows.len();
+                reading.timeline.list.scroll(by, height(layout.timeline, 1), rows);
+            }
+            (Pane::Notes, Some(reading)) => {
+                let rows = reading.note_rows.rows.len();
+                reading.note_rows.list.scroll(by, height(layout.notes, NOTE_ROWS), rows);
+            }
+            _ => {}
+        }
+    }
+}

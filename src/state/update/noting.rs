@@ -1,0 +1,320 @@
+//! Notes: writing, highlighting, marking names and events, deleting, undo.
+
+use crate::model::{Note, NoteKind, Selector, Span};
+use crate::state::note_editor::NoteEditor;
+use crate::state::notebook::told;
+use crate::state::{Card, Effect, Layer, NoteChange, Notice, Pane, Stamp, State};
+use crate::typeset::motion;
+
+impl State {
+    /// Opens the editor on the selection, else the mention, else the sentence here.
+    pub(super) fn write_note(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let card = match &self.layer {
+            Some(Layer::Card(card)) => Some(*card),
+            _ => None,
+        };
+        self.layer = None;
+        match card {
+            Some(Card::Note { note, .. }) => return self.edit_note(note, stamp),
+            Some(Card::Name { .. }) => return self.note_on_name(stamp),
+            None => {}
+        }
+        let Some(reading) = &self.reading else { return Vec::new() };
+        if self.focus == Pane::Notes
+            && let Some(note) = reading.note_rows.chosen()
+        {
+            return self.edit_note(note, stamp);
+        }
+        if self.focus == Pane::Names {
+            return self.note_on_name(stamp);
+        }
+        let span = reading.passage_here();
+        // The same passage again means the note that is there.
+        let same = |note: &Note| note.kind == NoteKind::Note && note.spans == [span];
+        if let Some(note) = reading.notes.iter().position(same) {
+            return self.edit_note(note, stamp);
+        }
+        let about = reading
+            .mentions
+            .at(span.start)
+            .map(|mention| &reading.annotations.mentions[mention])
+            .filter(|mention| mention.spans().any(|s| s == span))
+            .map(|mention| reading.annotations.entities[mention.entity].id.clone());
+        let mut note = self.new_note(NoteKind::Note, &[span], stamp);
+        note.about.extend(about);
+        self.edit(note, None)
+    }
+
+    /// Opens the editor on a note that is there.
+    pub(super) fn edit_note(&mut self, index: usize, _stamp: &Stamp) -> Vec<Effect> {
+        let Some(note) = self.reading.as_ref().and_then(|r| r.notes.get(index)).cloned() else {
+            return Vec::new();
+        };
+        self.edit(note.clone(), Some(note))
+    }
+
+    fn edit(&mut self, note: Note, before: Option<Note>) -> Vec<Effect> {
+        // The passage must be seen while one writes about it.
+        if let Some(start) = note.start() {
+            if let Some(reading) = &mut self.reading {
+                reading.place = start;
+            }
+            let third = self.reading.as_ref().map_or(0, |r| r.page.style.height / 4);
+            self.reveal(third);
+        }
+        if let Some(reading) = &mut self.reading {
+            reading.selection = None;
+        }
+        self.layer = Some(Layer::Editor(Box::new(NoteEditor::new(note, before))));
+        Vec::new()
+    }
+
+    pub(super) fn note_on_story(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        if self.reading.is_none() {
+            return Vec::new();
+        }
+        let note = self.new_note(NoteKind::Note, &[], stamp);
+        self.edit(note, None)
+    }
+
+    pub(super) fn note_on_name(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let Some(entity) = reading.chosen.or_else(|| reading.entity_here()) else {
+            return self.tell("choose a name first (w, e)");
+        };
+        let id = reading.annotations.entities[entity].id.clone();
+        let here = reading
+            .mention_here()
+            .map(|mention| &reading.annotations.mentions[mention])
+            .filter(|mention| mention.entity == entity)
+            .or_else(|| reading.annotations.mentions.iter().find(|m| m.entity == entity));
+        let spans: Vec<Span> = here.map_or_else(Vec::new, |mention| mention.spans().collect());
+        let mut note = self.new_note(NoteKind::Note, &spans, stamp);
+        note.about.push(id);
+        self.edit(note, None)
+    }
+
+    pub(super) fn mark_name(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let text = reading.story.text.as_str();
+        let span = reading.selected().unwrap_or_else(|| motion::word_at(text, reading.place));
+        let mut note = self.new_note(NoteKind::Entity, &[span], stamp);
+        note.name = note.selectors.first().map(|s| s.quote.trim().to_owned());
+        self.edit(note, None)
+    }
+
+    pub(super) fn mark_event(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let span = reading.selected().unwrap_or_else(|| reading.sentence_at(reading.place));
+        let when = reading
+            .annotations
+            .times
+            .iter()
+            .find(|time| time.span.overlaps(span) && time.value.on_axis())
+            .map(|time| time.value.notation().to_owned());
+        let mut note = self.new_note(NoteKind::Event, &[span], stamp);
+        note.when = when;
+        self.edit(note, None)
+    }
+
+    /// A note that marks `spans` of the open story.
+    fn new_note(&self, kind: NoteKind, spans: &[Span], stamp: &Stamp) -> Note {
+        let mut note = Note {
+            id: note_id(stamp.chance),
+            kind,
+            made: Some(stamp.now.clone()),
+            changed: Some(stamp.now.clone()),
+            by: self.config.settings.name.clone(),
+            spans: spans.to_vec(),
+            ..Note::default()
+        };
+        if let Some(reading) = &self.reading {
+            let text = &reading.story.text;
+            note.selectors = spans.iter().map(|&span| Selector::of(text, span)).collect();
+        }
+        note
+    }
+
+    pub(super) fn save_note(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let Some(Layer::Editor(mut editor)) = self.layer.take() else { return Vec::new() };
+        if !editor.is_changed() {
+            return Vec::new();
+        }
+        let mut note = match editor.finished() {
+            Ok(note) => note,
+            Err(why) => {
+                editor.error = Some(why);
+                self.layer = Some(Layer::Editor(editor));
+                return Vec::new();
+            }
+        };
+        note.changed = Some(stamp.now.clone());
+        let empty = note.kind == NoteKind::Note && note.body.trim().is_empty();
+        let change = NoteChange { before: editor.before, after: (!empty).then_some(note) };
+        self.change(vec![change])
+    }
+
+    /// Closes the editor without saving; undo brings the words back.
+    pub(super) fn discard_note(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let Some(Layer::Editor(editor)) = self.layer.take() else { return Vec::new() };
+        if !editor.is_changed() {
+            return Vec::new();
+        }
+        let Some(address) = self.reading.as_ref().map(|r| r.address.clone()) else {
+            return Vec::new();
+        };
+        let mut typed = editor.composed();
+        typed.changed = Some(stamp.now.clone());
+        // As if it had been saved and taken back at once: undo undoes the taking back.
+        self.histories
+            .entry(address)
+            .or_default()
+            .push(vec![NoteChange { before: Some(typed), after: editor.before }]);
+        self.tell("discarded; u brings it back")
+    }
+
+    pub(super) fn next_note_kind(&mut self) -> Vec<Effect> {
+        if let Some(Layer::Editor(editor)) = &mut self.layer {
+            editor.next_kind();
+        }
+        Vec::new()
+    }
+
+    pub(super) fn highlight(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        let colors: Vec<&'static str> =
+            self.config.settings.highlights.iter().map(|color| color.word()).collect();
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        let span = reading.passage_here();
+        let selected = reading.selection.take().is_some();
+        let same = |note: &&Note| {
+            note.kind == NoteKind::Highlight
+                && (note.spans == [span] || (!selected && note.contains(reading.place)))
+        };
+        if let Some(known) = reading.notes.iter().find(same).cloned() {
+            let at = colors.iter().position(|c| Some(*c) == known.color.as_deref());
+            let next = at.map_or(0, |at| (at + 1) % colors.len());
+            self.color = next;
+            let mut changed = known.clone();
+            changed.color = Some(colors[next].to_owned());
+            changed.changed = Some(stamp.now.clone());
+            return self.change(vec![NoteChange { before: Some(known), after: Some(changed) }]);
+        }
+        if span.is_empty() {
+            return self.tell("nothing to highlight here");
+        }
+        let mut note = self.new_note(NoteKind::Highlight, &[span], stamp);
+        note.color = colors.get(self.color).or(colors.first()).map(|color| (*color).to_owned());
+        self.change(vec![NoteChange { before: None, after: Some(note) }])
+    }
+
+    pub(super) fn delete_note(&mut self) -> Vec<Effect> {
+        if matches!(self.layer, Some(Layer::Recover { .. })) {
+            return self.recover(false);
+        }
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let index = match (&self.layer, self.focus) {
+            (Some(Layer::Card(Card::Note { note, .. })), _) => Some(*note),
+            (_, Pane::Notes) => reading.note_rows.chosen(),
+            _ => reading.note_here(),
+        };
+        let Some(note) = index.and_then(|index| reading.notes.get(index)).cloned() else {
+            return self.tell("no note here");
+        };
+        self.layer = None;
+        self.change(vec![NoteChange { before: Some(note), after: None }])
+    }
+
+    /// Does something to the notes that can be undone.
+    fn change(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
+        let changes: Vec<NoteChange> =
+            changes.into_iter().filter(|c| c.before.is_some() || c.after.is_some()).collect();
+        let Some(first) = changes.first() else { return Vec::new() };
+        let mut words = told(first);
+        if first.after.is_none() {
+            words.push_str("; u brings it back");
+        }
+        self.notice = Some(Notice::news(words));
+        if let Some(reading) = &self.reading {
+            self.histories.entry(reading.address.clone()).or_default().push(changes.clone());
+        }
+        self.put(changes)
+    }
+
+    pub(super) fn undo(&mut self, back: bool) -> Vec<Effect> {
+        if let Some(Layer::Editor(editor)) = &mut self.layer {
+            if back {
+                editor.current().undo();
+            } else {
+                editor.current().redo();
+            }
+            return Vec::new();
+        }
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let history = self.histories.entry(reading.address.clone()).or_default();
+        let changes = if back { history.undo() } else { history.redo() };
+        match changes {
+            Some(changes) => {
+                let words = changes.first().map(told).unwrap_or_default();
+                let verb = if back { "undone" } else { "done again" };
+                self.notice = Some(Notice::news(format!("{verb}: {words}")));
+                self.put(changes)
+            }
+            None => self.tell(if back { "nothing to undo" } else { "nothing to redo" }),
+        }
+    }
+
+    /// Makes the changes, on the screen and on disk.
+    fn put(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        let mut notes = std::mem::take(&mut reading.notes);
+        for change in &changes {
+            let known = notes.iter().position(|note| note.id == change.id());
+            match (known, &change.after) {
+                (Some(index), Some(note)) => notes[index] = note.clone(),
+                (Some(index), None) => {
+                    notes.remove(index);
+                }
+                (None, Some(note)) => notes.push(note.clone()),
+                (None, None) => {}
+            }
+        }
+        reading.set_notes(notes);
+        vec![Effect::Save(changes)]
+    }
+
+    pub(super) fn recover(&mut self, keep: bool) -> Vec<Effect> {
+        if !matches!(self.layer, Some(Layer::Recover { .. })) {
+            return self.tell("nothing was left over from an earlier session");
+        }
+        self.layer = None;
+        self.notice = Some(Notice::news(if keep { "taking them back" } else { "thrown away" }));
+        vec![Effect::Recover { keep }]
+    }
+
+    /// What is being typed, to be kept should the program die: sent whenever it changed.
+    pub(super) fn draft_to_keep(&mut self) -> Option<Effect> {
+        match &self.layer {
+            Some(Layer::Editor(editor)) if editor.is_changed() => {
+                self.kept_draft = true;
+                Some(Effect::KeepDraft(Some(Box::new(editor.composed()))))
+            }
+            _ if self.kept_draft => {
+                self.kept_draft = false;
+                Some(Effect::KeepDraft(None))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// An id of `n` and nine letters or digits: 46 bits of chance.
+fn note_id(chance: u64) -> String {
+    const SIGNS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut left = chance;
+    let mut id = String::from("n");
+    for _ in 0..9 {
+        id.push(char::from(SIGNS[(left % 36) as usize]));
+        left /= 36;
+    }
+    id
+}

@@ -1,0 +1,113 @@
+//! Opening stories, links and files; remembering where the reader was.
+
+use crate::model::InlineKind;
+use crate::state::shelf::Address;
+use crate::state::{Card, Effect, Layer, Opening, State};
+
+impl State {
+    /// Asks for a story; the open one stays until the new one is here.
+    pub fn open(&mut self, address: Address, place: Option<usize>) -> Vec<Effect> {
+        let mut effects = self.remember();
+        self.tickets += 1;
+        let ticket = self.tickets;
+        self.failure = None;
+        self.opening = Some(Opening { ticket, address: address.clone(), place, again: false });
+        self.shelf.open = self.shelf.entries.iter().position(|entry| entry.address == address);
+        self.shelf.show_open();
+        effects.push(Effect::Open { ticket, address });
+        effects
+    }
+
+    /// Asks for the open story anew.
+    pub(super) fn open_again(&mut self) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        self.tickets += 1;
+        let (ticket, address) = (self.tickets, reading.address.clone());
+        let place = Some(reading.place);
+        self.opening = Some(Opening { ticket, address: address.clone(), place, again: true });
+        vec![Effect::Open { ticket, address }]
+    }
+
+    /// The next or previous story of the list.
+    pub(super) fn neighbour(&mut self, by: isize) -> Vec<Effect> {
+        let Some(index) = self.shelf.neighbour(by) else {
+            return self.tell(match (self.shelf.entries.len() < 2, by > 0) {
+                (true, _) => "this is the only story",
+                (false, true) => "this is the last story",
+                (false, false) => "this is the first story",
+            });
+        };
+        let address = self.shelf.entries[index].address.clone();
+        self.leave_spot();
+        self.open(address, None)
+    }
+
+    /// Puts the reader's place on the jump list.
+    pub(super) fn leave_spot(&mut self) {
+        if let Some(spot) = self.spot() {
+            self.jumps.leave(spot);
+        }
+    }
+
+    /// Has the place and the marks of the open story remembered.
+    pub(super) fn remember(&self) -> Vec<Effect> {
+        let remembered = self.reading.as_ref().map(|reading| Effect::Remember {
+            address: reading.address.clone(),
+            place: reading.place,
+            marks: reading.marks.clone(),
+        });
+        remembered.into_iter().collect()
+    }
+
+    /// Opens the link here: of the name on the card, under the place, else of the story.
+    pub(super) fn open_link(&mut self) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        if let Some(Layer::Card(Card::Name { entity, .. })) = &self.layer {
+            let entity = &reading.annotations.entities[*entity];
+            let url = entity.links.iter().find_map(|(name, value)| link_url(name, value));
+            return match url {
+                Some(url) => vec![Effect::Browse(url)],
+                None => self.tell("this name has no link"),
+            };
+        }
+        let here = reading.story.inline.iter().find_map(|inline| match &inline.kind {
+            InlineKind::Link(url) if inline.span.contains(reading.place) => Some(url.clone()),
+            _ => None,
+        });
+        let url = here.or_else(|| reading.story.head.url.clone());
+        match url.as_deref().and_then(|url| link_url("url", url)) {
+            Some(url) => vec![Effect::Browse(url)],
+            None => self.tell("this story names no source link"),
+        }
+    }
+
+    pub(super) fn open_editor(&mut self) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        match &reading.address {
+            Address::File(path) => {
+                let before = &reading.story.text.as_str()[..reading.place];
+                let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+                vec![Effect::Edit(path.clone(), line)]
+            }
+            Address::Given(_) => self.tell("this story has no file of its own"),
+        }
+    }
+}
+
+/// The URL a link of an entity stands for; `None` for anything that a browser
+/// should not be given.
+pub fn link_url(name: &str, value: &str) -> Option<String> {
+    let value = value.trim();
+    if value.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return None;
+    }
+    if value.starts_with("https://") || value.starts_with("http://") {
+        return Some(value.to_owned());
+    }
+    let plain = value.chars().all(|c| c.is_alphanumeric() || "_-().,:'%".contains(c));
+    match name {
+        "wikidata" if plain => Some(format!("https://www.wikidata.org/wiki/{value}")),
+        "wikipedia" if plain => Some(format!("https://en.wikipedia.org/wiki/{value}")),
+        _ => None,
+    }
+}
