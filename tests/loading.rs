@@ -141,6 +141,22 @@ fn hard_wrapped_blocks_are_joined() {
 }
 
 #[test]
+fn a_wrapped_mail_of_short_blocks_is_joined_and_its_head_is_not() {
+    let story = plain(
+        "Harbour talks stall as night falls over the gulf\nJane Doe\nStaff Writer\n\n\
+         WASHINGTON (AP) -- The harbour master opened the gates on Monday, three\n\
+         days after the storm had driven two ferries onto the sandbank and cut\n\
+         the island off from the mainland.\n\n\
+         \"We are glad,\" said Ann Example of the harbour board. \"The work is not\n\
+         over, but people can go home.\"\n",
+    );
+    let roles: Vec<_> = story.text.paragraphs().iter().map(|p| p.role.word()).collect();
+    assert_eq!(roles, ["title", "byline", "byline", "body", "body"]);
+    assert_eq!(story.head.byline.as_deref(), Some("Jane Doe"));
+    assert_eq!(story.head.source.as_deref(), Some("AP"));
+}
+
+#[test]
 fn scraped_lines_poems_and_lists_are_never_joined() {
     let scraped = "The mayor said the bridge would be closed for the whole summer season.\n\
         The works will cost nine million euros, most of which the state will pay.\n\

@@ -120,6 +120,20 @@ fn is_name(words: &[&str], prefixed: bool) -> bool {
     })
 }
 
+/// Reads a byline on two lines: `Jane Doe`, and under it `Staff Writer` or an agency.
+pub fn read_pair(line: &str, next: &str) -> Option<Byline> {
+    let (line, next) = (line.trim(), next.trim());
+    if line.len() > LONGEST || next.len() > LONGEST || !are_names(line, false) {
+        return None;
+    }
+    let agency = is_agency(next).then(|| next.to_owned());
+    let office = agency.is_some()
+        || (is_occupation(next)
+            && next.split_whitespace().count() <= 5
+            && !next.ends_with(['.', '!', '?']));
+    office.then(|| Byline { names: Some(line.to_owned()), agency, date: None })
+}
+
 /// Reads a sign-off: `(Reporting by Jane Doe; Editing by John Roe)`. Gives who
 /// reported, or an empty string where only editors are named.
 pub fn sign_off(line: &str) -> Option<String> {

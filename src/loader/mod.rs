@@ -143,7 +143,10 @@ pub fn peek_head(path: &Path) -> Result<Head> {
     if cut {
         // End on a whole line, or at least on a whole character.
         let line = bytes.iter().rposition(|&byte| byte == b'\n');
-        let whole = || std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+        let whole = || {
+            let error = std::str::from_utf8(&bytes).err()?;
+            error.error_len().is_none().then(|| error.valid_up_to())
+        };
         let end = line.filter(|&at| at > bytes.len() / 2).or_else(whole).unwrap_or(bytes.len());
         // UTF-16 and UTF-32 take a line feed in two or four bytes.
         let wide = bytes[..bytes.len().min(64)].contains(&0);
@@ -182,9 +185,14 @@ fn broken(file: &str, decoded: &Decoded) -> Diagnostic {
     let before = &decoded.text[..first];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    Diagnostic::warning(file, message)
-        .at(&decoded.text, line, column, 1)
-        .hint("the encoding was told from the bytes; save the file as UTF-8 to be sure")
+    let warning = Diagnostic::warning(file, message)
+        .hint("the encoding was told from the bytes; save the file as UTF-8 to be sure");
+    // A line of megabytes is better not shown.
+    let length = decoded.text[first..].find('\n').unwrap_or(decoded.text.len() - first) + column;
+    if length > 10_000 {
+        return Diagnostic { place: Some((line, column)), ..warning };
+    }
+    warning.at(&decoded.text, line, column, 1)
 }
 
 fn open(path: &Path) -> Result<File> {

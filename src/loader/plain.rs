@@ -149,12 +149,14 @@ fn title_follows_through(content: &str, paragraphs: &[Paragraph], at: usize) -> 
     if next.role == Role::Boilerplate || parted(content, paragraphs, at) || is_head_line(line) {
         return true;
     }
+    let after = paragraphs.get(at + 2).map(|after| words(content, after));
+    if after.is_some_and(|after| byline::read_pair(line, after).is_some()) {
+        return true;
+    }
     if wrapping::ends_sentence(line) {
         return line.len() > paragraphs[at].span.len().max(60);
     }
-    let Some(third) = paragraphs.get(at + 2).map(|third| words(content, third)) else {
-        return false;
-    };
+    let Some(third) = after else { return false };
     let text_follows = third.len() >= 100 && wrapping::ends_sentence(third);
     line.len() <= DECK && (is_head_line(third) || text_follows)
 }
@@ -181,8 +183,12 @@ fn top(content: &str, paragraphs: &mut [Paragraph], from: usize, head: &mut Head
         }
         let line = words(content, &paragraphs[at]);
         let read = if line.len() <= SHORT { head_line(line, head, &mut updated) } else { None };
+        let next = paragraphs.get(at + 1).map(|next| words(content, next));
         if let Some(role) = read {
             set(&mut paragraphs[at], role);
+        } else if let Some(found) = next.and_then(|next| byline::read_pair(line, next)) {
+            take_byline(found, head);
+            paragraphs[at..=at + 1].iter_mut().for_each(|p| set(p, Role::Byline));
         } else if let Some(found) = dateline::read(line, true) {
             let alone = found.stands_alone(line);
             take_dateline(found, head);
@@ -209,13 +215,14 @@ fn head_line(line: &str, head: &mut Head, updated: &mut Option<WrittenDate>) -> 
         *updated = updated.or(times.updated);
         return Some(Role::Dateline);
     }
-    let found = byline::read(line)?;
-    if head.byline.is_none() {
-        head.byline = found.names;
-    }
+    take_byline(byline::read(line)?, head);
+    Some(Role::Byline)
+}
+
+fn take_byline(found: byline::Byline, head: &mut Head) {
+    head.byline = head.byline.take().or(found.names);
     head.source = head.source.take().or(found.agency);
     publish(head, found.date);
-    Some(Role::Byline)
 }
 
 fn publish(head: &mut Head, date: Option<WrittenDate>) {

@@ -48,6 +48,7 @@ pub(super) fn paragraphs(content: &str) -> Vec<Span> {
     }
     // Short blocks follow the width of the long ones.
     let width = blocks.iter().filter_map(|(_, width)| *width).max();
+    let width = width.or_else(|| shared_width(content, &lines, &blocks));
     let mut spans = Vec::with_capacity(lines.len());
     for (range, own) in blocks {
         let block = &lines[range];
@@ -63,6 +64,27 @@ pub(super) fn paragraphs(content: &str) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// The width of a text whose blocks are all short: there must be several of
+/// them, wrapped at one width, and few that are not.
+fn shared_width(
+    content: &str,
+    lines: &[Line],
+    blocks: &[(Range<usize>, Option<usize>)],
+) -> Option<usize> {
+    let short = || blocks.iter().map(|(range, _)| &lines[range.clone()]).filter(|b| b.len() > 1);
+    if short().any(|block| block.len() >= ENOUGH) || short().nth(1).is_none() {
+        return None;
+    }
+    let widths = short().flatten().map(|line| columns(&content[line.span.range()]));
+    let width = widths.filter(|width| WIDTHS.contains(width)).max()?;
+    let (mut wrapped, mut all) = (0, 0);
+    for block in short() {
+        all += 1;
+        wrapped += usize::from(wrapped_at(content, block, Some(width)) == Some(width));
+    }
+    (wrapped >= 2 && wrapped * 2 >= all).then_some(width)
 }
 
 fn lines(content: &str) -> Vec<Line> {
