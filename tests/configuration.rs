@@ -380,7 +380,8 @@ fn nothing_to_say_is_no_mistake() {
 
 #[test]
 fn a_wrong_value_is_told_with_its_place_and_leaves_the_default() {
-    let cases: &[(&str, (usize, usize), usize, Option<&str>)] = &[
+    type Case = (&'static str, (usize, usize), usize, Option<&'static str>);
+    let cases: &[Case] = &[
         ("measure: 300", (1, 10), 3, None),
         ("measure: 66.5", (1, 10), 4, None),
         ("measure: \"66\"", (1, 10), 4, Some("write it without quotes")),
@@ -611,6 +612,21 @@ fn sixteen_colours_keep_tints_apart_and_words_legible() {
                 assert_ne!(style.fg, style.bg, "{name}: {} on {}", ink.word(), ground.word());
             }
         }
+    }
+}
+
+#[test]
+fn kinds_keep_their_hue_in_sixteen_colours() {
+    let theme = theme("dark").for_depth(Depth::Ansi16);
+    let hues = [
+        (Ink::Person, [Color::Yellow, Color::LightYellow]),
+        (Ink::Organization, [Color::Blue, Color::LightBlue]),
+        (Ink::Place, [Color::Green, Color::LightGreen]),
+        (Ink::Group, [Color::Cyan, Color::LightCyan]),
+    ];
+    for (ink, hue) in hues {
+        let fg = theme.style(ink).fg.expect("a colour");
+        assert!(hue.contains(&fg), "{} is {fg}", ink.word());
     }
 }
 

@@ -77,12 +77,12 @@ pub(super) struct Document<'a> {
 
 impl<'a> Document<'a> {
     /// Parses `source`, the content of the file called `name`. An empty file is [`Value::Nothing`].
-    pub fn parse(name: &'a str, source: &'a str) -> Result<Self, Diagnostic> {
+    pub fn parse(name: &'a str, source: &'a str) -> Result<Self, Box<Diagnostic>> {
         let next = Cell::new(0);
         let root = match walk(source, &next, None) {
             Ok(root) => root,
             Err(_) if is_blank(source) => Node { number: 0, value: Value::Nothing },
-            Err(error) => return Err(broken(name, source, &error)),
+            Err(error) => return Err(Box::new(broken(name, source, &error))),
         };
         Ok(Self { name, source, root })
     }

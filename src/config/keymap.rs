@@ -159,7 +159,7 @@ impl Keymap {
         for (name, source) in [Some((DEFAULT_NAME, default)), user].into_iter().flatten() {
             match Document::parse(name, source) {
                 Ok(document) => problems.extend(keymap.lay(&document, known)),
-                Err(broken) => problems.push(broken),
+                Err(broken) => problems.push(*broken),
             }
         }
         (keymap, problems)

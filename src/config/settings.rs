@@ -207,7 +207,7 @@ impl Settings {
         for (name, source) in [Some((DEFAULT_NAME, DEFAULT_SETTINGS)), user].into_iter().flatten() {
             match Document::parse(name, source) {
                 Ok(document) => problems.extend(settings.lay(&document, themes)),
-                Err(broken) => problems.push(broken),
+                Err(broken) => problems.push(*broken),
             }
         }
         (settings, problems)

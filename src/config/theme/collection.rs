@@ -89,7 +89,7 @@ impl Themes {
                     }
                     problems.extend(report.finish());
                 }
-                Err(broken) => problems.push(broken),
+                Err(broken) => problems.push(*broken),
             }
         }
         problems
@@ -99,13 +99,13 @@ impl Themes {
     /// with whom it inherits from is passed to `wrong`, with the name's place.
     fn layers(&self, name: &str, wrong: &mut dyn FnMut(&str, &str, Number)) -> Option<Vec<Layer>> {
         let mut chain: Vec<Found<'_>> = vec![self.find(name, &[])?];
-        let mut layers: Vec<Layer> = vec![read::layer(chain[0].0, chain[0].1).ok()?.0];
+        let mut layers: Vec<Layer> = vec![read::layer(chain[0].0, chain[0].1)?];
         let asked = layers[0].inherits.clone();
         while let (Some(layer), Some(&(_, content))) = (layers.last(), chain.last()) {
             let mut next = None;
             if let Some((parent, _)) = &layer.inherits {
                 let found = self.find(parent, &chain);
-                next = found.and_then(|found| Some((found, read::layer(found.0, found.1).ok()?.0)));
+                next = found.and_then(|found| Some((found, read::layer(found.0, found.1)?)));
                 let circle = found.is_none() && self.find(parent, &[]).is_some();
                 let broken = match (found, &next) {
                     (None, _) if circle => Some("in the end inherits from itself"),
@@ -124,7 +124,7 @@ impl Themes {
                 // What a theme does not say is as in the built-in one of its side.
                 let side = if layer.dark() == Some(false) { "light" } else { "dark" };
                 let found = built_in(side)?;
-                next = Some((found, read::layer(found.0, found.1).ok()?.0));
+                next = Some((found, read::layer(found.0, found.1)?));
             }
             let Some((found, layer)) = next else { break };
             chain.push(found);
@@ -146,6 +146,7 @@ impl Themes {
 fn built_in(name: &str) -> Option<Found<'static>> {
     BUILT_IN.into_iter().find(|&(known, _)| known == name)
 }
+
 /// The theme without colours.
 pub(super) fn mono() -> Theme {
     Themes::default().get(MONO).unwrap_or_else(|| bare(MONO, true))

@@ -40,6 +40,8 @@ struct Candidate {
 }
 
 fn in_256(mut theme: Theme) -> Theme {
+    /// How much more a hue counts than a lightness: it carries the meaning.
+    const HUE: f32 = 2.0;
     let candidates: Vec<Candidate> = (16..=255)
         .filter_map(|number| {
             let rgb = color::indexed(number)?;
@@ -52,7 +54,7 @@ fn in_256(mut theme: Theme) -> Theme {
             .iter()
             .filter(|candidate| fits(candidate))
             .min_by(|one, other| {
-                distance(one.lab, lab, 1.0).total_cmp(&distance(other.lab, lab, 1.0))
+                distance(one.lab, lab, HUE).total_cmp(&distance(other.lab, lab, HUE))
             })
             .map(|candidate| candidate.color)
     };
@@ -61,6 +63,7 @@ fn in_256(mut theme: Theme) -> Theme {
     // and each gets a colour of its own; other tints need only differ from the
     // paper.
     const STRONGER: f32 = 2.2;
+    let wanted = theme.contrast;
     let mut tints: Vec<(Color, Color)> = Vec::new();
     let highlights = HighlightColor::ALL.map(|(_, color)| color.ink());
     for ink in [Ink::Text].into_iter().chain(highlights).chain(Ink::ALL) {
@@ -76,35 +79,36 @@ fn in_256(mut theme: Theme) -> Theme {
             false => (1.0, tints.len().min(1)),
         };
         let lab = [lightness, green_red * stronger, blue_yellow * stronger];
-        let free =
-            |candidate: &Candidate| tints[..apart].iter().all(|&(_, now)| now != candidate.color);
-        tints.extend(nearest(lab, &free).map(|now| (was, now)));
-    }
-    let wanted = theme.contrast;
-    let words = |fg: Color, bg: Option<Color>| {
-        let Some(rgb) = direct(fg) else { return fg };
-        let ground = bg.and_then(color::rgb).map(color::luminance);
-        let lab = oklab(rgb);
         let fits = |candidate: &Candidate| {
-            ground.is_none_or(|ground| ratio(candidate.luminance, ground) >= wanted)
+            let luminance = candidate.luminance;
+            // Black or white, at least, can be read on it.
+            ratio(luminance, 0.0).max(ratio(luminance, 1.0)) >= wanted
+                && tints[..apart].iter().all(|&(_, now)| now != candidate.color)
         };
-        nearest(lab, &fits).or_else(|| nearest(lab, &|_| true)).unwrap_or(fg)
-    };
-    let tint = |bg: Color| tints.iter().find(|&&(was, _)| was == bg).map_or(bg, |&(_, now)| now);
-    let paper = theme.style(Ink::Text).bg.map(tint);
-    for style in &mut theme.styles {
-        style.bg = style.bg.map(tint);
-        style.fg = style.fg.map(|fg| words(fg, style.bg.or(paper)));
+        tints.extend(nearest(lab, &fits).map(|now| (was, now)));
     }
-    // The plain styles are legible on their own ground; on every other one the
-    // nearest colour that is legible there is looked for anew.
-    theme.lay_over(|fg, bg| {
-        let (Some(one), Some(other)) = (color::rgb(fg), color::rgb(bg)) else { return fg };
-        if color::contrast(one, other) >= wanted {
-            return fg;
-        }
-        words(Color::Rgb(one[0], one[1], one[2]), Some(bg))
-    });
+    let mapped = |ink: Ink, style: Style, paper: Option<Color>| {
+        let tint =
+            |bg: Color| tints.iter().find(|&&(was, _)| was == bg).map_or(bg, |&(_, now)| now);
+        let bg = style.bg.map(tint);
+        let ground = bg.or(paper.map(tint)).and_then(color::rgb).map(color::luminance);
+        let legible = |candidate: &Candidate| match ground {
+            Some(ground) if ink.is_for_words() => ratio(candidate.luminance, ground) >= wanted,
+            _ => true,
+        };
+        let fg = style.fg.map(|fg| match direct(fg).map(oklab) {
+            Some(lab) => nearest(lab, &legible).or_else(|| nearest(lab, &|_| true)).unwrap_or(fg),
+            None => fg,
+        });
+        Style { fg, bg, ..style }
+    };
+    let paper = theme.style(Ink::Text).bg;
+    for (at, style) in theme.over.iter_mut().enumerate() {
+        *style = mapped(Ink::ALL[at % Ink::ALL.len()], *style, paper);
+    }
+    for (ink, style) in Ink::ALL.into_iter().zip(&mut theme.styles) {
+        *style = mapped(ink, *style, paper);
+    }
     theme
 }
 
@@ -162,47 +166,81 @@ fn worse(one: usize, other: usize) -> f32 {
         .fold(f32::INFINITY, f32::min)
 }
 
+/// Below this an OKLab colour has no hue to speak of.
+const GREY: f32 = 0.05;
+
+/// The one of the sixteen that stands for `rgb` on `ground`, by its hue where
+/// it has one. `wanted` is the contrast with `ground`; where no colour of about
+/// the same hue has it, the nearest grey that has it is taken.
+fn of_16(rgb: Rgb, ground: usize, wanted: f32) -> usize {
+    /// About 60 degrees on the colour wheel; further off it is another colour.
+    const SAME_HUE: f32 = 1.0;
+    let [lightness, a, b] = oklab(rgb);
+    let chroma = a.hypot(b);
+    let far = |number: usize, hue_counts: bool| {
+        let [other_lightness, other_a, other_b] = oklab(CONSOLE[number]);
+        let other = other_a.hypot(other_b);
+        let hue = (a / chroma - other_a / other).hypot(b / chroma - other_b / other);
+        let apart = (lightness - other_lightness).abs();
+        if hue_counts { hue + 0.5 * apart } else { apart }
+    };
+    let has_hue = |number: usize| !matches!(number, 0 | 7 | 8 | 15);
+    let best = |hue: bool| {
+        (0..16)
+            .filter(|&number| has_hue(number) == hue && worse(number, ground) >= wanted)
+            .min_by(|&one, &other| far(one, hue).total_cmp(&far(other, hue)))
+    };
+    best(true)
+        .filter(|&number| chroma >= GREY && far(number, true) < SAME_HUE)
+        .or_else(|| best(false))
+        .unwrap_or_else(|| pole(ground))
+}
+
+/// Black or white, whichever is read better on one of the sixteen.
+fn pole(ground: usize) -> usize {
+    if worse(0, ground) > worse(15, ground) { 0 } else { 15 }
+}
+
 fn in_16(mut theme: Theme) -> Theme {
     /// WCAG's least for large or bold print, all that sixteen colours allow
-    /// without giving up every hue.
-    const WANTED: f32 = 3.0;
+    /// without giving up every hue. Running text gets more.
+    const WORDS: f32 = 3.0;
+    const TEXT: f32 = 4.5;
+    /// Lines and bars only need to be seen.
+    const LINES: f32 = 1.5;
     let Some(paper_rgb) = theme.style(Ink::Text).bg.and_then(color::rgb) else { return theme };
     let paper = if theme.dark { 0 } else { 15 };
-    let nearest = |rgb: Rgb, ground: usize, hue: f32| {
-        let lab = oklab(rgb);
-        let far = |number: &usize| distance(oklab(CONSOLE[*number]), lab, hue);
-        let fits = |number: &usize| worse(*number, ground) >= WANTED;
-        (0..16).filter(fits).min_by(|one, other| far(one).total_cmp(&far(other))).unwrap_or(ground)
-    };
-    let pole = |ground: usize| if worse(0, ground) > worse(15, ground) { 0 } else { 15 };
     let mono = collection::mono();
     for (ink, style) in Ink::ALL.into_iter().zip(&mut theme.styles) {
-        *style = match (style.fg.and_then(color::rgb), style.bg.and_then(color::rgb)) {
-            (fg, Some(bg)) if ink == Ink::Text => Style {
-                fg: fg.or(Some(bg)).map(|rgb| color::named(nearest(rgb, paper, 1.0))),
-                bg: Some(color::named(paper)),
-                ..*style
-            },
+        let wanted = match ink {
+            Ink::Text | Ink::Code => TEXT,
+            ink if ink.is_for_words() => WORDS,
+            _ => LINES,
+        };
+        let (fg, bg) = (style.fg.and_then(color::rgb), style.bg.and_then(color::rgb));
+        let mapped = fg.map(|rgb| color::named(of_16(rgb, paper, wanted))).or(style.fg);
+        *style = match bg {
+            None => Style { fg: mapped, ..*style },
+            Some(_) if ink == Ink::Text => {
+                Style { fg: mapped, bg: Some(color::named(paper)), ..*style }
+            }
             // A tint strong enough to be one of the sixteen.
-            (Some(_), Some(bg)) if color::contrast(bg, paper_rgb) >= WANTED => {
-                let bg = nearest(bg, paper, 4.0);
+            Some(bg) if fg.is_some() && color::contrast(bg, paper_rgb) >= WORDS => {
+                let bg = of_16(bg, paper, WORDS);
                 style.bg(color::named(bg)).fg(color::named(pole(bg)))
             }
-            (fg, bg) => {
-                let mut plain = *style;
-                plain.fg = fg.map(|rgb| color::named(nearest(rgb, paper, 4.0))).or(style.fg);
-                if bg.is_some() {
-                    plain.bg = None;
-                    plain.add_modifier |= mono.style(ink).add_modifier;
-                    // Words of a tint that is gone are the words of the text.
-                    plain.fg = plain.fg.filter(|_| ink.lights());
-                }
-                plain
-            }
+            // Any other would vanish. Lit names keep their hue; words of other
+            // tints are those of the text.
+            Some(_) => Style {
+                fg: mapped.filter(|_| ink.lights()),
+                bg: None,
+                add_modifier: style.add_modifier | mono.style(ink).add_modifier,
+                ..*style
+            },
         };
     }
     theme.lay_over(|fg, bg| match (color::number(fg), color::number(bg)) {
-        (Some(one), Some(ground)) if worse(one, ground) < WANTED => color::named(pole(ground)),
+        (Some(one), Some(ground)) if worse(one, ground) < WORDS => color::named(pole(ground)),
         _ => fg,
     });
     theme

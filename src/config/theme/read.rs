@@ -5,7 +5,6 @@ use ratatui::style::{Color, Modifier, Style};
 use super::color;
 use super::{Ink, Theme};
 use crate::config::document::{Document, Entry, Node, Number, Report, Value, did_you_mean};
-use crate::error::Diagnostic;
 
 /// What words must have where a theme does not say: level AA of WCAG 2.
 const CONTRAST: f64 = 4.5;
@@ -155,12 +154,10 @@ pub(super) fn resolve(name: &str, layers: &[Layer], mut report: Option<&mut Repo
     Theme::new(name.to_owned(), dark, contrast as f32, styles)
 }
 
-/// Reads a theme file's own particulars, for its ancestors to be looked up.
-pub(super) fn layer(name: &str, source: &str) -> Result<(Layer, Vec<Diagnostic>), Diagnostic> {
-    let document = Document::parse(name, source)?;
-    let mut report = Report::new(&document);
-    let layer = Layer::read(&document, &mut report);
-    Ok((layer, report.finish()))
+/// Reads what can be used of a theme file; `None` if it is not YAML.
+pub(super) fn layer(name: &str, source: &str) -> Option<Layer> {
+    let document = Document::parse(name, source).ok()?;
+    Some(Layer::read(&document, &mut Report::new(&document)))
 }
 
 /// `person: {fg: sand, modifiers: [bold]}`, or `person: sand` for the words alone.
