@@ -1,1 +1,3 @@
 //! Bytes into stories and annotations.
+
+pub mod sidecar;
