@@ -13,7 +13,7 @@
 //! | [`store`] | what must last: notes, places read to, the journal | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
-//! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`] |
+//! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |
 //! | [`work`] | threads that read, save and watch | [`loader`], [`store`], [`state`]'s messages |
 //! | [`app`] | the loop; alone knows everyone | all of the above |
 //! | [`cli`] | the command line | all of the above |

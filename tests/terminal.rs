@@ -1,9 +1,8 @@
 //! The terminal's pure parts: replies, colours, sequences, what a frame costs.
 
 use dateline::config::key::{Key, KeyCode};
-use dateline::terminal::{
-    Depth, Heard, Pen, Replies, copy_sequence, is_dark, link_cell, require_usable, set_link,
-};
+use dateline::terminal::{Depth, Heard, Pen, Replies, copy_sequence, is_dark, require_usable};
+use dateline::ui::link::{link_cell, set_link};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::buffer::{Cell, CellDiffOption};

@@ -9,6 +9,7 @@
 //! | `place`, `names`, `boilerplate` | how places look; agencies, cities, furniture |
 //! | `markdown`, `front_matter` | CommonMark and what stands above it |
 //! | `folder` | which files are stories |
+//! | `sidecar` | the annotations beside a story |
 //!
 //! Whatever the bytes, a story comes of them; what could not be used is said
 //! in a [`Diagnostic`].
@@ -17,6 +18,7 @@ pub mod byline;
 pub mod dateline;
 pub mod encoding;
 pub mod folder;
+pub mod sidecar;
 pub mod written_date;
 
 mod boilerplate;
@@ -36,7 +38,7 @@ pub use folder::{Found, is_story, walk};
 
 use crate::error::{Diagnostic, Error, Result};
 use crate::model::entity::slug;
-use crate::model::{Format, Head, Moment, Story, StoryId, Text};
+use crate::model::{Annotations, Format, Head, Moment, Story, StoryId, Text};
 
 /// The largest file that is read as one story, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -227,4 +229,49 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>> {
         )));
     }
     Ok(bytes)
+}
+
+/// What belongs to a story besides its text.
+#[derive(Debug, Default)]
+pub struct Annotated {
+    /// Names, events, times, quotes.
+    pub annotations: Annotations,
+    /// The annotation file, if there is one.
+    pub file: Option<PathBuf>,
+    /// What is wrong in it.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads the annotation file beside `story`, if it has one; what its head
+/// says goes over what the story's own file says.
+pub fn read_annotations(story: &mut Story) -> Annotated {
+    let Some(path) = story.path.clone() else { return Annotated::default() };
+    for file in sidecar::path_of(&path) {
+        let bytes = match std::fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => {
+                let shown = file.display().to_string();
+                let problem = Diagnostic::error(shown, format!("cannot be read: {error}"));
+                return Annotated { problems: vec![problem], ..Annotated::default() };
+            }
+        };
+        return Annotated { file: Some(file.clone()), ..annotations_of(story, &file, bytes) };
+    }
+    Annotated::default()
+}
+
+/// Reads annotations from bytes at hand, named `file` in what is said of them.
+pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotated {
+    let shown = file.display().to_string();
+    let decoded = decode(bytes);
+    let mut problems = Vec::new();
+    if decoded.had_errors {
+        let words = format!("is not {} throughout; what is not was replaced", decoded.encoding);
+        problems.push(Diagnostic::warning(&*shown, words));
+    }
+    let sidecar = sidecar::read(&shown, &decoded.text, &story.text);
+    problems.extend(sidecar.problems);
+    story.head.overlay(sidecar.head);
+    Annotated { annotations: sidecar.annotations, file: None, problems }
 }

@@ -3,6 +3,8 @@
 //! Only exact occurrences count here; finding a passage again in a changed
 //! text is the anchor room's work.
 
+use std::borrow::Cow;
+
 use super::{Span, Text};
 
 /// Words of a text and what settles which occurrence is meant
@@ -79,41 +81,98 @@ impl Selector {
 
     /// Finds the selector's words in `text`.
     pub fn locate(&self, text: &Text) -> Located {
-        let content = text.as_str();
-        let quote: String =
-            self.quote.chars().map(|c| super::text::picture(c).unwrap_or(c)).collect();
+        if let Some(span) = self.claimed(text) {
+            return Located::Exact(span);
+        }
+        let quote = self.shown();
         if quote.is_empty() {
             return Located::Missing;
         }
-        let here = |start: usize| Span::new(start, start + quote.len());
-        let claimed = self.at.and_then(|at| text.byte_at(at));
-        if let Some(start) = claimed
-            && content[start..].starts_with(&quote)
-        {
-            return Located::Exact(here(start));
+        let starts: Vec<usize> =
+            text.as_str().match_indices(&*quote).map(|(start, _)| start).collect();
+        self.locate_among(text, &starts)
+    }
+
+    /// The place that `at` names, if the words stand there. Takes no search.
+    pub fn claimed(&self, text: &Text) -> Option<Span> {
+        let quote = self.shown();
+        let start = text.byte_at(self.at?)?;
+        let there = !quote.is_empty() && text.as_str()[start..].starts_with(&*quote);
+        there.then(|| Span::new(start, start + quote.len()))
+    }
+
+    /// Finds the selector's words where the bytes at which they stand in `text`
+    /// are known already: all of them, in order, without overlap.
+    pub fn locate_among(&self, text: &Text, starts: &[usize]) -> Located {
+        if let Some(span) = self.claimed(text) {
+            return Located::Exact(span);
         }
-        let fits = |start: usize| {
-            self.before.as_deref().is_none_or(|before| content[..start].ends_with(before))
-                && self
-                    .after
-                    .as_deref()
-                    .is_none_or(|after| content[start + quote.len()..].starts_with(after))
-        };
-        let mut all = content.match_indices(&quote).map(|(start, _)| start);
+        let length = self.shown().len();
+        let here = |start: usize| Span::new(start, start + length);
         let settled = |start: usize| match self.at {
             Some(_) => Located::Moved(here(start)),
             None => Located::Exact(here(start)),
         };
         if let Some(nth) = self.nth {
-            return all.nth(nth.saturating_sub(1)).map_or(Located::Missing, settled);
+            let start = nth.checked_sub(1).and_then(|nth| starts.get(nth));
+            return start.map_or(Located::Missing, |&start| settled(start));
         }
-        let starts: Vec<usize> = all.collect();
-        let fitting: Vec<usize> = starts.iter().copied().filter(|&start| fits(start)).collect();
-        match (fitting.as_slice(), starts.as_slice()) {
-            ([one], _) | ([], [one]) => settled(*one),
-            ([], []) => Located::Missing,
-            ([first, ..], _) => Located::Ambiguous { first: here(*first), count: fitting.len() },
-            ([], [first, ..]) => Located::Ambiguous { first: here(*first), count: starts.len() },
+        let mut fitting = None;
+        let mut count = 0;
+        if self.before.is_some() || self.after.is_some() {
+            let content = text.as_str();
+            for &start in starts {
+                if self.fits(&content[..start], &content[start + length..]) {
+                    fitting.get_or_insert(start);
+                    count += 1;
+                }
+            }
         }
+        match (fitting, count, starts) {
+            (Some(one), 1, _) | (None, _, &[one]) => settled(one),
+            (Some(first), count, _) => Located::Ambiguous { first: here(first), count },
+            (None, _, []) => Located::Missing,
+            (None, _, [first, ..]) => {
+                Located::Ambiguous { first: here(*first), count: starts.len() }
+            }
+        }
+    }
+
+    /// The words as a [`Text`] holds them: control characters as pictures.
+    pub fn shown(&self) -> Cow<'_, str> {
+        shown(&self.quote)
+    }
+
+    /// Whether the context is as stated. White space next to the quote does
+    /// not count: who writes `before` by hand leaves it out.
+    fn fits(&self, before: &str, after: &str) -> bool {
+        let near = |c: char| c.is_whitespace();
+        let before_fits = self.before.as_deref().is_none_or(|words| {
+            let words = shown(words);
+            before.ends_with(&*words) || {
+                // A bounded look, so that a text of white space costs no more.
+                let back = before.char_indices().rev().nth(CONTEXT).map_or(0, |(at, _)| at);
+                let space = before[back..].len() - before[back..].trim_end_matches(near).len();
+                before[..before.len() - space].ends_with(words.trim_end_matches(near))
+            }
+        });
+        before_fits
+            && self.after.as_deref().is_none_or(|words| {
+                let words = shown(words);
+                after.starts_with(&*words) || {
+                    let ahead = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+                    let space = ahead - after[..ahead].trim_start_matches(near).len();
+                    after[space..].starts_with(words.trim_start_matches(near))
+                }
+            })
+    }
+}
+
+fn shown(words: &str) -> Cow<'_, str> {
+    let picture = super::text::picture;
+    if words.chars().any(|c| picture(c).is_some()) {
+        words.chars().map(|c| picture(c).unwrap_or(c)).collect::<String>().into()
+    } else {
+        words.into()
     }
 }

@@ -3,21 +3,9 @@
 //! Nothing is asked of the terminal itself: the first frame waits for no
 //! answer.
 
+use crate::config::Depth;
 use crate::error::{Error, Result};
 use std::ffi::OsString;
-
-/// How finely colours can be told apart on this terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Depth {
-    /// No colour: bold, underline and reverse remain.
-    None,
-    /// The sixteen named colours.
-    Ansi16,
-    /// The palette of 256.
-    Ansi256,
-    /// 24 bits a colour.
-    True,
-}
 
 /// Terminals known to show 24 bits whose `TERM` or `TERM_PROGRAM` says who
 /// they are, for the many that set no `COLORTERM` over ssh.

@@ -10,7 +10,7 @@
 //! | `signals` | what the system wants, as input |
 //! | `replies` | answers of the terminal told apart from typing |
 //! | `depth` | how many colours there are |
-//! | `clipboard`, `link` | OSC 52 and OSC 8 |
+//! | `clipboard` | OSC 52 |
 //!
 //! Start [`input::spawn`] first, then [`Screen::enter`]: from then on no
 //! signal finds the screen unguarded. Nothing here scans what is drawn for
@@ -23,17 +23,16 @@ mod clipboard;
 mod depth;
 pub mod input;
 mod keys;
-mod link;
 mod modes;
 mod pen;
 mod replies;
 mod screen;
 mod signals;
 
+pub use crate::config::Depth;
 pub use clipboard::copy_sequence;
-pub use depth::{Depth, require_usable};
+pub use depth::require_usable;
 pub use input::{Button, Input, InputHandle, Mouse, MouseKind};
-pub use link::{link_cell, set_link};
 pub use modes::{Wants, leave};
 pub use pen::Pen;
 pub use replies::{Heard, Replies, is_dark};

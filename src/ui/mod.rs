@@ -1,1 +1,3 @@
 //! The state into cells.
+
+pub mod link;

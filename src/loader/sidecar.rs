@@ -1,0 +1,152 @@
+//! Annotation files: `STORY.ann.yaml` beside a story (FORMATS.md, section 1).
+//!
+//! Everything that is right is used, everything that is wrong is reported at
+//! its line and column. The file itself is never written to.
+
+mod fields;
+mod happenings;
+mod names;
+mod passages;
+mod report;
+mod resume;
+mod yaml;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Diagnostic;
+use crate::model::{Annotations, Head, Made, Text};
+
+use fields::Fields;
+use passages::Places;
+use report::{Report, did_you_mean};
+use yaml::{Node, Value};
+
+/// What an annotation file says.
+#[derive(Debug, Default)]
+pub struct Sidecar {
+    /// What its `story` block says; it wins over what the story's own file says.
+    pub head: Head,
+    /// Everything that stands in the text, sorted; [`Origin::File`](crate::model::Origin::File).
+    pub annotations: Annotations,
+    /// Of the text it was made for, where a tool wrote it.
+    pub text_sha256: Option<String>,
+    /// What is wrong in it, in the order of the file.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Where the annotations of a story may stand, the preferred place first.
+pub fn path_of(story: &Path) -> Vec<PathBuf> {
+    let mut paths = vec![story.with_extension("ann.yaml"), story.with_extension("ann.yml")];
+    if let Some(name) = story.file_name().filter(|_| story.extension().is_some()) {
+        let mut name = name.to_owned();
+        name.push(".ann.yaml");
+        paths.push(story.with_file_name(name));
+    }
+    paths
+}
+
+/// Reads the annotations of `text`. `file` is the name that complaints give
+/// them, `yaml` their content.
+pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
+    let mut report = Report::new(file, yaml);
+    let (root, faults) = yaml::read(yaml);
+    for fault in faults {
+        report.fault(fault);
+    }
+    let mut sidecar = Sidecar::default();
+    if let Some(root) = root
+        && !matches!(root.value, Value::Null)
+    {
+        fill(&mut sidecar, &mut report, &root, text);
+    }
+    sidecar.problems = report.finish();
+    sidecar
+}
+
+fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
+    const KNOWN: [&str; 8] =
+        ["format", "story", "entities", "relations", "events", "times", "quotes", "made"];
+    let Some(fields) = Fields::of(report, root, "an annotation file", &KNOWN) else { return };
+    if let Some(format) = fields.text(report, "format")
+        && format != "dateline/1"
+    {
+        let at = fields.get("format").map_or(fields.at, |node| node.at);
+        let hint = did_you_mean(&format, ["dateline/1"]);
+        report.warning(at, format!("format `{format}` is read as `dateline/1`"), hint);
+    }
+    story(sidecar, report, &fields);
+    sidecar.annotations.made = made(report, &fields);
+
+    let entities_list = list(report, &fields, "entities");
+    let relations_list = list(report, &fields, "relations");
+    let events_list = list(report, &fields, "events");
+    let times_list = list(report, &fields, "times");
+    let quotes_list = list(report, &fields, "quotes");
+
+    let mut ids = names::Ids::default();
+    let (entities, listed) = names::entities(report, entities_list, &mut ids);
+    let events = happenings::events(report, events_list, &ids);
+    let times = happenings::times(report, times_list);
+    let quotes = happenings::quotes(report, quotes_list, &ids);
+
+    let passages = listed
+        .iter()
+        .map(|mention| &mention.passage)
+        .chain(events.iter().filter_map(|event| event.passage.as_ref()))
+        .chain(times.iter().filter_map(|time| time.passage.as_ref()))
+        .chain(quotes.iter().filter_map(|quote| quote.passage.as_ref()));
+    let mut places = Places::of(report, text, passages);
+    let found = &mut sidecar.annotations;
+    found.mentions = names::mentions(report, listed, &mut places, text, &entities, &mut ids);
+    found.entities = entities;
+    found.events = happenings::place_events(report, events, &mut places);
+    found.times = happenings::place_times(report, times, &mut places);
+    found.quotes = happenings::place_quotes(report, quotes, &mut places);
+    found.relations = names::relations(report, relations_list, &ids);
+    found.sort();
+}
+
+/// The entries of a section; anything but a list is reported.
+fn list<'n, 'a>(report: &mut Report, fields: &Fields<'n, 'a>, key: &str) -> &'n [Node<'a>] {
+    match fields.get(key) {
+        None => &[],
+        Some(Node { value: Value::List(items), .. }) => items,
+        Some(node) => {
+            report.wrong(node, key, "a list, each entry after a dash");
+            &[]
+        }
+    }
+}
+
+fn story(sidecar: &mut Sidecar, report: &mut Report, fields: &Fields) {
+    const KNOWN: [&str; 9] = [
+        "title",
+        "source",
+        "byline",
+        "place",
+        "published",
+        "url",
+        "language",
+        "tags",
+        "text-sha256",
+    ];
+    let Some(node) = fields.get("story") else { return };
+    let Some(story) = Fields::of(report, node, "the story", &KNOWN) else { return };
+    sidecar.head = Head {
+        title: story.text(report, "title"),
+        byline: story.text(report, "byline"),
+        source: story.text(report, "source"),
+        place: story.text(report, "place"),
+        published: story.moment(report, "published"),
+        url: story.text(report, "url"),
+        language: story.text(report, "language"),
+        tags: story.texts(report, "tags"),
+    };
+    sidecar.text_sha256 = story.text(report, "text-sha256");
+}
+
+fn made(report: &mut Report, fields: &Fields) -> Option<Made> {
+    let node = fields.get("made")?;
+    let made = Fields::of(report, node, "made", &["by", "when"])?;
+    Some(Made { by: made.text(report, "by"), when: made.text(report, "when") })
+}

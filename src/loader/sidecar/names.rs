@@ -1,0 +1,263 @@
+//! Entities, their mentions, and what relates them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::fields::Fields;
+use super::passages::{KEYS, Passage, Places};
+use super::report::{Report, did_you_mean};
+use super::yaml::{At, Node};
+use crate::model::occurrences::mentions_of;
+use crate::model::{Entity, Kind, MatchRule, Mention, Origin, Relation, Span, Text, entity::slug};
+
+/// The ids of a file.
+#[derive(Default)]
+pub struct Ids {
+    entities: HashSet<String>,
+    mentions: HashSet<String>,
+    /// Of entries that could not be used: who refers to them is not to blame.
+    unusable: HashSet<String>,
+    /// How often a slug was made already.
+    slugs: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// Whether `id` is an entity's; complains at `at` if nothing has that id.
+    pub fn entity(&self, report: &mut Report, id: &str, at: At, what: &str) -> bool {
+        self.check(report, id, at, what, false)
+    }
+
+    fn check(&self, report: &mut Report, id: &str, at: At, what: &str, mentions: bool) -> bool {
+        if self.entities.contains(id) || (mentions && self.mentions.contains(id)) {
+            return true;
+        }
+        if !self.unusable.contains(id) {
+            let others = mentions.then_some(&self.mentions).into_iter().flatten();
+            let known = self.entities.iter().chain(others).take(5_000);
+            let mut known: Vec<&str> = known.map(String::as_str).collect();
+            known.sort_unstable();
+            let owner = if mentions { "entity or mention" } else { "entity" };
+            let hint = did_you_mean(id, known.iter().copied()).or_else(|| {
+                let made = slug(id);
+                self.entities.contains(&made).then(|| format!("did you mean `{made}`?"))
+            });
+            report.error_with(at, format!("{what}: no {owner} has the id `{id}`"), hint);
+        }
+        false
+    }
+
+    /// A slug of the name that nothing else has.
+    fn make(&mut self, name: &str) -> String {
+        let base = slug(name);
+        let count = self.slugs.entry(base.clone()).or_insert(0);
+        loop {
+            *count += 1;
+            let id = if *count == 1 { base.clone() } else { format!("{base}-{count}") };
+            if self.entities.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// A mention that has not been found in the text yet.
+pub struct Listed {
+    pub passage: Passage,
+    entity: usize,
+    id: Option<String>,
+    certainty: Option<f32>,
+    attrs: Vec<(String, String)>,
+}
+
+/// Reads `entities`.
+pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entity>, Vec<Listed>) {
+    const KNOWN: [&str; 11] = [
+        "id", "name", "type", "aliases", "role", "about", "links", "match", "not", "attrs",
+        "mentions",
+    ];
+    // Written ids come first, so that none made of a name takes one of them.
+    let mut read = Vec::with_capacity(list.len());
+    for node in list {
+        if node.scalar().is_some() {
+            let message = "an entity: expected a mapping, found a single value";
+            report.error_with(node.at, message, Some("write `- name: …`".into()));
+            continue;
+        }
+        let Some(fields) = Fields::of(report, node, "an entity", &KNOWN) else { continue };
+        let id = fields.text(report, "id");
+        if let Some(id) = &id
+            && !ids.entities.insert(id.clone())
+        {
+            let at = fields.get("id").map_or(node.at, |node| node.at);
+            report.error(at, format!("the id `{id}` is another entity's already"));
+            continue;
+        }
+        read.push((fields, id));
+    }
+    let mut entities = Vec::with_capacity(read.len());
+    let mut listed = Vec::new();
+    for (fields, id) in read {
+        let Some(name) = fields.required(report, "name", "an entity") else {
+            if let Some(id) = id {
+                ids.entities.remove(&id);
+                ids.unusable.insert(id);
+            }
+            continue;
+        };
+        let mentions = fields.get("mentions");
+        let mut entity = Entity {
+            id: id.unwrap_or_else(|| ids.make(&name)),
+            aliases: fields.texts(report, "aliases"),
+            role: fields.text(report, "role"),
+            about: fields.text(report, "about"),
+            links: fields.pairs(report, "links"),
+            attrs: fields.pairs(report, "attrs"),
+            not: fields.texts(report, "not"),
+            origin: Origin::File,
+            kind: Kind::default(),
+            matching: match mentions {
+                Some(node) if !node.items().is_empty() => MatchRule::Listed,
+                _ => MatchRule::Auto,
+            },
+            name,
+        };
+        match fields.text(report, "type") {
+            Some(word) => entity.kind = Kind::parse(&word),
+            None if fields.get("type").is_none() => {
+                let hint = "one of person organization place group event work product other";
+                let message = format!("`{}` has no `type`", entity.name);
+                report.warning(fields.at, message, Some(hint.into()));
+            }
+            None => {}
+        }
+        if let Some(word) = fields.text(report, "match") {
+            match &*word {
+                "auto" => entity.matching = MatchRule::Auto,
+                "listed" => entity.matching = MatchRule::Listed,
+                "both" => entity.matching = MatchRule::Both,
+                _ => {
+                    let at = fields.get("match").map_or(fields.at, |node| node.at);
+                    let message = format!("match: expected auto, listed or both, found `{word}`");
+                    report.error_with(at, message, did_you_mean(&word, ["auto", "listed", "both"]));
+                }
+            }
+        }
+        for node in mentions.map_or(&[][..], Node::items) {
+            listed.extend(mention(report, node, entities.len(), ids));
+        }
+        entities.push(entity);
+    }
+    (entities, listed)
+}
+
+fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Option<Listed> {
+    const OWN: [&str; 3] = ["id", "certainty", "attrs"];
+    if let Some(words) = node.scalar() {
+        let passage = Passage::bare(node, words);
+        return Some(Listed { passage, entity, id: None, certainty: None, attrs: Vec::new() });
+    }
+    let known = [KEYS[0], KEYS[1], KEYS[2], KEYS[3], KEYS[4], OWN[0], OWN[1], OWN[2]];
+    let fields = Fields::of(report, node, "a mention", &known)?;
+    let mut id = fields.text(report, "id");
+    if fields.get("quote").is_none() {
+        report.error(fields.at, "a mention without `quote`");
+    }
+    let Some(passage) = Passage::of(report, &fields) else {
+        ids.unusable.extend(id);
+        return None;
+    };
+    if let Some(same) = &id
+        && (ids.entities.contains(same) || !ids.mentions.insert(same.clone()))
+    {
+        let at = fields.get("id").map_or(fields.at, |node| node.at);
+        report.error(at, format!("the id `{same}` is taken: the mention is used without it"));
+        id = None;
+    }
+    let certainty = fields.raw(report, "certainty").and_then(|words| {
+        let certainty = words.parse().ok().filter(|certainty| (0.0..=1.0).contains(certainty));
+        if certainty.is_none()
+            && let Some(node) = fields.get("certainty")
+        {
+            report.error(node.at, "certainty: expected a number from 0 to 1");
+        }
+        certainty
+    });
+    Some(Listed { passage, entity, id, certainty, attrs: fields.pairs(report, "attrs") })
+}
+
+/// Finds what was listed in the text, and adds what is matched by name.
+///
+/// An occurrence of a name inside a listed mention says nothing new, or is
+/// part of a longer name; it is left out, as among names themselves.
+pub fn mentions(
+    report: &mut Report,
+    listed: Vec<Listed>,
+    places: &mut Places,
+    text: &Text,
+    entities: &[Entity],
+    ids: &mut Ids,
+) -> Vec<Mention> {
+    let mut mentions = Vec::with_capacity(listed.len());
+    for Listed { passage, entity, id, certainty, attrs } in listed {
+        let Some(spans) = places.locate(report, &passage) else {
+            if let Some(id) = id {
+                ids.mentions.remove(&id);
+                ids.unusable.insert(id);
+            }
+            continue;
+        };
+        let mut spans = spans.into_iter();
+        let Some(span) = spans.next() else { continue };
+        mentions.push(Mention {
+            id,
+            span,
+            more: spans.collect(),
+            entity,
+            origin: Origin::File,
+            certainty,
+            attrs,
+        });
+    }
+    let mut taken: Vec<Span> = mentions.iter().flat_map(Mention::spans).collect();
+    taken.sort_unstable();
+    // How far everything reaches that starts no later.
+    let mut reach = 0;
+    for span in &mut taken {
+        reach = span.end.max(reach);
+        span.end = reach;
+    }
+    mentions.extend(mentions_of(text, entities).into_iter().filter(|mention| {
+        let before = taken.partition_point(|span| span.start <= mention.span.start);
+        before.checked_sub(1).is_none_or(|last| taken[last].end < mention.span.end)
+    }));
+    mentions
+}
+
+/// Reads `relations`; the ids of mentions must be known by now.
+pub fn relations(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Relation> {
+    let mut relations = Vec::with_capacity(list.len());
+    let mut own = HashSet::new();
+    for node in list {
+        let known = ["id", "from", "type", "to", "attrs"];
+        let Some(fields) = Fields::of(report, node, "a relation", &known) else { continue };
+        let mut end = |key: &str| {
+            let id = fields.required(report, key, "a relation")?;
+            let at = fields.get(key)?.at;
+            ids.check(report, &id, at, key, true).then_some(id)
+        };
+        let (from, to) = (end("from"), end("to"));
+        let kind = fields.required(report, "type", "a relation");
+        let mut id = fields.text(report, "id");
+        if let Some(same) = &id
+            && !own.insert(same.clone())
+        {
+            let at = fields.get("id").map_or(fields.at, |node| node.at);
+            report.error(at, format!("the id `{same}` is taken: the relation is used without it"));
+            id = None;
+        }
+        if let (Some(from), Some(to), Some(kind)) = (from, to, kind) {
+            let attrs = fields.pairs(report, "attrs");
+            relations.push(Relation { id, from, kind, to, attrs });
+        }
+    }
+    relations
+}

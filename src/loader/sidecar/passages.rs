@@ -1,0 +1,282 @@
+//! The quotes of annotation entries, and where they stand in the text.
+//!
+//! A quote that stands where its `at` says costs one comparison. All others
+//! are looked for together, in one pass over the text: a file of 100,000
+//! mentions without positions is legitimate.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
+use super::fields::Fields;
+use super::report::Report;
+use super::yaml::{At, Node, Value};
+use crate::model::occurrences::{Name, occurrences};
+use crate::model::{Located, Selector, Span, Text};
+
+/// The words an entry is about: one stretch or several.
+pub struct Passage {
+    parts: Vec<Part>,
+}
+
+struct Part {
+    selector: Selector,
+    /// Where the file says the words.
+    quote: At,
+    /// Where it says the position.
+    position: At,
+}
+
+/// The keys that [`Passage::of`] reads.
+pub const KEYS: [&str; 5] = ["quote", "at", "before", "after", "nth"];
+
+impl Passage {
+    /// Bare words.
+    pub fn bare(node: &Node, words: &str) -> Self {
+        let selector = Selector::quote(words);
+        Self { parts: vec![Part { selector, quote: node.at, position: node.at }] }
+    }
+
+    /// The passage of an entry; `None` if it has none, or none that can be used.
+    pub fn of(report: &mut Report, fields: &Fields) -> Option<Self> {
+        let quote = fields.get("quote")?;
+        if matches!(quote.value, Value::Map(_)) {
+            report.wrong(quote, "quote", "the words, or a list of stretches");
+            return None;
+        }
+        let quotes = quote.items();
+        let mut parts = Vec::with_capacity(quotes.len());
+        for node in quotes {
+            let words = node.scalar().filter(|words| !words.is_empty());
+            let Some(words) = words else {
+                report.wrong(node, "quote", "words of the text");
+                return None;
+            };
+            let selector = Selector::quote(words);
+            parts.push(Part { selector, quote: node.at, position: node.at });
+        }
+        if parts.is_empty() {
+            report.error(quote.at, "quote: expected words of the text, found an empty list");
+            return None;
+        }
+        let whole = |words: &str| words.parse::<usize>().ok();
+        each(report, fields, "at", "a number of characters from the start", &mut parts, {
+            |part, words, at| {
+                part.selector.at = whole(words);
+                part.position = at;
+                part.selector.at.is_some()
+            }
+        });
+        each(report, fields, "nth", "a number from 1", &mut parts, |part, words, _| {
+            part.selector.nth = whole(words).filter(|&nth| nth > 0);
+            part.selector.nth.is_some()
+        });
+        each(report, fields, "before", "words of the text", &mut parts, |part, words, _| {
+            part.selector.before = Some(words.to_owned());
+            true
+        });
+        each(report, fields, "after", "words of the text", &mut parts, |part, words, _| {
+            part.selector.after = Some(words.to_owned());
+            true
+        });
+        Some(Self { parts })
+    }
+
+    /// The words, with an ellipsis where they are discontinuous.
+    pub fn words(&self) -> String {
+        let words: Vec<&str> = self.parts.iter().map(|part| &*part.selector.quote).collect();
+        words.join(" … ")
+    }
+}
+
+/// Hands the values of a key to the parts of a passage, one to each.
+fn each(
+    report: &mut Report,
+    fields: &Fields,
+    key: &str,
+    expected: &str,
+    parts: &mut [Part],
+    mut put: impl FnMut(&mut Part, &str, At) -> bool,
+) {
+    let Some(node) = fields.get(key) else { return };
+    let values = node.items();
+    if values.len() > parts.len() {
+        let message =
+            format!("{key}: {} values for {} stretches of text", values.len(), parts.len());
+        report.error(node.at, message);
+        return;
+    }
+    for (part, value) in parts.iter_mut().zip(values) {
+        match (&value.value, value.scalar()) {
+            (Value::Null, _) => {}
+            (_, Some(words)) if put(part, words, value.at) => {}
+            (_, Some(words)) => {
+                let message = format!("{key}: expected {expected}, found `{}`", shorten(words));
+                report.error(value.at, message);
+            }
+            (_, None) => report.wrong(value, key, expected),
+        }
+    }
+}
+
+/// Where quotes stand that do not stand where their file says.
+pub struct Places<'t> {
+    text: &'t Text,
+    starts: HashMap<String, Vec<usize>>,
+    /// How many more misses are looked into for a hint.
+    hints: usize,
+}
+
+/// How many bytes of each quote the search begins with; the rest is compared.
+const HEAD: usize = 12;
+
+/// How many candidates are compared in one text before the search is given up.
+const PATIENCE: usize = 200_000_000;
+
+impl<'t> Places<'t> {
+    /// Looks for every quote that its position does not settle.
+    pub fn of<'p>(
+        report: &mut Report,
+        text: &'t Text,
+        passages: impl Iterator<Item = &'p Passage>,
+    ) -> Self {
+        let mut numbers: HashMap<Cow<str>, usize> = HashMap::new();
+        for part in passages.flat_map(|passage| &passage.parts) {
+            if part.selector.claimed(text).is_none() {
+                let number = numbers.len();
+                numbers.entry(part.selector.shown()).or_insert(number);
+            }
+        }
+        let mut quotes = vec![""; numbers.len()];
+        for (quote, &number) in &numbers {
+            quotes[number] = quote;
+        }
+        let starts = match search(text.as_str(), &quotes) {
+            Some(starts) => starts,
+            None => {
+                report.error(At::default(), "too many quotes without `at` to look for them all");
+                vec![Vec::new(); quotes.len()]
+            }
+        };
+        let starts = quotes.iter().map(|&quote| quote.to_owned()).zip(starts).collect();
+        Self { text, starts, hints: 20 }
+    }
+
+    /// The stretches of a passage in the order of the text; complains and gives
+    /// `None` if one of them is not to be found.
+    pub fn locate(&mut self, report: &mut Report, passage: &Passage) -> Option<Vec<Span>> {
+        let mut spans = Vec::with_capacity(passage.parts.len());
+        for part in &passage.parts {
+            spans.push(self.locate_part(report, part));
+        }
+        let mut spans = spans.into_iter().collect::<Option<Vec<Span>>>()?;
+        spans.sort_unstable();
+        spans.dedup();
+        Some(spans)
+    }
+
+    /// The same as one stretch, from the first to the last.
+    pub fn locate_whole(&mut self, report: &mut Report, passage: &Passage) -> Option<Span> {
+        let spans = self.locate(report, passage)?;
+        let end = spans.iter().map(|span| span.end).max()?;
+        Some(Span::new(spans.first()?.start, end))
+    }
+
+    fn locate_part(&mut self, report: &mut Report, part: &Part) -> Option<Span> {
+        let Part { selector, quote, position } = part;
+        if let Some(span) = selector.claimed(self.text) {
+            return Some(span);
+        }
+        let starts = self.starts.get(&*selector.shown()).map_or(&[][..], Vec::as_slice);
+        let words = shorten(&selector.quote);
+        let located = selector.locate_among(self.text, starts);
+        match located {
+            Located::Exact(_) => {}
+            Located::Moved(span) => {
+                let (at, there) = (selector.at.unwrap_or(0), self.text.scalar_at(span.start));
+                let message = format!("`{words}` is not at {at} but at {there}: it is used there");
+                report.warning(*position, message, None);
+            }
+            Located::Ambiguous { first, count } => {
+                let message = format!("`{words}` fits {count} places, and nothing settles which");
+                let first = self.text.scalar_at(first.start);
+                let hint = format!(
+                    "say which with `nth`, `before`, `after` or `at`: the first is `at: {first}`"
+                );
+                report.warning(*quote, message, Some(hint));
+            }
+            Located::Missing if !starts.is_empty() => {
+                let (nth, count) = (selector.nth.unwrap_or(0), starts.len());
+                let times = if count == 1 { "time" } else { "times" };
+                let message = format!("`{words}` occurs {count} {times}: there is no {nth}th");
+                report.warning(
+                    *quote,
+                    message.replace(" 2th", " 2nd").replace(" 3th", " 3rd"),
+                    None,
+                );
+            }
+            Located::Missing => {
+                let message = format!("the text does not have `{words}`");
+                let hint = self.nearly(&selector.shown());
+                report.warning(*quote, message, hint);
+            }
+        }
+        located.span()
+    }
+
+    /// The same words with other white space or apostrophes, if the text has them.
+    fn nearly(&mut self, words: &str) -> Option<String> {
+        self.hints = self.hints.checked_sub(1)?;
+        let found = occurrences(self.text, &[Name::new(words, 0)]);
+        let there = self.text.slice(found.first()?.0);
+        let there = there.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        Some(format!("the text has it as \"{}\"", shorten(&there)))
+    }
+}
+
+/// Where each of the quotes starts, without overlap; `None` if that takes too long.
+fn search(content: &str, quotes: &[&str]) -> Option<Vec<Vec<usize>>> {
+    let mut starts = vec![Vec::new(); quotes.len()];
+    let mut heads: Vec<&[u8]> = Vec::new();
+    let mut known: HashMap<&[u8], usize> = HashMap::new();
+    let mut opened: Vec<Vec<usize>> = Vec::new();
+    for (number, quote) in quotes.iter().enumerate() {
+        let head = &quote.as_bytes()[..quote.len().min(HEAD)];
+        if head.is_empty() {
+            continue;
+        }
+        let place = *known.entry(head).or_insert(heads.len());
+        if place == heads.len() {
+            heads.push(head);
+            opened.push(Vec::new());
+        }
+        opened[place].push(number);
+    }
+    if heads.is_empty() {
+        return Some(starts);
+    }
+    let automaton = AhoCorasick::new(&heads).ok()?;
+    let mut patience = PATIENCE;
+    for hit in automaton.find_overlapping_iter(content) {
+        let numbers = &opened[hit.pattern().as_usize()];
+        patience = patience.checked_sub(numbers.len())?;
+        for &number in numbers {
+            let quote = quotes[number];
+            let free = starts[number].last().is_none_or(|last| last + quote.len() <= hit.start());
+            if free && content.as_bytes()[hit.start()..].starts_with(quote.as_bytes()) {
+                starts[number].push(hit.start());
+            }
+        }
+    }
+    Some(starts)
+}
+
+/// The first words of what may be long, for a message.
+pub fn shorten(words: &str) -> String {
+    const MOST: usize = 60;
+    match words.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words.to_owned(),
+    }
+}

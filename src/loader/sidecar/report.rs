@@ -1,0 +1,136 @@
+//! The complaints about one file: byte places into lines and columns.
+
+use super::yaml::{At, Fault, Node};
+use crate::error::{Diagnostic, Severity};
+
+/// More complaints than a person reads; the rest is counted.
+const MOST: usize = 500;
+
+/// How many bytes of the file all complaints may quote together. A file
+/// that is one long line would otherwise be kept once for each of them.
+const QUOTED: usize = 1 << 20;
+
+/// Collects what is wrong with a file.
+pub struct Report<'a> {
+    file: &'a str,
+    source: &'a str,
+    /// Where each line starts, once a complaint needs it.
+    lines: Vec<usize>,
+    problems: Vec<Diagnostic>,
+    uncounted: usize,
+    quoted: usize,
+}
+
+impl<'a> Report<'a> {
+    pub fn new(file: &'a str, source: &'a str) -> Self {
+        Self { file, source, lines: Vec::new(), problems: Vec::new(), uncounted: 0, quoted: 0 }
+    }
+
+    pub fn error(&mut self, at: At, message: impl Into<String>) {
+        self.add(Severity::Error, at, message.into(), None);
+    }
+
+    pub fn error_with(&mut self, at: At, message: impl Into<String>, hint: Option<String>) {
+        self.add(Severity::Error, at, message.into(), hint);
+    }
+
+    pub fn warning(&mut self, at: At, message: impl Into<String>, hint: Option<String>) {
+        self.add(Severity::Warning, at, message.into(), hint);
+    }
+
+    pub fn fault(&mut self, fault: Fault) {
+        let severity = if fault.warning { Severity::Warning } else { Severity::Error };
+        self.add(severity, fault.at, fault.message, fault.hint.map(str::to_owned));
+    }
+
+    /// A value of the wrong shape.
+    pub fn wrong(&mut self, node: &Node, what: &str, expected: &str) {
+        self.error(node.at, format!("{what}: expected {expected}, found {}", node.shape()));
+    }
+
+    /// What was collected, in the order of the file.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.problems.sort_by_key(|problem| problem.place);
+        if self.uncounted > 0 {
+            let message = format!("and {} more problems", self.uncounted);
+            self.problems.push(Diagnostic::warning(self.file, message));
+        }
+        self.problems
+    }
+
+    fn add(&mut self, severity: Severity, at: At, message: String, hint: Option<String>) {
+        if self.problems.len() >= MOST {
+            self.uncounted += 1;
+            return;
+        }
+        if self.lines.is_empty() {
+            self.lines.push(0);
+            let ends = self.source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            self.lines.extend(ends.map(|(end, _)| end + 1));
+        }
+        let line = self.lines.partition_point(|&start| start <= at.start) - 1;
+        let start = self.lines[line];
+        let next = self.lines.get(line + 1).map_or(self.source.len(), |&next| next - 1);
+        let words = self.source[start..next].trim_end_matches('\r');
+        let inside = |byte: usize| byte.clamp(start, start + words.len());
+        let column = self.source[start..inside(at.start)].chars().count() + 1;
+        let marked = self.source[inside(at.start)..inside(at.end.max(at.start))].trim_end();
+        let mut problem = match severity {
+            Severity::Error => Diagnostic::error(self.file, message),
+            Severity::Warning => Diagnostic::warning(self.file, message),
+        };
+        problem.place = Some((line + 1, column));
+        problem.width = marked.chars().count().max(1);
+        problem.hint = hint;
+        if self.quoted + words.len() <= QUOTED || words.len() <= 200 {
+            self.quoted += words.len();
+            problem.line = Some(words.to_owned());
+        }
+        self.problems.push(problem);
+    }
+}
+
+/// "did you mean …", if one of the candidates is near enough to what was written.
+pub fn did_you_mean<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<String> {
+    nearest(written, candidates).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The candidate that differs least, if by no more than a slip of the pen.
+pub fn nearest<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let length = written.chars().take(65).count();
+    if length > 64 {
+        return None;
+    }
+    let slips = |candidate: &str| {
+        let shorter = length.min(candidate.chars().take(65).count());
+        let distance = strsim::osa_distance(&written.to_lowercase(), &candidate.to_lowercase());
+        let most = match shorter {
+            0..=1 => 0,
+            // `ta` for `at`, but not `by` for `at`, nor `note` for `not`.
+            2..=3 if candidate.len() == written.len() && sorted(candidate) == sorted(written) => 1,
+            2..=3 => 0,
+            4..=5 => 1,
+            6..=10 => 2,
+            _ => 3,
+        };
+        (distance <= most).then_some(distance)
+    };
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= 4 * written.len() + 4)
+        .filter_map(|candidate| slips(candidate).map(|distance| (distance, candidate)))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+    letters.sort_unstable();
+    letters
+}

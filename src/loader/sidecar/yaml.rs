@@ -1,0 +1,418 @@
+//! YAML into a tree whose every value knows its place in the file.
+//!
+//! serde reports one error and stops; an annotation file deserves a report of
+//! all of them, and the use of all that is right. So the tree is built of the
+//! events of a parser that keeps positions. At a syntax error the containers
+//! stay open, and reading goes on at the next line that can only be the next
+//! item or key of one of them (see `resume`).
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StructureStyle};
+
+use super::resume;
+
+/// Where something stands in the file: bytes, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct At {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A value and its place.
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    pub at: At,
+    pub value: Value<'a>,
+}
+
+/// What a [`Node`] holds. Scalars stay as written: `2016-08` is no sum, `no` no truth value.
+#[derive(Debug, Clone)]
+pub enum Value<'a> {
+    Null,
+    Scalar(Cow<'a, str>),
+    List(Vec<Node<'a>>),
+    Map(Vec<Entry<'a>>),
+}
+
+/// One key of a mapping and its value.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    pub key: Cow<'a, str>,
+    pub key_at: At,
+    pub node: Node<'a>,
+}
+
+/// Something that is wrong with the YAML itself.
+#[derive(Debug)]
+pub struct Fault {
+    pub at: At,
+    pub message: String,
+    pub hint: Option<&'static str>,
+    /// The file can be read in spite of it.
+    pub warning: bool,
+}
+
+/// Containers in containers: a file of this format has six levels.
+const DEEPEST: usize = 64;
+
+/// How many values anchors and aliases may copy in one file.
+const COPIES: usize = 200_000;
+
+/// After so many syntax errors the rest of a file is left alone.
+const PATIENCE: usize = 50;
+
+/// Reads the first document of `source`: what could be read of it, and what is wrong.
+pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
+    let mut builder = Builder {
+        source,
+        open: Vec::new(),
+        root: None,
+        anchors: HashMap::new(),
+        copies: 0,
+        reached: 0,
+        faults: Vec::new(),
+    };
+    let mut stretch = resume::Stretch { start: 0, end: source.len(), into: None };
+    let mut errors = 0;
+    loop {
+        let broken = builder.parse(&stretch);
+        let from = match broken {
+            None if stretch.end == source.len() => break,
+            None => stretch.end,
+            Some(at) => {
+                errors += 1;
+                builder.drop_innermost_flow();
+                let line = resume::line_start(source, at);
+                // Nothing of this line was used: it may be in order by itself.
+                if builder.reached < line && line > stretch.start {
+                    line
+                } else {
+                    resume::next_line(source, at)
+                }
+            }
+        };
+        if errors > PATIENCE {
+            let at = At { start: from, end: from };
+            builder.fault(at, "too many errors: the rest of the file is not read".into(), None);
+            break;
+        }
+        let fresh = builder.open.is_empty() && builder.root.is_none();
+        let Some(next) = resume::find(source, from, &builder.columns(), fresh) else { break };
+        if broken.is_none() && next.start > from {
+            let start = resume::indented(source, from);
+            let at = At { start, end: resume::line_end(source, start) };
+            builder.fault(at, "this line is indented like nothing above it".into(), None);
+        }
+        builder.close_to(next.into.map_or(0, |level| level + 1));
+        stretch = next;
+    }
+    builder.close_to(0);
+    (builder.root, builder.faults)
+}
+
+/// A container that is being read.
+struct Open<'a> {
+    at: At,
+    /// Of a block container: the column of its dashes or keys, in spaces.
+    column: Option<usize>,
+    anchor: usize,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    List(Vec<Node<'a>>),
+    Map { entries: Vec<Entry<'a>>, key: Key<'a>, seen: HashSet<Cow<'a, str>> },
+}
+
+/// What the next value of a mapping is for.
+enum Key<'a> {
+    /// It is a key.
+    None,
+    /// It belongs to this key.
+    Some(Cow<'a, str>, At),
+    /// It belongs to a key that cannot be used.
+    Unusable,
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    open: Vec<Open<'a>>,
+    root: Option<Node<'a>>,
+    anchors: HashMap<usize, Node<'a>>,
+    copies: usize,
+    /// Where the last value that was read begins.
+    reached: usize,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Builder<'a> {
+    fn fault(&mut self, at: At, message: String, hint: Option<&'static str>) {
+        // A line that is tried again fails again where it failed before.
+        if self.faults.last().is_none_or(|last| last.at != at) {
+            self.faults.push(Fault { at, message, hint, warning: false });
+        }
+    }
+
+    /// Reads one stretch; at an error, the byte it stands at.
+    fn parse(&mut self, stretch: &resume::Stretch) -> Option<usize> {
+        let mut options = Options::default();
+        options.emit_unresolved_aliases = true;
+        options.set_emit_comments(false);
+        // Our own limit comes first; theirs bounds what is read ahead.
+        options.flow_nesting_limit = 2 * DEEPEST;
+        options.block_nesting_limit = 2 * DEEPEST;
+        let base = stretch.start;
+        let source = &self.source[base..stretch.end];
+        let level = self.open.len();
+        // The events of the container that is gone on with open and close nothing.
+        let mut resuming = stretch.into.is_some();
+        let resumed = resuming;
+        let mut documents = 0;
+        for event in Parser::new_from_str_with_options(source, options) {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => return Some(self.syntax_error(&error, base, stretch.end)),
+            };
+            let range = span.byte_range().unwrap_or(0..0);
+            let at = At { start: base + range.start, end: base + range.end };
+            match event {
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.faults.push(Fault {
+                            at,
+                            message: "a second document: only the first is read".into(),
+                            hint: None,
+                            warning: true,
+                        });
+                        return None;
+                    }
+                }
+                Event::SequenceStart(..) | Event::MappingStart(..) if resuming => resuming = false,
+                Event::SequenceEnd | Event::MappingEnd if resumed && self.open.len() == level => {}
+                Event::SequenceStart(style, anchor, _) => {
+                    let column = self.column(&style, at, true);
+                    self.start(at, column, anchor, Content::List(Vec::new()));
+                }
+                Event::MappingStart(style, anchor, _) => {
+                    let column = self.column(&style, at, false);
+                    let content =
+                        Content::Map { entries: Vec::new(), key: Key::None, seen: HashSet::new() };
+                    self.start(at, column, anchor, content);
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.end(Some(at)),
+                Event::Scalar(text, style, anchor, _) => {
+                    self.reached = at.start;
+                    let plain = style == granit_parser::ScalarStyle::Plain;
+                    let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                    let value = if null { Value::Null } else { Value::Scalar(text) };
+                    self.finish(Node { at, value }, anchor);
+                }
+                Event::Alias(anchor) => self.alias(at, anchor),
+                Event::UnresolvedAlias(name) => {
+                    self.fault(at, format!("`*{name}` stands for nothing above it"), None);
+                    self.add(Node { at, value: Value::Null });
+                }
+                _ => {}
+            }
+            if self.open.len() > DEEPEST {
+                self.fault(at, format!("more than {DEEPEST} levels deep"), None);
+                return Some(at.start);
+            }
+        }
+        None
+    }
+
+    /// Of a block container, the column at which its further items or keys stand.
+    fn column(&self, style: &StructureStyle, at: At, list: bool) -> Option<usize> {
+        if *style != StructureStyle::Block {
+            return None;
+        }
+        let line = resume::line_start(self.source, at.start);
+        // Dashes that are not indented are marked past the first of them.
+        if list && !self.source[at.start..].starts_with('-') {
+            return Some(resume::indented(self.source, line) - line);
+        }
+        Some(self.source[line..at.start].chars().count())
+    }
+
+    fn start(&mut self, at: At, column: Option<usize>, anchor: usize, content: Content<'a>) {
+        self.reached = at.start;
+        self.open.push(Open { at, column, anchor, content });
+    }
+
+    /// Closes the innermost container; `at` is where it ends, if that is written.
+    fn end(&mut self, at: Option<At>) {
+        let Some(open) = self.open.pop() else { return };
+        let last = match &open.content {
+            Content::List(items) => items.last().map(|item| item.at.end),
+            Content::Map { entries, .. } => entries.last().map(|entry| entry.node.at.end),
+        };
+        let written = at.filter(|_| open.column.is_none()).map(|at| at.end);
+        let end = written.or(last).unwrap_or(open.at.end);
+        if last.is_none() && at.is_none() {
+            return; // broken off before anything of it was read
+        }
+        let value = match open.content {
+            Content::List(items) => Value::List(items),
+            Content::Map { entries, .. } => Value::Map(entries),
+        };
+        self.finish(Node { at: At { start: open.at.start, end }, value }, open.anchor);
+    }
+
+    fn finish(&mut self, node: Node<'a>, anchor: usize) {
+        if anchor != 0 {
+            self.copies += size(&node);
+            if self.copies <= COPIES {
+                self.anchors.insert(anchor, node.clone());
+            }
+        }
+        self.add(node);
+    }
+
+    fn alias(&mut self, at: At, anchor: usize) {
+        let found = self.anchors.get(&anchor).map(|node| (size(node), depth(node)));
+        let message = match found {
+            Some((size, depth)) => {
+                self.copies = self.copies.saturating_add(size);
+                if self.open.len() + depth > DEEPEST {
+                    format!("more than {DEEPEST} levels deep through an alias")
+                } else if self.copies > COPIES {
+                    format!("aliases stand for more than {COPIES} values")
+                } else {
+                    let value = self.anchors[&anchor].value.clone();
+                    return self.add(Node { at, value });
+                }
+            }
+            None if self.copies > COPIES => {
+                format!("aliases stand for more than {COPIES} values")
+            }
+            None => "an alias inside what it stands for".into(),
+        };
+        // Said once: a bomb has thousands of them.
+        if self.faults.last().is_none_or(|fault| fault.message != message) {
+            self.fault(at, message, None);
+        }
+        self.add(Node { at, value: Value::Null });
+    }
+
+    /// Puts a value where it belongs.
+    fn add(&mut self, node: Node<'a>) {
+        let mut fault = None;
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => {
+                self.root.get_or_insert(node);
+            }
+            Some(Content::List(items)) => items.push(node),
+            Some(Content::Map { entries, key, seen }) => match std::mem::replace(key, Key::None) {
+                Key::Unusable => {}
+                Key::Some(key, key_at) => entries.push(Entry { key, key_at, node }),
+                Key::None => match node.value {
+                    Value::Scalar(text) if !seen.contains(&text) => {
+                        seen.insert(text.clone());
+                        *key = Key::Some(text, node.at);
+                    }
+                    Value::Scalar(text) => {
+                        fault = Some((
+                            node.at,
+                            format!("the key `{text}` occurs twice"),
+                            Some("only the first is used"),
+                        ));
+                        *key = Key::Unusable;
+                    }
+                    _ => {
+                        fault = Some((node.at, "a key must be a plain word".into(), None));
+                        *key = Key::Unusable;
+                    }
+                },
+            },
+        }
+        if let Some((at, message, hint)) = fault {
+            self.fault(at, message, hint);
+        }
+    }
+
+    /// Gives up the entry in braces or brackets that is broken; what stands
+    /// around it keeps what is whole.
+    fn drop_innermost_flow(&mut self) {
+        if self.open.last().is_some_and(|open| open.column.is_none()) {
+            self.open.pop();
+        }
+        self.forget_key();
+    }
+
+    fn forget_key(&mut self) {
+        if let Some(Open { content: Content::Map { key, seen, .. }, .. }) = self.open.last_mut()
+            && let Key::Some(key, _) = std::mem::replace(key, Key::None)
+        {
+            seen.remove(&key);
+        }
+    }
+
+    /// Closes all but the `level` outermost containers.
+    fn close_to(&mut self, level: usize) {
+        while self.open.len() > level {
+            self.forget_key();
+            self.end(None);
+        }
+        self.forget_key();
+    }
+
+    /// The open containers from the outermost, as (column, whether it is a list).
+    fn columns(&self) -> Vec<Option<(usize, bool)>> {
+        let list = |open: &Open| matches!(open.content, Content::List(_));
+        self.open.iter().map(|open| open.column.map(|column| (column, list(open)))).collect()
+    }
+
+    /// Reports a syntax error; the byte it stands at.
+    fn syntax_error(&mut self, error: &ScanError, base: usize, end: usize) -> usize {
+        let marked = base + error.marker().byte_offset().unwrap_or(0);
+        let mut at = resume::floor(self.source, marked.min(end));
+        let (message, hint) = match error.kind() {
+            ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar => {
+                // The mark may stand at the end of what comes before the tab.
+                let ahead = resume::floor(self.source, end.min(at + 1000));
+                at += self.source[at..ahead].find('\t').unwrap_or(0);
+                ("a tab: YAML is indented with spaces".into(), Some("put spaces in its place"))
+            }
+            ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
+                format!("a control character, U+{:04X}", *character as u32),
+                Some("take it out, or write it as an escape in double quotes"),
+            ),
+            ErrorKind::MappingValueNotAllowed => {
+                ("a second `:` in one entry".into(), Some("put a value that holds `: ` in quotes"))
+            }
+            ErrorKind::UnclosedQuotedScalar => ("a quotation mark that is not closed".into(), None),
+            ErrorKind::UnclosedFlowCollection { open } => (format!("`{open}` is not closed"), None),
+            ErrorKind::RecursionLimitExceeded => (format!("more than {DEEPEST} levels deep"), None),
+            _ => (error.info(), None),
+        };
+        let width = self.source[at..].chars().next().map_or(0, char::len_utf8);
+        self.fault(At { start: at, end: at + width }, message, hint);
+        at
+    }
+}
+
+/// How many values a node holds, itself included.
+fn size(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Null | Value::Scalar(_) => 0,
+        Value::List(items) => items.iter().map(size).sum(),
+        Value::Map(entries) => entries.iter().map(|entry| 1 + size(&entry.node)).sum(),
+    }
+}
+
+fn depth(node: &Node) -> usize {
+    match &node.value {
+        Value::Null | Value::Scalar(_) => 0,
+        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Map(entries) => {
+            1 + entries.iter().map(|entry| depth(&entry.node)).max().unwrap_or(0)
+        }
+    }
+}
