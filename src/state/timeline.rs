@@ -150,13 +150,17 @@ impl Timeline {
             });
         }
         for time in &annotations.times {
-            let told = annotations.events.iter().any(|event| {
-                event.when == time.value && event.spans.iter().any(|s| s.overlaps(time.span))
-            });
-            if told || time.value.precision() == Precision::Duration {
+            if time.value.precision() == Precision::Duration {
                 continue;
             }
             let around = sentence(time.span.start);
+            // An event of that day, told in this very sentence, says it better.
+            let told = annotations.events.iter().any(|event| {
+                event.when == time.value && event.spans.iter().any(|s| s.overlaps(around))
+            });
+            if told {
+                continue;
+            }
             entries.push(Entry {
                 kind: EntryKind::Time,
                 when: time.value.clone(),
@@ -281,7 +285,11 @@ impl Timeline {
     /// The date of an entry, short enough to stand under its group.
     pub fn when(&self, entry: usize) -> String {
         let entry = &self.entries[entry];
-        let mut words = entry.when.short(self.zoom.precision());
+        // Among years a time of day says too much.
+        let mut words = match self.zoom {
+            Zoom::Day | Zoom::Month => entry.when.short(self.zoom.precision()),
+            Zoom::Year | Zoom::Decade => entry.when.to_day().short(self.zoom.precision()),
+        };
         if words.is_empty() {
             words = entry.when.notation().to_owned();
         }

@@ -182,7 +182,9 @@ impl Canvas<'_> {
         let which = match at {
             Some(at) => format!("{} of {count}", at + 1),
             None if count >= crate::state::reading::MOST_MATCHES => format!("{count}+"),
-            None => format!("{count} here"),
+            None if reading.search.is_some() => format!("{count} found"),
+            None if count == 1 => "1 mention".to_owned(),
+            None => format!("{count} mentions"),
         };
         let half = x + (stop.saturating_sub(x)) / 2;
         let x = self.words(x, y, half, &name, style);

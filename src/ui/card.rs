@@ -9,7 +9,7 @@ use crate::state::reading::Reading;
 use super::Canvas;
 use super::names::bar;
 use super::paint::highlight;
-use super::panel::{Pieces, flow};
+use super::panel::{GAP, Pieces, flow};
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -52,7 +52,7 @@ impl Canvas<'_> {
         let entity = &annotations.entities[index];
         let mut lines = Vec::new();
         let mut first = vec![self.bold(&entity.name, Ink::of(&entity.kind))];
-        first.push(self.piece(format!("   {}", entity.kind.word()), Ink::Quiet));
+        first.push(self.piece(format!("{GAP}{}", entity.kind.word()), Ink::Quiet));
         if let Some(role) = &entity.role {
             first.push(self.piece(format!(" · {role}"), Ink::Quiet));
         }
@@ -69,7 +69,7 @@ impl Canvas<'_> {
 
         let strip: String = reading.names.strips[index].iter().map(|&count| bar(count)).collect();
         let here = [
-            self.piece(format!("{} here   ", reading.names.counts[index]), Ink::Quiet),
+            self.piece(format!("{} here{GAP}", reading.names.counts[index]), Ink::Quiet),
             self.piece(strip, Ink::of(&entity.kind)),
             self.piece(self.first_and_last(reading, index), Ink::Quiet),
         ];
@@ -79,7 +79,7 @@ impl Canvas<'_> {
             let many = elsewhere.len();
             let mut words = vec![self.piece(
                 format!(
-                    "{total} in {many} other {}   ",
+                    "{total} in {many} other {}{GAP}",
                     if many == 1 { "story" } else { "stories" }
                 ),
                 Ink::Quiet,
@@ -95,7 +95,7 @@ impl Canvas<'_> {
             for (other, times) in company.iter().take(6) {
                 let other = &annotations.entities[*other];
                 with.push(self.piece(&other.name, Ink::of(&other.kind)));
-                with.push(self.piece(format!(" {times}   "), Ink::Quiet));
+                with.push(self.piece(format!("\u{a0}{times}{GAP}"), Ink::Quiet));
             }
             lines.extend(flow(&with, columns, 5));
         }
@@ -109,7 +109,7 @@ impl Canvas<'_> {
                 self.piece("said ", Ink::Quiet),
                 self.piece(format!("“{bare}”"), Ink::Text),
                 self.piece(
-                    if cue == "said" { String::new() } else { format!("  ({cue})") },
+                    if cue == "said" { String::new() } else { format!("\u{a0} ({cue})") },
                     Ink::Quiet,
                 ),
             ];
@@ -127,7 +127,8 @@ impl Canvas<'_> {
             } else {
                 continue;
             };
-            let related = [self.piece("is   ", Ink::Quiet), self.piece(words, Ink::Text)];
+            let related =
+                [self.piece(format!("is{GAP}"), Ink::Quiet), self.piece(words, Ink::Text)];
             lines.extend(flow(&related, columns, 5));
         }
         for (name, value) in &entity.links {
@@ -158,13 +159,13 @@ impl Canvas<'_> {
             reading.annotations.mentions.iter().filter(|mention| mention.entity == index);
         let number =
             |at: usize| reading.story.text.paragraph_at(at).map_or(1, |paragraph| paragraph + 1);
-        let Some(first) = mentions.next() else { return "   not in this story".into() };
+        let Some(first) = mentions.next() else { return format!("{GAP}not in this story") };
         let first = number(first.span.start);
         match mentions.next_back().map(|mention| number(mention.span.start)) {
             Some(last) if last != first => {
-                format!("   first in paragraph {first}, last in {last}")
+                format!("{GAP}first in paragraph {first}, last in {last}")
             }
-            _ => format!("   in paragraph {first}"),
+            _ => format!("{GAP}in paragraph {first}"),
         }
     }
 
@@ -192,7 +193,7 @@ impl Canvas<'_> {
         let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");
         let mut when = String::new();
         if let Some(made) = &note.made {
-            when = format!("   {}", day(made));
+            when = format!("{GAP}{}", day(made));
             if note.changed.as_ref().is_some_and(|changed| changed != made) {
                 let changed = note.changed.as_deref().map(day).unwrap_or_default();
                 when.push_str(&format!(", changed {changed}"));

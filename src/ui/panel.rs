@@ -10,6 +10,10 @@ use crate::typeset::{self, Setting};
 
 use super::Canvas;
 
+/// Air between words of a line that is wrapped: it does not shrink to one
+/// space, and what a line ends with is not seen.
+pub const GAP: &str = "\u{a0}\u{a0} ";
+
 /// Words in one ink.
 #[derive(Debug, Clone)]
 pub struct Piece {

@@ -55,9 +55,9 @@ impl Canvas<'_> {
             if let Some(head) = &entry.head {
                 let mut parts: Vec<String> = Vec::new();
                 parts.extend(
-                    head.published
-                        .as_ref()
-                        .map(|moment| moment.short(crate::model::moment::Precision::Decade)),
+                    head.published.as_ref().map(|moment| {
+                        moment.to_day().short(crate::model::moment::Precision::Decade)
+                    }),
                 );
                 parts.extend(head.source.clone());
                 if parts.is_empty() && head.title.is_some() {

@@ -8,13 +8,12 @@ use crate::model::{InlineKind, Note, NoteKind, Span};
 use crate::state::hints::Hints;
 use crate::state::page::Line;
 use crate::state::reading::Reading;
-use crate::state::{Command, Layer, Pane};
+use crate::state::{Command, Pane};
 use crate::typeset::{self, Row, Setting, width};
 
 use super::paint::{Marks, highlight};
 use super::{Canvas, link};
 
-/// Columns that a note in the margin needs at least; mirrors the page's own rule.
 use crate::state::MARGIN_NOTE;
 
 impl Canvas<'_> {
@@ -269,14 +268,11 @@ impl Canvas<'_> {
         }
     }
 
-    /// The first key of a command where the keys go now.
+    /// The first key of a command where the keys go now; empty if it has none.
     pub(super) fn key(&self, command: Command) -> String {
-        let context = match self.state.layer {
-            None | Some(Layer::Letter { .. }) => self.state.context(),
-            Some(_) => self.state.context(),
-        };
-        let keys = self.state.keys_for(context, command);
-        keys.split(' ').next().unwrap_or("").to_owned()
+        let keymap = &self.state.config.keymap;
+        let keys = keymap.keys_of(self.state.context(), command.name());
+        keys.into_iter().next().unwrap_or_default()
     }
 }
 

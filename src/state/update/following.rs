@@ -288,8 +288,16 @@ impl State {
                 }
                 let Some(area) = layout.pane(pane) else { return };
                 let height = usize::from(area.height.saturating_sub(LIST_HEAD)) / rows;
+                let mut line = 0;
                 for row in top..count.min(top + height) {
-                    let y = area.y + LIST_HEAD + ((row - top) * rows) as u16;
+                    let y = area.y + LIST_HEAD + line as u16;
+                    line += match pane {
+                        Pane::Timeline => reading.timeline.height(row, area.width),
+                        _ => rows,
+                    };
+                    if y >= area.bottom() {
+                        break;
+                    }
                     let wanted = match pane {
                         Pane::Names => {
                             matches!(reading.names.rows[row], crate::state::names::NameRow::Name(_))
