@@ -55,7 +55,7 @@ pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
     }
     let mut sidecar = Sidecar::default();
     if let Some(root) = root
-        && !matches!(root.value, Value::Null)
+        && !matches!(root.value, Value::Null | Value::Broken)
     {
         fill(&mut sidecar, &mut report, &root, text);
     }
@@ -84,17 +84,17 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
     let quotes_list = list(report, &fields, "quotes");
 
     let mut ids = names::Ids::default();
-    let (entities, listed) = names::entities(report, entities_list, &mut ids);
-    let events = happenings::events(report, events_list, &ids);
-    let times = happenings::times(report, times_list);
-    let quotes = happenings::quotes(report, quotes_list, &ids);
+    let (entities, mut listed) = names::entities(report, entities_list, &mut ids);
+    let mut events = happenings::events(report, events_list, &ids);
+    let mut times = happenings::times(report, times_list);
+    let mut quotes = happenings::quotes(report, quotes_list, &ids);
 
     let passages = listed
-        .iter()
-        .map(|mention| &mention.passage)
-        .chain(events.iter().filter_map(|event| event.passage.as_ref()))
-        .chain(times.iter().filter_map(|time| time.passage.as_ref()))
-        .chain(quotes.iter().filter_map(|quote| quote.passage.as_ref()));
+        .iter_mut()
+        .map(|mention| &mut mention.passage)
+        .chain(events.iter_mut().filter_map(|event| event.passage.as_mut()))
+        .chain(times.iter_mut().filter_map(|time| time.passage.as_mut()))
+        .chain(quotes.iter_mut().filter_map(|quote| quote.passage.as_mut()));
     let mut places = Places::of(report, text, passages);
     let found = &mut sidecar.annotations;
     found.mentions = names::mentions(report, listed, &mut places, text, &entities, &mut ids);

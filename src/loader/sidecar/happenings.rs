@@ -49,13 +49,13 @@ pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Eve
         read.push((fields, id));
     }
     for (fields, id) in read {
-        if fields.get("when").is_none() {
-            report.error(fields.at, "an event without `when`");
-        }
+        fields.demand(report, "when", "an event");
         let when = fields.moment(report, "when");
         let passage = Passage::of(report, &fields);
         let label = match (&passage, fields.get("label")) {
-            (Some(passage), None) => Some(visible(&passage.words()).into_owned()),
+            (Some(passage), None) if fields.lacks("label") => {
+                Some(visible(&passage.words()).into_owned())
+            }
             _ => fields.required(report, "label", "an event"),
         };
         let who = participants(report, &fields, ids);
@@ -89,7 +89,7 @@ fn participants(report: &mut Report, fields: &Fields, ids: &Ids) -> Vec<Particip
     ) {
         for item in node.items() {
             match &item.value {
-                Value::Null => {}
+                Value::Null | Value::Broken => {}
                 Value::Scalar(id) => {
                     let id = visible(id.trim()).into_owned();
                     if ids.entity(report, &id, item.at, "who") {
@@ -135,9 +135,7 @@ pub fn times(report: &mut Report, list: &[Node]) -> Vec<Unplaced<TimeExpression>
             continue;
         };
         let passage = required_passage(report, &fields, "a time");
-        if fields.get("value").is_none() {
-            report.error(fields.at, "a time without `value`");
-        }
+        fields.demand(report, "value", "a time");
         let value = fields.moment(report, "value");
         let kind = fields.text(report, "type").and_then(|word| {
             let kind = TimeType::parse(&word);
@@ -189,9 +187,7 @@ pub fn quotes(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Quo
 }
 
 fn required_passage(report: &mut Report, fields: &Fields, what: &str) -> Option<Passage> {
-    if fields.get("quote").is_none() {
-        report.error(fields.at, format!("{what} without `quote`"));
-    }
+    fields.demand(report, "quote", what);
     Passage::of(report, fields)
 }
 

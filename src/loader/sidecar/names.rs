@@ -122,7 +122,7 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
         };
         match fields.text(report, "type") {
             Some(word) => entity.kind = Kind::parse(&word),
-            None if fields.get("type").is_none() => {
+            None if fields.lacks("type") => {
                 let hint = "one of person organization place group event work product other";
                 let message = format!("`{}` has no `type`", entity.name);
                 report.warning(fields.at, message, Some(hint.into()));
@@ -158,9 +158,7 @@ fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Op
     let known = [KEYS[0], KEYS[1], KEYS[2], KEYS[3], KEYS[4], OWN[0], OWN[1], OWN[2]];
     let fields = Fields::of(report, node, "a mention", &known)?;
     let mut id = fields.text(report, "id");
-    if fields.get("quote").is_none() {
-        report.error(fields.at, "a mention without `quote`");
-    }
+    fields.demand(report, "quote", "a mention");
     let Some(passage) = Passage::of(report, &fields) else {
         ids.unusable.extend(id);
         return None;

@@ -31,6 +31,8 @@ pub struct Node<'a> {
 #[derive(Debug, Clone)]
 pub enum Value<'a> {
     Null,
+    /// Something stood here that could not be read, and was reported.
+    Broken,
     Scalar(Cow<'a, str>),
     List(Vec<Node<'a>>),
     Map(Vec<Entry<'a>>),
@@ -83,7 +85,7 @@ pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
             None => stretch.end,
             Some(at) => {
                 errors += 1;
-                builder.drop_innermost_flow();
+                builder.break_off();
                 let line = resume::line_start(source, at);
                 // Nothing of this line was used: it may be in order by itself.
                 if builder.reached < line && line > stretch.start {
@@ -336,28 +338,42 @@ impl<'a> Builder<'a> {
 
     /// Gives up the entry in braces or brackets that is broken; what stands
     /// around it keeps what is whole.
-    fn drop_innermost_flow(&mut self) {
+    fn break_off(&mut self) {
         if self.open.last().is_some_and(|open| open.column.is_none()) {
             self.open.pop();
         }
-        self.forget_key();
+        if let Some(Open { content: Content::Map { entries, key, .. }, .. }) = self.open.last_mut()
+        {
+            // Without a key it still says that something is missing here.
+            let (key, key_at) = match std::mem::replace(key, Key::None) {
+                Key::Some(key, at) => (key, at),
+                _ => (Cow::Borrowed(""), At::default()),
+            };
+            let node = Node { at: key_at, value: Value::Broken };
+            entries.push(Entry { key, key_at, node });
+        }
     }
 
-    fn forget_key(&mut self) {
-        if let Some(Open { content: Content::Map { key, seen, .. }, .. }) = self.open.last_mut()
-            && let Key::Some(key, _) = std::mem::replace(key, Key::None)
-        {
-            seen.remove(&key);
+    /// The brace or bracket that was clearly meant to be closed before the line
+    /// that holds byte `at`: that line is an item or key of what is around it.
+    fn unclosed(&self, at: usize) -> Option<usize> {
+        let line = resume::line_start(self.source, at);
+        if !resume::fits(self.source, line, &self.columns()) {
+            return None;
         }
+        let open = self.open.iter().find(|open| open.column.is_none());
+        let from = open.map_or(self.reached, |open| open.at.start);
+        resume::unclosed(self.source.get(from..line)?).map(|offset| from + offset)
     }
 
     /// Closes all but the `level` outermost containers.
     fn close_to(&mut self, level: usize) {
         while self.open.len() > level {
-            self.forget_key();
             self.end(None);
+            if let Some(Open { content: Content::Map { key, .. }, .. }) = self.open.last_mut() {
+                *key = Key::None;
+            }
         }
-        self.forget_key();
     }
 
     /// The open containers from the outermost, as (column, whether it is a list).
@@ -375,9 +391,13 @@ impl<'a> Builder<'a> {
             | ErrorKind::TabInBlockIndentation
             | ErrorKind::TabInIndentation
             | ErrorKind::TabInPlainScalar => {
-                // The mark may stand at the end of what comes before the tab.
+                // The mark may stand past the tab, or at the end of what comes before it.
+                let line = resume::line_start(self.source, at);
                 let ahead = resume::floor(self.source, end.min(at + 1000));
-                at += self.source[at..ahead].find('\t').unwrap_or(0);
+                match self.source[line..at].find('\t') {
+                    Some(tab) => at = line + tab,
+                    None => at += self.source[at..ahead].find('\t').unwrap_or(0),
+                }
                 ("a tab: YAML is indented with spaces".into(), Some("put spaces in its place"))
             }
             ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
@@ -390,7 +410,16 @@ impl<'a> Builder<'a> {
             ErrorKind::UnclosedQuotedScalar => ("a quotation mark that is not closed".into(), None),
             ErrorKind::UnclosedFlowCollection { open } => (format!("`{open}` is not closed"), None),
             ErrorKind::RecursionLimitExceeded => (format!("more than {DEEPEST} levels deep"), None),
-            _ => (error.info(), None),
+            _ => match self.unclosed(at) {
+                Some(start) => {
+                    let outside = self.open.iter().position(|open| open.column.is_none());
+                    self.open.truncate(outside.unwrap_or(self.open.len()));
+                    self.reached = start;
+                    at = start;
+                    (format!("`{}` is not closed", &self.source[at..=at]), None)
+                }
+                None => (error.info(), None),
+            },
         };
         let width = self.source[at..].chars().next().map_or(0, char::len_utf8);
         self.fault(At { start: at, end: at + width }, message, hint);
@@ -401,7 +430,7 @@ impl<'a> Builder<'a> {
 /// How many values a node holds, itself included.
 fn size(node: &Node) -> usize {
     1 + match &node.value {
-        Value::Null | Value::Scalar(_) => 0,
+        Value::Null | Value::Broken | Value::Scalar(_) => 0,
         Value::List(items) => items.iter().map(size).sum(),
         Value::Map(entries) => entries.iter().map(|entry| 1 + size(&entry.node)).sum(),
     }
@@ -409,7 +438,7 @@ fn size(node: &Node) -> usize {
 
 fn depth(node: &Node) -> usize {
     match &node.value {
-        Value::Null | Value::Scalar(_) => 0,
+        Value::Null | Value::Broken | Value::Scalar(_) => 0,
         Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
         Value::Map(entries) => {
             1 + entries.iter().map(|entry| depth(&entry.node)).max().unwrap_or(0)

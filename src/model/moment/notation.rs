@@ -247,6 +247,12 @@ fn duration(cursor: &mut Cursor) -> Result<Value> {
 
 /// A date, with or without a time, and nothing after it.
 fn point(cursor: &mut Cursor) -> Result<Point> {
+    // `T15:00` is a time of a day that is not known.
+    if cursor.peek() == Some('T') {
+        cursor.at += 1;
+        let time = Some(time(cursor)?);
+        return ended(cursor, Point { years: None, part: Part::Whole, time });
+    }
     let (years, basic) = years(cursor)?;
     let mut point = Point { years, part: basic.unwrap_or(Part::Whole), time: None };
     if basic.is_none() && cursor.take('-') {
@@ -262,6 +268,10 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
         cursor.at += 1;
         point.time = Some(time(cursor)?);
     }
+    ended(cursor, point)
+}
+
+fn ended(cursor: &Cursor, point: Point) -> Result<Point> {
     match cursor.peek() {
         None => Ok(point),
         Some(_) => Err(cursor.wrong(LONGEST, "nothing more")),
