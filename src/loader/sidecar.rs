@@ -5,6 +5,7 @@
 
 mod fields;
 mod happenings;
+mod ids;
 mod names;
 mod passages;
 mod report;
@@ -50,9 +51,7 @@ pub fn path_of(story: &Path) -> Vec<PathBuf> {
 pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
     let mut report = Report::new(file, yaml);
     let (root, faults) = yaml::read(yaml);
-    for fault in faults {
-        report.fault(fault);
-    }
+    report.faults(faults);
     let mut sidecar = Sidecar::default();
     if let Some(root) = root
         && !matches!(root.value, Value::Null | Value::Broken)
@@ -83,7 +82,7 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
     let times_list = list(report, &fields, "times");
     let quotes_list = list(report, &fields, "quotes");
 
-    let mut ids = names::Ids::default();
+    let mut ids = ids::Ids::default();
     let (entities, mut listed) = names::entities(report, entities_list, &mut ids);
     let mut events = happenings::events(report, events_list, &ids);
     let mut times = happenings::times(report, times_list);

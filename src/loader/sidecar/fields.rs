@@ -86,12 +86,15 @@ impl<'n, 'a> Fields<'n, 'a> {
             report.wrong(node, what, "a mapping, as `key: value`");
             return None;
         };
+        let has = |key: &str| entries.iter().any(|entry| entry.key == key);
+        let mut absent = None;
         for entry in entries {
-            if known.contains(&&*entry.key) {
+            if known.contains(&&*entry.key) || report.is_full() {
                 continue;
             }
-            let absent = known.iter().copied().filter(|key| entries.iter().all(|e| e.key != *key));
-            if let Some(hint) = did_you_mean(&entry.key, absent) {
+            let absent: &Vec<&str> = absent
+                .get_or_insert_with(|| known.iter().copied().filter(|key| !has(key)).collect());
+            if let Some(hint) = did_you_mean(&entry.key, absent.iter().copied()) {
                 let message = format!("{what} has no key `{}`: it is not used", entry.key);
                 report.warning(entry.key_at, message, Some(hint));
             }

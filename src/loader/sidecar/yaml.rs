@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StructureStyle};
 
+use super::report::MOST;
 use super::resume;
 
 /// Where something stands in the file: bytes, end exclusive.
@@ -56,17 +57,27 @@ pub struct Fault {
     pub warning: bool,
 }
 
+/// The first of what is wrong, and how much more.
+#[derive(Debug, Default)]
+pub struct Faults {
+    pub list: Vec<Fault>,
+    pub more: usize,
+}
+
 /// Containers in containers: a file of this format has six levels.
 const DEEPEST: usize = 64;
 
 /// How many values anchors and aliases may copy in one file.
 const COPIES: usize = 200_000;
 
+/// What a file may hold; half of them are keys. A tree of more would fill the memory.
+const MOST_VALUES: usize = 8_000_000;
+
 /// After so many syntax errors the rest of a file is left alone.
 const PATIENCE: usize = 50;
 
 /// Reads the first document of `source`: what could be read of it, and what is wrong.
-pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
+pub fn read(source: &str) -> (Option<Node<'_>>, Faults) {
     let mut builder = Builder {
         source,
         open: Vec::new(),
@@ -74,7 +85,8 @@ pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
         anchors: HashMap::new(),
         copies: 0,
         reached: 0,
-        faults: Vec::new(),
+        values: 0,
+        faults: Faults::default(),
     };
     let mut stretch = resume::Stretch { start: 0, end: source.len(), into: None };
     let mut errors = 0;
@@ -146,14 +158,21 @@ struct Builder<'a> {
     copies: usize,
     /// Where the last value that was read begins.
     reached: usize,
-    faults: Vec<Fault>,
+    /// How many values were read.
+    values: usize,
+    faults: Faults,
 }
 
 impl<'a> Builder<'a> {
     fn fault(&mut self, at: At, message: String, hint: Option<&'static str>) {
         // A line that is tried again fails again where it failed before.
-        if self.faults.last().is_none_or(|last| last.at != at) {
-            self.faults.push(Fault { at, message, hint, warning: false });
+        if self.faults.list.last().is_some_and(|last| last.at == at) {
+            return;
+        }
+        if self.faults.list.len() < MOST {
+            self.faults.list.push(Fault { at, message, hint, warning: false });
+        } else {
+            self.faults.more += 1;
         }
     }
 
@@ -162,9 +181,8 @@ impl<'a> Builder<'a> {
         let mut options = Options::default();
         options.emit_unresolved_aliases = true;
         options.set_emit_comments(false);
-        // Our own limit comes first; theirs bounds what is read ahead.
-        options.flow_nesting_limit = 2 * DEEPEST;
-        options.block_nesting_limit = 2 * DEEPEST;
+        options.flow_nesting_limit = DEEPEST;
+        options.block_nesting_limit = DEEPEST;
         let base = stretch.start;
         let source = &self.source[base..stretch.end];
         let level = self.open.len();
@@ -183,7 +201,7 @@ impl<'a> Builder<'a> {
                 Event::DocumentStart(..) => {
                     documents += 1;
                     if documents > 1 {
-                        self.faults.push(Fault {
+                        self.faults.list.push(Fault {
                             at,
                             message: "a second document: only the first is read".into(),
                             hint: None,
@@ -220,8 +238,13 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
             if self.open.len() > DEEPEST {
-                self.fault(at, format!("more than {DEEPEST} levels deep"), None);
-                return Some(at.start);
+                return Some(self.unclosed_or(at, format!("more than {DEEPEST} levels deep")));
+            }
+            self.values += 1;
+            if self.values == MOST_VALUES {
+                let message = format!("more than {MOST_VALUES} values: the rest is not read");
+                self.fault(at, message, None);
+                return None;
             }
         }
         None
@@ -294,7 +317,7 @@ impl<'a> Builder<'a> {
             None => "an alias inside what it stands for".into(),
         };
         // Said once: a bomb has thousands of them.
-        if self.faults.last().is_none_or(|fault| fault.message != message) {
+        if self.faults.list.last().is_none_or(|fault| fault.message != message) {
             self.fault(at, message, None);
         }
         self.add(Node { at, value: Value::Null });
@@ -382,6 +405,27 @@ impl<'a> Builder<'a> {
         self.open.iter().map(|open| open.column.map(|column| (column, list(open)))).collect()
     }
 
+    /// The character at a byte.
+    fn character(&self, at: usize) -> At {
+        let width = self.source[at..].chars().next().map_or(0, char::len_utf8);
+        At { start: at, end: at + width }
+    }
+
+    /// Reports what is not closed where that explains the error at `at`, else
+    /// the error itself; the byte the complaint stands at.
+    fn unclosed_or(&mut self, at: At, message: String) -> usize {
+        let Some(start) = self.unclosed(at.start) else {
+            self.fault(at, message, None);
+            return at.start;
+        };
+        let outside = self.open.iter().position(|open| open.column.is_none());
+        self.open.truncate(outside.unwrap_or(self.open.len()));
+        self.reached = start;
+        let at = At { start, end: start + 1 };
+        self.fault(at, format!("`{}` is not closed", &self.source[start..=start]), None);
+        start
+    }
+
     /// Reports a syntax error; the byte it stands at.
     fn syntax_error(&mut self, error: &ScanError, base: usize, end: usize) -> usize {
         let marked = base + error.marker().byte_offset().unwrap_or(0);
@@ -405,24 +449,30 @@ impl<'a> Builder<'a> {
                 Some("take it out, or write it as an escape in double quotes"),
             ),
             ErrorKind::MappingValueNotAllowed => {
+                // What stands before the colon was taken for the whole value.
+                if let Some(Open { content: Content::Map { entries, .. }, .. }) =
+                    self.open.last_mut()
+                    && let Some(entry) = entries.last_mut()
+                    && entry.node.at.end == at
+                {
+                    entry.node.value = Value::Broken;
+                }
                 ("a second `:` in one entry".into(), Some("put a value that holds `: ` in quotes"))
             }
             ErrorKind::UnclosedQuotedScalar => ("a quotation mark that is not closed".into(), None),
             ErrorKind::UnclosedFlowCollection { open } => (format!("`{open}` is not closed"), None),
-            ErrorKind::RecursionLimitExceeded => (format!("more than {DEEPEST} levels deep"), None),
-            _ => match self.unclosed(at) {
-                Some(start) => {
-                    let outside = self.open.iter().position(|open| open.column.is_none());
-                    self.open.truncate(outside.unwrap_or(self.open.len()));
-                    self.reached = start;
-                    at = start;
-                    (format!("`{}` is not closed", &self.source[at..=at]), None)
-                }
-                None => (error.info(), None),
-            },
+            kind => {
+                let message = match kind {
+                    ErrorKind::RecursionLimitExceeded => {
+                        format!("more than {DEEPEST} levels deep")
+                    }
+                    _ => error.info(),
+                };
+                return self.unclosed_or(self.character(at), message);
+            }
         };
-        let width = self.source[at..].chars().next().map_or(0, char::len_utf8);
-        self.fault(At { start: at, end: at + width }, message, hint);
+        let place = self.character(at);
+        self.fault(place, message, hint);
         at
     }
 }
