@@ -10,6 +10,7 @@ mod names;
 mod passages;
 mod report;
 mod resume;
+mod tree;
 mod yaml;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use crate::model::{Annotations, Head, Made, Text};
 use fields::Fields;
 use passages::Places;
 use report::{Report, did_you_mean};
-use yaml::{Node, Value};
+use tree::{Node, Value};
 
 /// What an annotation file says.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 //! A value of the wrong type is reported and counts as absent.
 
 use super::report::{Report, did_you_mean};
-use super::yaml::{At, Entry, Node, Value};
+use super::tree::{At, Entry, Node, Value};
 use crate::model::{Moment, text::visible};
 
 impl<'a> Node<'a> {

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::ids::{Ids, Taken};
 use super::passages::{KEYS, Passage, Places, shorten};
 use super::report::{Report, did_you_mean};
-use super::yaml::{Entry, Node, Value};
+use super::tree::{Entry, Node, Value};
 use crate::model::moment::Precision;
 use crate::model::text::visible;
 use crate::model::{Event, Moment, Origin, Participant, Quote, TimeExpression, TimeType};

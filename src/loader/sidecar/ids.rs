@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::report::{Report, did_you_mean};
-use super::yaml::At;
+use super::tree::At;
 use crate::model::entity::slug;
 
 /// Ids of one sort of entry, each taken once.

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::ids::{Ids, Taken};
 use super::passages::{KEYS, Passage, Places};
 use super::report::{Report, did_you_mean};
-use super::yaml::Node;
+use super::tree::Node;
 use crate::model::occurrences::mentions_of;
 use crate::model::{Entity, Kind, MatchRule, Mention, Origin, Relation, Span, Text};
 

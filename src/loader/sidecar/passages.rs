@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 
 use super::fields::Fields;
 use super::report::Report;
-use super::yaml::{At, Node, Value};
+use super::tree::{At, Node, Value};
 use crate::model::occurrences::{Name, occurrences};
 use crate::model::{Located, Selector, Span, Text};
 

@@ -1,7 +1,8 @@
 //! The complaints about one file: byte places into lines and columns.
 
 use super::resume::floor;
-use super::yaml::{At, Faults, Node};
+use super::tree::{At, Node};
+use super::yaml::Faults;
 use crate::error::{Diagnostic, Severity};
 
 /// More complaints than a person reads; the rest is counted.

@@ -2,7 +2,8 @@
 //!
 //! serde reports one error and stops; an annotation file deserves a report of
 //! all of them, and the use of all that is right. So the tree is built of the
-//! events of a parser that keeps positions. At a syntax error the containers
+//! events of a parser that keeps positions (and, unlike libyaml, stays linear
+//! however deep the brackets go). At a syntax error the containers
 //! stay open, and reading goes on at the next line that can only be the next
 //! item or key of one of them (see `resume`).
 
@@ -13,39 +14,7 @@ use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StructureStyle
 
 use super::report::MOST;
 use super::resume;
-
-/// Where something stands in the file: bytes, end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct At {
-    pub start: usize,
-    pub end: usize,
-}
-
-/// A value and its place.
-#[derive(Debug, Clone)]
-pub struct Node<'a> {
-    pub at: At,
-    pub value: Value<'a>,
-}
-
-/// What a [`Node`] holds. Scalars stay as written: `2016-08` is no sum, `no` no truth value.
-#[derive(Debug, Clone)]
-pub enum Value<'a> {
-    Null,
-    /// Something stood here that could not be read, and was reported.
-    Broken,
-    Scalar(Cow<'a, str>),
-    List(Vec<Node<'a>>),
-    Map(Vec<Entry<'a>>),
-}
-
-/// One key of a mapping and its value.
-#[derive(Debug, Clone)]
-pub struct Entry<'a> {
-    pub key: Cow<'a, str>,
-    pub key_at: At,
-    pub node: Node<'a>,
-}
+use super::tree::{At, Entry, Node, Value};
 
 /// Something that is wrong with the YAML itself.
 #[derive(Debug)]
@@ -289,7 +258,7 @@ impl<'a> Builder<'a> {
 
     fn finish(&mut self, node: Node<'a>, anchor: usize) {
         if anchor != 0 {
-            self.copies += size(&node);
+            self.copies += node.size();
             if self.copies <= COPIES {
                 self.anchors.insert(anchor, node.clone());
             }
@@ -298,7 +267,7 @@ impl<'a> Builder<'a> {
     }
 
     fn alias(&mut self, at: At, anchor: usize) {
-        let found = self.anchors.get(&anchor).map(|node| (size(node), depth(node)));
+        let found = self.anchors.get(&anchor).map(|node| (node.size(), node.depth()));
         let message = match found {
             Some((size, depth)) => {
                 self.copies = self.copies.saturating_add(size);
@@ -474,24 +443,5 @@ impl<'a> Builder<'a> {
         let place = self.character(at);
         self.fault(place, message, hint);
         at
-    }
-}
-
-/// How many values a node holds, itself included.
-fn size(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Null | Value::Broken | Value::Scalar(_) => 0,
-        Value::List(items) => items.iter().map(size).sum(),
-        Value::Map(entries) => entries.iter().map(|entry| 1 + size(&entry.node)).sum(),
-    }
-}
-
-fn depth(node: &Node) -> usize {
-    match &node.value {
-        Value::Null | Value::Broken | Value::Scalar(_) => 0,
-        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Map(entries) => {
-            1 + entries.iter().map(|entry| depth(&entry.node)).max().unwrap_or(0)
-        }
     }
 }
