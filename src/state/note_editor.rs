@@ -114,9 +114,12 @@ impl NoteEditor {
             NoteKind::Entity => NoteKind::Event,
             NoteKind::Event | NoteKind::Correction => NoteKind::Note,
         };
+        let quote = self.note.selectors.first().map_or("", |s| s.quote.trim());
         if self.note.kind == NoteKind::Entity && self.name.text().is_empty() {
-            let quote = self.note.selectors.first().map(|s| s.quote.clone());
-            self.name = Editor::new(quote.unwrap_or_default().trim());
+            self.name = Editor::new(quote);
+        } else if self.note.kind == NoteKind::Event && self.name.text() == quote {
+            // Only a name is its own best label.
+            self.name = Editor::default();
         }
         self.field = self.fields()[0];
         self.error = None;

@@ -88,6 +88,9 @@ pub struct Page {
     pub top: Position,
     /// The lines in the window, from the top.
     pub visible: Vec<(Position, Line)>,
+    /// The byte that a new style put at the top, and where that was: as long
+    /// as nothing else moves the window, the next style starts from there.
+    held: Option<(Position, usize)>,
     typesetter: Typesetter,
 }
 
@@ -108,6 +111,7 @@ impl Default for Page {
             style: Style::default(),
             top: Position { unit: Unit::Head, line: 0 },
             visible: Vec::new(),
+            held: None,
             typesetter: Typesetter::default(),
         }
     }
@@ -362,6 +366,14 @@ impl Page {
         self.next_row(source, at)
     }
 
+    /// The first row of words at or after a position, else the last before it.
+    fn words_from(&mut self, source: Source<'_>, at: Position) -> Option<Row> {
+        match self.lines(source, at.unit).into_iter().nth(at.line) {
+            Some(Line::Words { row, .. }) => Some(row),
+            _ => self.next_row(source, at).or_else(|| self.row_at(source, at)),
+        }
+    }
+
     /// The first row of words after a position.
     pub fn next_row(&mut self, source: Source<'_>, at: Position) -> Option<Row> {
         let mut position = at;
@@ -398,7 +410,10 @@ impl Page {
         let same_lines = Style { height: self.style.height, ..style.clone() } == self.style;
         let anchor = match self.top.unit {
             Unit::Head => None,
-            _ => self.row_at(source, self.top).map(|row| row.span.start),
+            _ => match self.held.filter(|(top, _)| *top == self.top) {
+                Some((_, place)) => Some(place),
+                None => self.words_from(source, self.top).map(|row| row.span.start),
+            },
         };
         self.style = style;
         if same_lines {
@@ -406,6 +421,7 @@ impl Page {
         }
         if let Some(place) = anchor {
             self.top = self.position_of(source, place);
+            self.held = Some((self.top, place));
         }
     }
 

@@ -67,7 +67,9 @@ impl Canvas<'_> {
     /// lower right corner.
     pub(super) fn lines(&mut self, area: Area, lines: &[Pieces], top: usize) {
         let height = usize::from(area.height);
-        let top = top.min(lines.len().saturating_sub(height));
+        let most = lines.len().saturating_sub(height);
+        self.state.scrollable.set(most);
+        let top = top.min(most);
         for (number, line) in lines.iter().skip(top).take(height).enumerate() {
             let y = area.y + number as u16;
             let mut x = area.x;

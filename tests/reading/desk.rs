@@ -508,7 +508,7 @@ fn cells(buffer: &Buffer, y: u16) -> Vec<(u16, String)> {
     while x < buffer.area.width {
         let symbol = unlinked(buffer[(x, y)].symbol()).to_owned();
         let wide = dateline::typeset::width::columns(&symbol).max(1) as u16;
-        seen.push((x, symbol));
+        seen.push((x, symbol.replace('\u{a0}', " ")));
         x += wide;
     }
     seen

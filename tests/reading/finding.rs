@@ -20,8 +20,7 @@ fn a_search_goes_along_while_it_is_typed() {
 #[test]
 fn case_counts_only_with_a_capital() {
     let mut reader = Reader::at_desk();
-    for (pattern, count) in [("the board", 1), ("The", 6), ("board", 6), ("Board", 5), ("BOARD", 0)]
-    {
+    for (pattern, count) in [("the board", 1), ("board", 5), ("Board", 4), ("BOARD", 0), ("bOard", 0)] {
         reader.keys("/").types(pattern);
         let found = reader.reading().search.as_ref().map(|search| search.matches.len());
         assert_eq!(found, Some(count), "{pattern}");
@@ -103,7 +102,7 @@ fn slash_in_a_list_filters_it() {
     assert!(reader.screen().contains("Oslin"), "Esc takes the filter off");
     reader.keys("/").types("zz");
     assert!(reader.screen().contains("no name fits"));
-    reader.keys("Esc t /").types("1931").keys("Enter");
+    reader.keys("Esc Esc Esc t /").types("1931").keys("Enter");
     let rows = reader.pane(Pane::Timeline).join("\n");
     assert!(rows.contains("The crane is built") && !rows.contains("inspector"), "{rows}");
     reader.keys("Esc /").types("zz");
@@ -127,7 +126,8 @@ fn the_palette_does_every_command_by_name() {
     assert!(reader.screen().contains("line-down") && reader.screen().contains("one line down"));
     reader.types("nxtthm");
     assert!(reader.screen().contains("▸ next-theme"), "a few letters are enough");
-    assert!(reader.screen().contains("next theme   ") && reader.screen().contains(" T "));
+    let (_, y) = reader.find("▸ next-theme");
+    assert!(reader.line(y).trim_end_matches(['│', ' ']).ends_with('T'), "with its key");
     reader.keys("Enter");
     assert_eq!(reader.notice(), "theme light");
     reader.keys(":").types("zzzz");
@@ -282,9 +282,9 @@ fn problems_are_shown_with_their_place_line_and_caret() {
     assert!(reader.notice().contains("story.ann.yaml:"), "{}", reader.notice());
     reader.asks("problems");
     let screen = reader.screen();
-    assert!(screen.contains("story.ann.yaml:3:5"), "{screen}");
-    assert!(screen.contains("3 |     typ: person") && screen.contains("^^^"), "{screen}");
-    assert!(screen.contains("type"), "what was meant is suggested: {screen}");
+    assert!(screen.contains("story.ann.yaml:2:5"), "{screen}");
+    assert!(screen.contains("2 |   - name: Reet") && screen.contains("^^^"), "{screen}");
+    assert!(screen.contains("one of person organization place"), "{screen}");
     reader.keys("j j j k G Esc");
     let mut reader = Reader::of(super::desk::BOARD, "");
     reader.asks("problems");

@@ -38,7 +38,7 @@ fn a_note_goes_on_the_mention_here_and_on_the_selection_before_all() {
     assert!(reader.screen().contains("▌ since when?"), "the card of the name shows it");
     reader.keys("Esc v w w e a").types("who says so?").keys("Esc");
     let note = reader.notes().iter().find(|note| note.body == "who says so?").expect("a note");
-    assert_eq!(note.selectors[0].quote, "Mara Venn, the harbour");
+    assert_eq!(note.selectors[0].quote, "Mara Venn, the");
     assert_eq!(reader.reading().selection, None);
 }
 
@@ -202,9 +202,9 @@ fn a_name_of_ones_own_is_marked_everywhere_it_occurs() {
 fn an_event_of_ones_own_is_on_the_time_line() {
     let mut reader = Reader::at_desk().sized(120, 40);
     reader.go_to("Eleven ships lay").asks("mark-event");
-    reader.types("2025-13-01").keys("Esc");
+    reader.keys("S-Tab").types("2025-13-01").keys("Esc");
     assert!(reader.screen().contains("Event on"), "a date that is none is not saved");
-    assert!(reader.screen().contains("month") || reader.screen().contains("13"));
+    assert!(reader.screen().contains("month"), "{}", reader.screen());
     reader.keys("C-u").types("2025-03-03").keys("Esc");
     assert!(reader.screen().contains("an event needs a word on what happened"));
     reader.types("Ships wait").keys("Esc");
@@ -232,9 +232,7 @@ fn a_note_can_be_made_a_name_or_an_event_while_writing() {
 #[test]
 fn notes_stand_beneath_in_the_margin_or_not_at_all() {
     let mut reader = Reader::at_desk().sized(120, 40);
-    reader.keys("z");
     reader.go_to("Nobody was hurt").keys("a").types("lucky them").keys("Esc z");
-    reader.go_to("Nobody was hurt");
     let (x, y) = reader.find("lucky them");
     let (_, end) = reader.find("repaired nine times");
     assert_eq!(y, end + 1, "beneath the paragraph");
@@ -242,7 +240,7 @@ fn notes_stand_beneath_in_the_margin_or_not_at_all() {
     reader.asks("note-lines");
     let (x, y) = reader.find("lucky them");
     assert!(x > reader.state.layout().column.right(), "in the margin");
-    assert_eq!(y, reader.find("Nobody was hurt").1 - u16::from(false));
+    assert_eq!(y, reader.find("Nobody was hurt").1);
     reader.asks("note-lines");
     assert!(!reader.screen().contains("lucky them"));
     let (_, y) = reader.find("Nobody was hurt");
@@ -286,7 +284,6 @@ fn a_note_on_a_name_is_shown_on_its_card_wherever_it_is() {
     let mut reader = Reader::at_desk();
     reader.keys("e g a").types("cautious").keys("Esc");
     assert_eq!(reader.notes()[0].about, ["mara-venn"]);
-    reader.go_to("Venn said the").keys("Esc");
     let mut reader = Reader::at_desk();
     reader.keys("w w w Enter a").types("cautious").keys("Esc");
     assert_eq!(reader.notes()[0].about, ["mara-venn"]);

@@ -68,6 +68,7 @@ fn text_objects_select_word_sentence_paragraph_and_name() {
     reader.keys("v i p");
     let selected = reader.selected();
     assert!(selected.starts_with("The brake failed") && selected.ends_with("after storms."));
+    reader.keys("Esc");
     reader.go_to("Jonas Reet");
     reader.keys("l v i e");
     assert_eq!(reader.selected(), "Jonas Reet");
