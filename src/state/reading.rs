@@ -11,7 +11,7 @@ use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
 use crate::model::{
     Annotations, Entity, Event, Head, Kind, Mention, Moment, Note, NoteKind, Origin, Participant,
-    Span, Story, entity, occurrences,
+    Span, Story, entity, occurrences, text::visible,
 };
 use crate::typeset::{Row, motion, sentence};
 
@@ -127,7 +127,7 @@ impl Reading {
     pub fn title(&self) -> String {
         let name = || self.address.name();
         let title = self.story.head.title.clone().unwrap_or_else(name);
-        crate::model::text::visible(&title).into_owned()
+        visible(&title).into_owned()
     }
 
     /// The first byte that is shown.
@@ -195,7 +195,8 @@ impl Reading {
             match note.kind {
                 NoteKind::Entity => {
                     let quote = note.selectors.first().map(|s| s.quote.clone());
-                    let Some(name) = note.name.clone().or(quote.clone()) else { continue };
+                    let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
+                    let name = visible(name).into_owned();
                     let kind = Kind::parse(note.kind_word.as_deref().unwrap_or("other"));
                     let index = match self.annotations.entities.iter().position(|e| e.name == name)
                     {
@@ -206,7 +207,7 @@ impl Reading {
                                 name: name.clone(),
                                 kind: kind.clone(),
                                 about: (!note.body.trim().is_empty())
-                                    .then(|| note.body.trim().to_owned()),
+                                    .then(|| visible(note.body.trim()).into_owned()),
                                 origin: Origin::Mine,
                                 ..Entity::default()
                             });
@@ -234,7 +235,8 @@ impl Reading {
                     self.annotations.events.push(Event {
                         id: note.id.clone(),
                         when,
-                        label: note.name.clone().unwrap_or_else(|| note.body.trim().to_owned()),
+                        label: visible(note.name.as_deref().unwrap_or(note.body.trim()))
+                            .into_owned(),
                         spans: note.spans.clone(),
                         who: note
                             .about
