@@ -1,1 +1,532 @@
 //! The loop: the only file that knows everyone.
+//!
+//! One inbox takes what was typed and what the threads have found. The loop
+//! takes all that waits, brings the state up to date, draws once and sleeps.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::config::key::Key;
+use crate::config::{Config, Depth, NotesPlace, Paths, Theme, Themes};
+use crate::error::{Error, Result};
+use crate::loader;
+use crate::model::Moment;
+use crate::state::jumps::Spot;
+use crate::state::shelf::{Address, Entry};
+use crate::state::{Effect, Message, Mouse, MouseAct, Notice, Stamp, State, command};
+use crate::store::{FarMark, Mark, Places, Remembered};
+use crate::terminal::{self, Button, Input, InputHandle, MouseKind, Screen, Wants};
+use crate::ui;
+use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Watcher};
+
+/// What the reader is started with.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// Story files and folders; none: the samples.
+    pub paths: Vec<PathBuf>,
+    /// What came on standard input, if that is to be read.
+    pub stdin: Option<Vec<u8>>,
+    /// The configuration file named on the command line.
+    pub config_file: Option<PathBuf>,
+    /// When stories were published that do not say.
+    pub published: Option<Moment>,
+}
+
+/// What comes into the inbox.
+enum Letter {
+    Input(Input),
+    Message(Message),
+    ConfigChanged,
+}
+
+/// The first frame waits this long for a small story to be there whole.
+const FIRST_FRAME: Duration = Duration::from_millis(12);
+/// Two clicks on a cell within this time are a double click.
+const DOUBLE: Duration = Duration::from_millis(400);
+
+/// Reads stories until the reader quits.
+///
+/// # Errors
+/// When there is no terminal to read on, or it goes away.
+pub fn run(start: Start) -> Result<ExitCode> {
+    let env = |name: &str| std::env::var_os(name);
+    terminal::require_usable(&env)?;
+    let size = terminal::size()?;
+    let (sender, inbox) = channel();
+    let paths = Paths::from_env(&env);
+    let config = Config::load(&paths, start.config_file.as_deref(), &command::names());
+    let mut app = App::new(start, paths, config, size, sender.clone())?;
+    app.begin();
+    let input = terminal::input::spawn(move |input| sender.send(Letter::Input(input)).is_ok())?;
+    let wants = Wants { mouse: app.state.config.settings.mouse };
+    let screen = Screen::enter(wants)?;
+    app.read(&inbox, screen, &input)
+}
+
+struct App {
+    state: State,
+    paths: Paths,
+    config_file: Option<PathBuf>,
+    depth: Depth,
+    theme: Theme,
+    /// The name `theme` was made by.
+    themed: String,
+    roots: Vec<PathBuf>,
+    stdin: bool,
+    reader: Reader,
+    indexer: Indexer,
+    keeper: Keeper,
+    watcher: Watcher,
+    places: Arc<Mutex<Places>>,
+    pressed: Option<(Instant, u16, u16)>,
+    /// The signal to die by, once everything is saved.
+    dying: Option<i32>,
+    quit: bool,
+}
+
+impl App {
+    fn new(
+        start: Start,
+        paths: Paths,
+        config: Config,
+        size: (u16, u16),
+        sender: Sender<Letter>,
+    ) -> Result<Self> {
+        let to_inbox = sender.clone();
+        let post = Post::new(move |message| to_inbox.send(Letter::Message(message)).is_ok());
+        let (places, trouble) = match &paths.state {
+            Some(state) => Places::open(state),
+            None => (Places::default(), None),
+        };
+        if let Some(error) = trouble {
+            post.send(Message::Told(Notice::error(error.to_string())));
+        }
+        let places = Arc::new(Mutex::new(places));
+        let keeper = Keeper::start(post.clone(), paths.state.clone(), Arc::clone(&places))?;
+        let around = work::Surroundings {
+            options: loader::Options { published: start.published },
+            data_notes: paths.data.as_ref().map(|data| data.join("notes")),
+            central: config.settings.notes == NotesPlace::Central,
+            stdin: start.stdin.map(Arc::new),
+            places: Arc::clone(&places),
+        };
+        let stdin = around.stdin.is_some();
+        let hands = keeper.hands();
+        let reader = Reader::start(post.clone(), around.clone(), move |address, notebook| {
+            hands.opened(address, notebook);
+        })?;
+        let indexer = Indexer::start(post.clone(), around)?;
+        let (told, complain) = (sender, post);
+        let watcher = Watcher::start(
+            move |changed| {
+                let letter = match changed {
+                    Changed::Story => Letter::Message(Message::StoryChanged),
+                    Changed::Config => Letter::ConfigChanged,
+                };
+                told.send(letter).is_ok()
+            },
+            move |words| {
+                complain.send(Message::Told(Notice::error(words)));
+            },
+        )?;
+        let depth = Depth::detect(&|name| std::env::var_os(name));
+        Ok(Self {
+            state: State::new(config, size),
+            paths,
+            config_file: start.config_file,
+            depth,
+            theme: Themes::fallback(true).for_depth(depth),
+            themed: String::new(),
+            roots: start.paths,
+            stdin,
+            reader,
+            indexer,
+            keeper,
+            watcher,
+            places,
+            pressed: None,
+            dying: None,
+            quit: false,
+        })
+    }
+
+    /// Asks for the first story and the list.
+    fn begin(&mut self) {
+        let marks: Vec<(char, Spot)> = {
+            let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+            places
+                .marks()
+                .filter_map(|(letter, mark)| {
+                    let address = Address::File(mark.path.clone()?.into());
+                    // Where the words stand now is found when the story is opened.
+                    Some((letter, Spot { address, place: mark.place.at }))
+                })
+                .collect()
+        };
+        for (letter, spot) in marks {
+            self.tell(Message::MarkKnown(letter, spot));
+        }
+        let mut given: Vec<Address> = Vec::new();
+        if self.stdin {
+            given.push(Address::Given("-".into()));
+        }
+        if self.roots.is_empty() && !self.stdin {
+            match work::unpack(self.paths.data.as_deref()) {
+                Some(folder) => self.roots.push(folder),
+                None => given.extend(Samples::stories().map(|name| Address::Given(name.into()))),
+            }
+        }
+        if !given.is_empty() {
+            let found = given.into_iter().map(|address| Entry { address, head: None }).collect();
+            self.tell(Message::StoriesFound(found));
+        }
+        // Where one was reading last, if it is in one of the folders.
+        let last = self.last_read();
+        if let Some(first) = last.or_else(|| self.roots.first().filter(|p| p.is_file()).cloned()) {
+            let effects = self.state.open(Address::File(first), None);
+            self.carry_out_quietly(effects);
+        }
+        if !self.roots.is_empty() {
+            self.state.shelf.filling = true;
+            self.indexer.walk(self.roots.clone());
+        }
+    }
+
+    /// The story of the folders that was read last.
+    fn last_read(&self) -> Option<PathBuf> {
+        let [root] = &self.roots[..] else { return None };
+        if !root.is_dir() {
+            return None;
+        }
+        let full = std::path::absolute(root).ok()?;
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = places.last_read(|key| Path::new(key).starts_with(&full))?;
+        let path = root.join(Path::new(last).strip_prefix(&full).ok()?);
+        path.is_file().then_some(path)
+    }
+
+    /// The loop.
+    fn read(
+        mut self,
+        inbox: &Receiver<Letter>,
+        mut screen: Screen,
+        input: &InputHandle,
+    ) -> Result<ExitCode> {
+        let began = Instant::now();
+        let mut asked = false;
+        loop {
+            let letter = if asked {
+                inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                // Until the first frame: as long as it may wait, and no longer
+                // than until the story is there whole.
+                let left = FIRST_FRAME.saturating_sub(began.elapsed());
+                let whole = self.state.reading.as_ref().is_some_and(|r| r.annotated.is_some());
+                if whole { Err(RecvTimeoutError::Timeout) } else { inbox.recv_timeout(left) }
+            };
+            match letter {
+                Ok(letter) => self.take(letter, &mut screen, input)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::new("the reader's threads are gone"));
+                }
+            }
+            while let Ok(letter) = inbox.try_recv() {
+                self.take(letter, &mut screen, input)?;
+            }
+            if self.quit {
+                break;
+            }
+            let whole = self.state.reading.as_ref().is_some_and(|r| r.annotated.is_some());
+            if !asked && !whole && began.elapsed() < FIRST_FRAME {
+                continue;
+            }
+            self.draw(&mut screen)?;
+            if !asked {
+                asked = true;
+                if self.depth != Depth::None {
+                    screen.ask_background(input)?;
+                }
+                self.watcher.config(self.state.config.files.clone());
+            }
+        }
+        drop(screen);
+        let unsaved = self.state.unsaved.take();
+        let dying = self.dying;
+        drop(self);
+        if let Some((count, why)) = unsaved {
+            eprintln!(
+                "dateline: {count} changes of notes are not saved ({}); they are kept and will be \
+                 offered at the next start",
+                crate::model::text::visible(&why)
+            );
+        }
+        if let Some(signal) = dying {
+            terminal::die_by(signal);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn draw(&mut self, screen: &mut Screen) -> Result<()> {
+        let name = self.state.theme_name();
+        if self.themed != name {
+            let dark = self.state.dark.unwrap_or(true);
+            let theme =
+                self.state.config.themes.get(&name).unwrap_or_else(|| Themes::fallback(dark));
+            self.theme = theme.for_depth(self.depth);
+            self.themed = name;
+        }
+        let (state, theme) = (&self.state, &self.theme);
+        screen.draw(|frame| {
+            let cursor = ui::draw(frame.buffer_mut(), state, theme);
+            if let Some(at) = cursor {
+                frame.set_cursor_position(at);
+            }
+        })
+    }
+
+    fn take(&mut self, letter: Letter, screen: &mut Screen, input: &InputHandle) -> Result<()> {
+        let message = match letter {
+            Letter::Message(message) => message,
+            Letter::ConfigChanged => {
+                let config = self.load_config();
+                self.watcher.config(config.files.clone());
+                self.themed.clear();
+                Message::Configured(Box::new(config))
+            }
+            Letter::Input(input) => match input {
+                Input::Key(key) => Message::Key(key),
+                Input::Mouse(mouse) => match self.mouse(&mouse) {
+                    Some(mouse) => Message::Mouse(mouse),
+                    None => return Ok(()),
+                },
+                Input::Paste(words) => Message::Paste(words),
+                Input::Resized(columns, rows) => Message::Resized(columns, rows),
+                Input::Background(red, green, blue) => {
+                    Message::Background { dark: terminal::is_dark((red, green, blue)) }
+                }
+                Input::Terminate(signal) => {
+                    self.dying = Some(signal);
+                    Message::Terminate
+                }
+                Input::Gone => Message::Terminate,
+                Input::Suspend => return self.suspend(screen),
+                Input::Continued => return screen.reenter(),
+            },
+        };
+        let effects = self.update(message);
+        for effect in effects {
+            self.carry_out(effect, screen, input)?;
+        }
+        Ok(())
+    }
+
+    fn update(&mut self, message: Message) -> Vec<Effect> {
+        let watched = matches!(message, Message::StoryRead(_));
+        let stamp = Stamp { now: work::now(), chance: fastrand::u64(..) };
+        let effects = self.state.update(message, &stamp);
+        if watched && let Some(reading) = &self.state.reading {
+            let mut files = Vec::new();
+            if let Address::File(path) = &reading.address {
+                files.push(path.clone());
+                files.extend(loader::sidecar::path_of(path));
+            }
+            self.watcher.story(files);
+        }
+        effects
+    }
+
+    /// Takes in a message before there is a screen.
+    fn tell(&mut self, message: Message) {
+        let effects = self.update(message);
+        self.carry_out_quietly(effects);
+    }
+
+    /// Effects that need no screen.
+    fn carry_out_quietly(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Open { ticket, address } => self.reader.open(ticket, address),
+                Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
+                _ => {}
+            }
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        screen: &mut Screen,
+        input: &InputHandle,
+    ) -> Result<()> {
+        let here = self.state.reading.as_ref().map(|reading| reading.address.clone());
+        match effect {
+            Effect::Open { ticket, address } => self.reader.open(ticket, address),
+            Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
+            Effect::LookElsewhere { address, others } => self.indexer.elsewhere(address, others),
+            Effect::Save(changes) => {
+                if let Some(address) = here {
+                    self.keeper.save(address, changes);
+                }
+            }
+            Effect::KeepDraft(note) => {
+                if let Some(address) = here {
+                    self.keeper.draft(address, note);
+                }
+            }
+            Effect::Recover { keep } => self.keeper.recover(keep),
+            Effect::Remember { address, place, marks } => {
+                if let Some(reading) = &self.state.reading {
+                    let text = &reading.story.text;
+                    let what = Remembered {
+                        when: work::now(),
+                        place: Mark::of(text, place),
+                        marks: marks
+                            .into_iter()
+                            .map(|(letter, at)| (letter, Mark::of(text, at)))
+                            .collect(),
+                        ..Remembered::default()
+                    };
+                    self.keeper.place(work::place_key(&address), what);
+                }
+            }
+            Effect::RememberMark { letter, address, place } => {
+                if let Some(reading) = &self.state.reading {
+                    let path = match &address {
+                        Address::File(path) => {
+                            std::path::absolute(path).ok().map(|p| p.display().to_string())
+                        }
+                        Address::Given(_) => None,
+                    };
+                    let mark = FarMark {
+                        story: work::place_key(&address),
+                        path,
+                        place: Mark::of(&reading.story.text, place),
+                    };
+                    self.keeper.mark(letter, mark);
+                }
+            }
+            Effect::Copy(words) => match terminal::copy_sequence(&words) {
+                Ok(sequence) => screen.send(&sequence)?,
+                Err(error) => self.complain(error.to_string()),
+            },
+            Effect::Browse(url) => self.browse(&url),
+            Effect::Edit(path, line) => self.edit(&path, line, screen, input)?,
+            Effect::Suspend => self.suspend(screen)?,
+            Effect::Repaint => {
+                self.themed.clear();
+                screen.repaint();
+            }
+            Effect::Quit => self.quit = true,
+        }
+        Ok(())
+    }
+
+    fn complain(&mut self, words: String) {
+        self.state.notice = Some(Notice::error(words));
+    }
+
+    fn load_config(&self) -> Config {
+        Config::load(&self.paths, self.config_file.as_deref(), &command::names())
+    }
+
+    fn suspend(&mut self, screen: &mut Screen) -> Result<()> {
+        if !screen.suspend()? {
+            self.complain("there is no shell to return to".into());
+        }
+        Ok(())
+    }
+
+    /// Starts a browser and leaves it to itself.
+    fn browse(&mut self, url: &str) {
+        let system = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+        let wanted = self.state.config.settings.browser.clone().unwrap_or_else(|| system.into());
+        let mut words = wanted.split_whitespace();
+        let Some(program) = words.next() else { return };
+        let started = Command::new(program)
+            .args(words)
+            .arg(url)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        match started {
+            Ok(mut child) => {
+                // Somebody must take note of its end.
+                let _ =
+                    std::thread::Builder::new().name("browser".into()).spawn(move || child.wait());
+                self.state.notice = Some(Notice::news(format!("opened {url}")));
+            }
+            Err(error) => self.complain(format!("cannot start {program}: {error}")),
+        }
+    }
+
+    /// Leaves the terminal to the reader's editor.
+    fn edit(
+        &mut self,
+        path: &Path,
+        line: usize,
+        screen: &mut Screen,
+        input: &InputHandle,
+    ) -> Result<()> {
+        let env = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let wanted = self
+            .state
+            .config
+            .settings
+            .editor
+            .clone()
+            .or_else(|| env("VISUAL"))
+            .or_else(|| env("EDITOR"))
+            .unwrap_or_else(|| "vi".into());
+        let mut words = wanted.split_whitespace();
+        let Some(program) = words.next() else { return Ok(()) };
+        let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
+        let mut command = Command::new(program);
+        command.args(words);
+        // Editors known to take the line as `+N`.
+        if ["vi", "vim", "nvim", "nano", "emacs", "kak", "micro", "joe"].contains(&&*name) {
+            command.arg(format!("+{line}"));
+        }
+        command.arg(path);
+        let ended = screen.while_away(input, || command.status())?;
+        match ended {
+            Ok(status) if status.success() => {}
+            Ok(status) => self.complain(format!("{program} ended with {status}")),
+            Err(error) => self.complain(format!("cannot start {program}: {error}")),
+        }
+        Ok(())
+    }
+
+    /// The mouse as the state knows it: left button and wheel, double clicks told apart.
+    fn mouse(&mut self, mouse: &terminal::Mouse) -> Option<Mouse> {
+        let (x, y) = (mouse.column, mouse.row);
+        let act = match mouse.kind {
+            MouseKind::Down(Button::Left) => {
+                let again = self.pressed.take().is_some_and(|(when, at_x, at_y)| {
+                    when.elapsed() < DOUBLE && (at_x, at_y) == (x, y)
+                });
+                if again {
+                    MouseAct::Double
+                } else {
+                    self.pressed = Some((Instant::now(), x, y));
+                    MouseAct::Press
+                }
+            }
+            MouseKind::Drag(Button::Left) => MouseAct::Drag,
+            MouseKind::Up(Button::Left) => MouseAct::Release,
+            MouseKind::WheelDown => MouseAct::WheelDown,
+            MouseKind::WheelUp => MouseAct::WheelUp,
+            _ => return None,
+        };
+        Some(Mouse { act, x, y })
+    }
+}
+
+/// Keys as the state takes them, for tests that drive it without a terminal.
+pub fn key(word: &str) -> std::result::Result<Key, String> {
+    Key::parse(word)
+}

@@ -275,3 +275,24 @@ pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotat
     story.head.overlay(sidecar.head);
     Annotated { annotations: sidecar.annotations, file: None, problems }
 }
+
+/// What the annotation file beside a story says of the story itself, read
+/// without the rest: for lists of stories.
+pub fn peek_annotations(story: &Path) -> Option<Head> {
+    let file = sidecar::path_of(story).into_iter().find_map(|path| File::open(path).ok())?;
+    let mut bytes = Vec::new();
+    file.take(PEEK).read_to_end(&mut bytes).ok()?;
+    let words = String::from_utf8_lossy(&bytes);
+    // The block as it stands at the top: its first line and all that is indented.
+    let from = words.lines().position(|line| line.trim_end() == "story:")?;
+    let block: Vec<&str> = words
+        .lines()
+        .enumerate()
+        .skip(from)
+        .take_while(|(number, line)| {
+            *number == from || line.starts_with([' ', '#']) || line.is_empty()
+        })
+        .map(|(_, line)| line)
+        .collect();
+    Some(sidecar::read("", &block.join("\n"), &Text::default()).head)
+}

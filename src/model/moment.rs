@@ -210,6 +210,15 @@ impl Moment {
         self.approximate
     }
 
+    /// The same without its time of day.
+    pub fn to_day(&self) -> Moment {
+        let day = self.date().filter(|_| self.precision() != Precision::Day);
+        day.and_then(|(year, month, day)| {
+            Self::parse(&format!("{year:04}-{month:02}-{day:02}")).ok()
+        })
+        .unwrap_or_else(|| self.clone())
+    }
+
     /// Year, month and day as written, if it is known to the day or finer.
     pub fn date(&self) -> Option<(i64, u8, u8)> {
         match &self.value {

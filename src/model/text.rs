@@ -5,7 +5,7 @@
 //! [`Text::byte_at`] convert at the border.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A stretch of one [`Text`]: bytes, end exclusive, both ends on character bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -118,13 +118,15 @@ pub struct Paragraph {
 /// Control characters other than line feed and tab are replaced one for one
 /// by visible pictures when it is made, so no later code can pass an escape
 /// sequence to a terminal. [`Text::original`] gives them back.
-#[derive(Debug, Default)]
+///
+/// Cloning is cheap: clones share everything.
+#[derive(Debug, Clone, Default)]
 pub struct Text {
-    content: String,
-    paragraphs: Vec<Paragraph>,
+    content: Arc<String>,
+    paragraphs: Arc<Vec<Paragraph>>,
     /// Byte offset in `content` of each replaced character, and what it was.
-    replaced: Vec<(usize, char)>,
-    index: OnceLock<ScalarIndex>,
+    replaced: Arc<Vec<(usize, char)>>,
+    index: Arc<OnceLock<ScalarIndex>>,
 }
 
 /// The number of scalar values before every `STEP`th byte.
@@ -140,29 +142,27 @@ const STEP: usize = 4096;
 impl Text {
     /// Makes a text of decoded content: no byte order mark, lines ended by LF.
     pub fn new(decoded: String) -> Self {
-        let mut text = Text::default();
-        if decoded.bytes().any(may_open_control) && decoded.chars().any(|c| picture(c).is_some()) {
-            let mut content = String::with_capacity(decoded.len() + 64);
-            for c in decoded.chars() {
-                match picture(c) {
-                    Some(shown) => {
-                        text.replaced.push((content.len(), c));
-                        content.push(shown);
-                    }
-                    None => content.push(c),
+        let mut replaced = Vec::new();
+        let mut content = decoded;
+        if content.bytes().any(may_open_control) && content.chars().any(|c| picture(c).is_some()) {
+            let mut shown = String::with_capacity(content.len() + 64);
+            for c in content.chars() {
+                if let Some(picture) = picture(c) {
+                    replaced.push((shown.len(), c));
+                    shown.push(picture);
+                } else {
+                    shown.push(c);
                 }
             }
-            text.content = content;
-        } else {
-            text.content = decoded;
+            content = shown;
         }
-        text
+        Self { content: Arc::new(content), replaced: Arc::new(replaced), ..Self::default() }
     }
 
     /// The same text with its paragraphs, in order and without overlap.
     pub fn with_paragraphs(mut self, paragraphs: Vec<Paragraph>) -> Self {
         debug_assert!(paragraphs.windows(2).all(|w| w[0].span.end <= w[1].span.start));
-        self.paragraphs = paragraphs;
+        self.paragraphs = Arc::new(paragraphs);
         self
     }
 
@@ -195,11 +195,11 @@ impl Text {
     /// included. Never to be written to a terminal.
     pub fn original(&self) -> std::borrow::Cow<'_, str> {
         if self.replaced.is_empty() {
-            return (&*self.content).into();
+            return self.content.as_str().into();
         }
         let mut out = String::with_capacity(self.content.len());
         let mut from = 0;
-        for &(at, was) in &self.replaced {
+        for &(at, was) in self.replaced.iter() {
             out.push_str(&self.content[from..at]);
             out.push(was);
             from = at + self.content[at..].chars().next().map_or(0, char::len_utf8);

@@ -51,6 +51,13 @@ pub enum Effect {
     Edit(PathBuf, usize),
     /// Read heads of these stories (indices in the order found).
     ReadHeads(Vec<(usize, Address)>),
+    /// Count where else names of the open story occur: in the other stories of the list.
+    LookElsewhere {
+        /// The open story.
+        address: Address,
+        /// The other stories, with their titles.
+        others: Vec<(Address, String)>,
+    },
     /// Stop the program until the shell continues it.
     Suspend,
     /// Paint everything anew.

@@ -37,25 +37,29 @@ pub struct Hints {
 const LETTERS: &str = "asdfghjklqwertyuiopzxcvbnm";
 
 impl Hints {
-    /// Labels for targets, in the order given; one letter each if they suffice,
-    /// else two.
+    /// Labels for targets, in the order given: one letter each as far as the
+    /// letters go, two for the rest; no label begins another.
     pub fn on(targets: Vec<((u16, u16), Target)>) -> Self {
         let letters: Vec<char> = LETTERS.chars().collect();
-        let two = targets.len() > letters.len();
+        let count = letters.len();
+        // As many letters as needed open longer labels; the others stand alone.
+        let openers = (0..=count)
+            .find(|&openers| count - openers + openers * count >= targets.len())
+            .unwrap_or(count);
+        let alone = count - openers;
+        let label = |number: usize| -> String {
+            match number.checked_sub(alone) {
+                None => letters[number].to_string(),
+                Some(rest) => {
+                    [letters[alone + rest / count], letters[rest % count]].iter().collect()
+                }
+            }
+        };
         let all = targets
             .into_iter()
-            .take(letters.len() * letters.len())
+            .take(alone + openers * count)
             .enumerate()
-            .map(|(number, (cell, target))| {
-                let label = if two {
-                    [letters[number / letters.len()], letters[number % letters.len()]]
-                        .iter()
-                        .collect()
-                } else {
-                    letters[number].to_string()
-                };
-                Hint { label, cell, target }
-            })
+            .map(|(number, (cell, target))| Hint { label: label(number), cell, target })
             .collect();
         Self { all, typed: String::new() }
     }

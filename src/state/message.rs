@@ -1,6 +1,9 @@
 //! What happened: everything that comes into the state.
 
-use super::shelf::Entry;
+use std::collections::HashMap;
+
+use super::jumps::Spot;
+use super::shelf::{Address, Entry};
 use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
@@ -59,6 +62,15 @@ pub enum Message {
         /// Of which stories.
         stories: Vec<String>,
     },
+    /// Where else names occur: by entity id, (title, how often).
+    Elsewhere {
+        /// The story that was open when this was asked.
+        address: Address,
+        /// What was found.
+        found: HashMap<String, Vec<(String, usize)>>,
+    },
+    /// A mark over all stories, from an earlier session.
+    MarkKnown(char, Spot),
     /// Settings, keys or themes changed.
     Configured(Box<Config>),
     /// Something to tell the reader.

@@ -27,6 +27,7 @@ use std::collections::HashMap;
 pub use command::{Command, VERBS};
 pub use effect::{Effect, NoteChange};
 pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
+pub use update::{MARGIN_NOTE, NOTE_ROWS, STORY_ROWS};
 
 use crate::config::key::Key;
 use crate::config::{Config, Context, NoteLines, Settings};
@@ -231,6 +232,8 @@ pub struct State {
     tickets: u64,
     /// The draft that was last sent out to be kept.
     kept_draft: bool,
+    /// Notes of a story that is being read anew, while some are not saved.
+    carried: Option<Vec<crate::model::Note>>,
 }
 
 impl State {
@@ -260,6 +263,7 @@ impl State {
             drag: None,
             tickets: 0,
             kept_draft: false,
+            carried: None,
         }
     }
 

@@ -100,6 +100,20 @@ impl Prompt {
         let typed = self.line.text().trim();
         self.shown = if typed.is_empty() {
             (0..self.items.len()).collect()
+        } else if self.purpose == Purpose::Palette {
+            // Letters of the name, or whole words of the description.
+            let name = |item: &Item| item.words.split("  ").next().unwrap_or("").to_owned();
+            let names: Vec<String> = self.items.iter().map(name).collect();
+            let mut shown = ranked(typed, &names.iter().map(String::as_str).collect::<Vec<_>>());
+            let words = typed.to_lowercase();
+            let described = |index: &usize| {
+                let all = self.items[*index].words.to_lowercase();
+                words.split_whitespace().all(|word| all.contains(word))
+            };
+            let more = (0..self.items.len()).filter(described);
+            let more: Vec<usize> = more.filter(|index| !shown.contains(index)).collect();
+            shown.extend(more);
+            shown
         } else {
             let words: Vec<&str> = self.items.iter().map(|item| item.words.as_str()).collect();
             ranked(typed, &words)

@@ -1,5 +1,7 @@
 //! The open story: place, choice, lit names, selection, search.
 
+use std::collections::HashMap;
+
 use regex::{Regex, RegexBuilder};
 
 use super::list::List;
@@ -76,6 +78,8 @@ pub struct Reading {
     pub marks: Vec<(char, usize)>,
     /// The list of problems.
     pub problem_list: List,
+    /// Where else in the folder names occur, by entity id: (title, how often).
+    pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
     /// Today, for the time line.
     today: Option<Moment>,
 }
@@ -106,6 +110,7 @@ impl Reading {
             note_rows: NoteRows::default(),
             marks: Vec::new(),
             problem_list: List::default(),
+            elsewhere: None,
             today: None,
         };
         reading.place = reading.first_place();
@@ -368,6 +373,34 @@ impl Reading {
         if let Some(entity) = entity {
             self.names.show(entity);
         }
+    }
+
+    /// The names that stand in one paragraph with `entity`: (entity, in how
+    /// many paragraphs), most often first.
+    pub fn company(&self, entity: usize) -> Vec<(usize, usize)> {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        let mut seen = None;
+        for mention in self.annotations.mentions.iter().filter(|m| m.entity == entity) {
+            let paragraph = self.paragraph_at(mention.span.start);
+            if seen == Some(paragraph) {
+                continue;
+            }
+            seen = Some(paragraph);
+            let mut others: Vec<usize> = self
+                .mentions
+                .within(paragraph.start, paragraph.end)
+                .map(|(_, _, other)| self.annotations.mentions[other].entity)
+                .filter(|other| *other != entity)
+                .collect();
+            others.sort_unstable();
+            others.dedup();
+            for other in others {
+                *counts.entry(other).or_default() += 1;
+            }
+        }
+        let mut company: Vec<(usize, usize)> = counts.into_iter().collect();
+        company.sort_by_key(|(other, times)| (std::cmp::Reverse(*times), *other));
+        company
     }
 
     /// Lets the side panes follow the place in the text.

@@ -2,7 +2,9 @@
 
 use crate::model::moment::Precision;
 use crate::model::{Annotations, Head, Moment, Origin, Span, Text};
+use crate::typeset::Setting;
 use crate::typeset::sentence::sentence_at;
+use crate::typeset::width::columns;
 
 use super::list::List;
 use super::names::MentionIndex;
@@ -148,13 +150,17 @@ impl Timeline {
             });
         }
         for time in &annotations.times {
-            let told = annotations.events.iter().any(|event| {
-                event.when == time.value && event.spans.iter().any(|s| s.overlaps(time.span))
-            });
-            if told || time.value.precision() == Precision::Duration {
+            if time.value.precision() == Precision::Duration {
                 continue;
             }
             let around = sentence(time.span.start);
+            // An event of that day, told in this very sentence, says it better.
+            let told = annotations.events.iter().any(|event| {
+                event.when == time.value && event.spans.iter().any(|s| s.overlaps(around))
+            });
+            if told {
+                continue;
+            }
             entries.push(Entry {
                 kind: EntryKind::Time,
                 when: time.value.clone(),
@@ -276,9 +282,74 @@ impl Timeline {
         }
     }
 
-    /// The row shown `line` lines below the heading of the pane.
-    pub fn row_at(&self, line: usize, _area: super::layout::Area) -> usize {
-        self.list.top + line
+    /// The date of an entry, short enough to stand under its group.
+    pub fn when(&self, entry: usize) -> String {
+        let entry = &self.entries[entry];
+        // Among years a time of day says too much.
+        let mut words = match self.zoom {
+            Zoom::Day | Zoom::Month => entry.when.short(self.zoom.precision()),
+            Zoom::Year | Zoom::Decade => entry.when.to_day().short(self.zoom.precision()),
+        };
+        if words.is_empty() {
+            words = entry.when.notation().to_owned();
+        }
+        crate::model::text::visible(&words).into_owned()
+    }
+
+    /// The columns of dates and of labels in a pane of `width` columns.
+    pub fn columns(&self, width: u16) -> (usize, usize) {
+        let width = usize::from(width);
+        let widest = self
+            .rows
+            .iter()
+            .filter_map(|row| match row {
+                TimeRow::Entry(entry) => Some(columns(&self.when(*entry))),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(0);
+        let when = widest.min(width / 3).max(1);
+        (when, width.saturating_sub(when + 3).max(1))
+    }
+
+    /// The lines of a row's label: one, but all it takes for the chosen row.
+    pub fn label_rows(&self, row: usize, width: u16) -> Vec<String> {
+        let TimeRow::Entry(entry) = self.rows[row] else { return Vec::new() };
+        let label = &self.entries[entry].label;
+        let (_, room) = self.columns(width);
+        if row != self.list.chosen || columns(label) <= room {
+            return vec![label.clone()];
+        }
+        let whole = Span::new(0, label.len());
+        let rows = crate::typeset::wrap(label, whole, room, room, Setting::Plain);
+        rows.iter().take(6).map(|row| label[row.span.range()].to_owned()).collect()
+    }
+
+    /// The row shown `line` lines below the heading of a pane of `width` columns.
+    pub fn row_at(&self, line: usize, width: u16) -> usize {
+        let mut left = line;
+        for row in self.list.top..self.rows.len() {
+            let height = self.height(row, width);
+            if left < height {
+                return row;
+            }
+            left -= height;
+        }
+        self.rows.len()
+    }
+
+    /// The lines that all rows from the window's top on take.
+    pub fn lines_from_top(&self, width: u16) -> usize {
+        let rest = self.rows.len().saturating_sub(self.list.top);
+        rest + self.height(self.list.chosen, width).saturating_sub(1)
+    }
+
+    /// The lines a row takes.
+    pub fn height(&self, row: usize, width: u16) -> usize {
+        match self.rows.get(row) {
+            Some(TimeRow::Entry(_)) if row == self.list.chosen => self.label_rows(row, width).len(),
+            _ => 1,
+        }
     }
 
     /// Zooms by one step: negative is finer. Says whether it could.

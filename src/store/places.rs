@@ -120,6 +120,17 @@ impl Places {
         self.stored.stories.get(story)
     }
 
+    /// The story read last among those whose key `wanted` lets through.
+    pub fn last_read(&self, wanted: impl Fn(&str) -> bool) -> Option<&str> {
+        let stories = self.stored.stories.iter().filter(|(key, _)| wanted(key));
+        stories.max_by(|a, b| a.1.when.cmp(&b.1.when)).map(|(key, _)| key.as_str())
+    }
+
+    /// The marks `A` to `Z` that are set.
+    pub fn marks(&self) -> impl Iterator<Item = (char, &FarMark)> {
+        self.stored.marks.iter().map(|(letter, mark)| (*letter, mark))
+    }
+
     /// Remembers a story, in place of what was remembered.
     pub fn remember(&mut self, story: &str, mut what: Remembered) {
         what.jumps.drain(..what.jumps.len().saturating_sub(JUMPS));

@@ -1,3 +1,118 @@
-//! The state into cells.
+//! The state into cells: one file a pane, nothing that changes the state.
 
+mod bars;
+mod card;
+mod editor;
+mod help;
 pub mod link;
+mod names;
+mod notes;
+mod paint;
+mod panel;
+mod pen;
+mod prompt;
+mod stories;
+mod text;
+mod timeline;
+mod troubles;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::config::{Ink, Theme};
+use crate::state::layout::{Area, Layout};
+use crate::state::{Layer, Pane, State};
+
+/// Everything a pane is drawn with.
+struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    state: &'a State,
+    theme: &'a Theme,
+    layout: Layout,
+    /// Where the terminal's cursor goes, if it is to be seen.
+    cursor: Option<Position>,
+}
+
+/// Draws the whole screen. The position is the terminal cursor's, if it is to
+/// be seen.
+pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Position> {
+    let layout = state.layout();
+    let whole = buffer.area;
+    buffer.set_style(whole, theme.style(Ink::Text));
+    let mut canvas = Canvas { buffer, state, theme, layout, cursor: None };
+    canvas.rules();
+    canvas.top_bar();
+    if !layout.covered {
+        canvas.text();
+    }
+    if let Some(area) = layout.shelf {
+        canvas.stories(area);
+    }
+    if let Some(area) = layout.names {
+        canvas.names(area);
+    }
+    if let Some(area) = layout.timeline {
+        canvas.timeline(area);
+    }
+    if let Some(area) = layout.notes {
+        canvas.notes(area);
+    }
+    canvas.bottom_bar();
+    match &state.layer {
+        Some(Layer::Card(card)) => canvas.card(*card),
+        Some(Layer::Editor(editor)) => canvas.editor(editor),
+        Some(Layer::Prompt(prompt)) => canvas.prompt(prompt),
+        Some(Layer::Help(help)) => canvas.help(help),
+        Some(Layer::Hints(hints)) => canvas.hints(hints),
+        Some(Layer::Problems(list)) => canvas.problems(*list),
+        Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
+        Some(Layer::Letter { .. }) | None => {}
+    }
+    canvas.cursor
+}
+
+impl Canvas<'_> {
+    /// The thin lines that part the panes.
+    fn rules(&mut self) {
+        let style = self.theme.style(Ink::Rule);
+        let layout = self.layout;
+        for area in [layout.top_rule, layout.bottom_rule, layout.split_rule].into_iter().flatten() {
+            for x in area.x..area.right() {
+                self.put(x, area.y, "─", style);
+            }
+        }
+        for area in [layout.shelf_rule, layout.side_rule].into_iter().flatten() {
+            for y in area.y..area.bottom() {
+                self.put(area.x, y, "│", style);
+            }
+            // Where rules meet they join.
+            if layout.top_rule.is_some() {
+                self.put(area.x, area.y - 1, "┬", style);
+                self.put(area.x, area.bottom(), "┴", style);
+            }
+        }
+    }
+
+    /// Whether a pane has the keys and nothing lies over it.
+    fn focused(&self, pane: Pane) -> bool {
+        self.state.focus == pane
+    }
+
+    /// The heading of a side list: its name and something quiet beside it.
+    fn list_head(&mut self, area: Area, pane: Pane, name: &str, beside: &str) {
+        use ratatui::style::Modifier;
+        let style = if self.focused(pane) {
+            self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        } else {
+            self.theme.style(Ink::Heading).add_modifier(Modifier::BOLD)
+        };
+        let x = self.words(area.x, area.y, area.right(), name, style);
+        let quiet = self.theme.style(Ink::Quiet);
+        self.words(x + 2, area.y, area.right(), beside, quiet);
+    }
+}
+
+/// As ratatui's rectangle.
+fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}

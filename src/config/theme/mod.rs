@@ -61,7 +61,9 @@ impl Theme {
                     style.add_modifier |= under.add_modifier;
                     // A tint that states its own words, as a search match does, keeps them.
                     style.fg = under.fg.or(style.fg);
-                    style.bg = if under.fg.is_some() { under.bg } else { style.bg.or(under.bg) };
+                    // The paper is what text stands on where nothing else lies.
+                    let own = style.bg.filter(|_| ink != Ink::Text);
+                    style.bg = if under.fg.is_some() { under.bg } else { own.or(under.bg) };
                 }
                 let fg = style.fg.or(paper.fg);
                 let bg = style.bg.or(paper.bg);

@@ -80,6 +80,18 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::Elsewhere { address, found } => {
+                if let Some(reading) = &mut self.reading
+                    && reading.address == address
+                {
+                    reading.elsewhere = Some(found);
+                }
+                Vec::new()
+            }
+            Message::MarkKnown(letter, spot) => {
+                self.marks.set(letter, spot);
+                Vec::new()
+            }
             Message::Recovered { count, stories } => {
                 if count > 0 && self.layer.is_none() {
                     self.layer = Some(Layer::Recover { count, stories });
@@ -171,7 +183,12 @@ impl State {
         }
         let mut reading = Reading::new(address, read.story, read.problems);
         reading.marks = read.marks;
-        self.reading = Some(reading);
+        let old = self.reading.replace(reading);
+        // What is not saved yet is only here: a story read anew keeps it.
+        self.carried = match old {
+            Some(old) if again && self.unsaved.is_some() => Some(old.notes),
+            _ => None,
+        };
         self.settle();
         if let Some(place) = place {
             self.put_place(place);
@@ -185,7 +202,15 @@ impl State {
             return Vec::new();
         }
         self.complain(&annotated.problems);
+        let carried = self.carried.take();
         let Some(reading) = &mut self.reading else { return Vec::new() };
+        let notes = match carried {
+            Some(mut notes) => {
+                crate::model::note::anchor(&mut notes, &reading.story.text);
+                notes
+            }
+            None => annotated.notes,
+        };
         if let Some(index) = self.shelf.open
             && let Some(entry) = self.shelf.entries.get_mut(index)
         {
@@ -193,7 +218,7 @@ impl State {
         }
         reading.annotated = Some(annotated.annotated);
         reading.problems.extend(annotated.problems);
-        reading.annotate(annotated.head, annotated.annotations, annotated.notes, annotated.today);
+        reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         Vec::new()
     }
 }

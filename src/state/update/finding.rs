@@ -81,18 +81,16 @@ impl State {
         Vec::new()
     }
 
-    /// The keys of a command, as help shows them.
-    pub fn keys_for(&self, context: Context, command: Command) -> String {
+    /// The keys of a command in a section of the key table, or else in
+    /// whichever section has any.
+    fn keys_for(&self, context: Context, command: Command) -> String {
         let keymap = &self.config.keymap;
-        let mut keys = keymap.keys_of(context, command.name());
-        if keys.is_empty() {
-            let everywhere = Context::ALL
-                .into_iter()
-                .map(|context| keymap.keys_of(context, command.name()))
-                .find(|keys| !keys.is_empty());
-            keys = everywhere.unwrap_or_default();
-        }
-        keys.join(" ")
+        std::iter::once(context)
+            .chain(Context::ALL)
+            .map(|context| keymap.keys_of(context, command.name()))
+            .find(|keys| !keys.is_empty())
+            .unwrap_or_default()
+            .join("  ")
     }
 
     /// Names and notes of this story, and all stories.

@@ -8,6 +8,9 @@ use crate::state::{Card, Effect, Layer, Notice, Pane, Stamp, State};
 
 use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
 
+/// A list of at most this many stories is read whole for the card of a name.
+const SMALL: usize = 300;
+
 impl State {
     /// The next or previous mention of any name.
     pub(super) fn mention(&mut self, forward: bool) -> Vec<Effect> {
@@ -100,7 +103,22 @@ impl State {
             reading.choose(Some(entity));
         }
         self.layer = Some(Layer::Card(card));
-        Vec::new()
+        self.look_elsewhere().into_iter().collect()
+    }
+
+    /// Has the other stories of a small list searched for the names of this one.
+    fn look_elsewhere(&self) -> Option<Effect> {
+        let reading = self.reading.as_ref().filter(|reading| reading.elsewhere.is_none())?;
+        let entries = &self.shelf.entries;
+        if entries.len() < 2 || entries.len() > SMALL || self.shelf.filling {
+            return None;
+        }
+        let others = entries
+            .iter()
+            .filter(|entry| entry.address != reading.address)
+            .map(|entry| (entry.address.clone(), entry.title()))
+            .collect();
+        Some(Effect::LookElsewhere { address: reading.address.clone(), others })
     }
 
     /// Enter in a list or on a card.
@@ -270,8 +288,16 @@ impl State {
                 }
                 let Some(area) = layout.pane(pane) else { return };
                 let height = usize::from(area.height.saturating_sub(LIST_HEAD)) / rows;
+                let mut line = 0;
                 for row in top..count.min(top + height) {
-                    let y = area.y + LIST_HEAD + ((row - top) * rows) as u16;
+                    let y = area.y + LIST_HEAD + line as u16;
+                    line += match pane {
+                        Pane::Timeline => reading.timeline.height(row, area.width),
+                        _ => rows,
+                    };
+                    if y >= area.bottom() {
+                        break;
+                    }
                     let wanted = match pane {
                         Pane::Names => {
                             matches!(reading.names.rows[row], crate::state::names::NameRow::Name(_))

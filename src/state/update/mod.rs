@@ -238,9 +238,12 @@ impl State {
                 let count = reading.names.rows.len();
                 reading.names.list.reveal(height, count);
             }
-            if let Some(height) = rows(layout.timeline, LIST_HEAD) {
-                let count = reading.timeline.rows.len();
-                reading.timeline.list.reveal(height, count);
+            if let (Some(height), Some(area)) = (rows(layout.timeline, LIST_HEAD), layout.timeline)
+            {
+                let timeline = &mut reading.timeline;
+                let taller = timeline.height(timeline.list.chosen, area.width) - 1;
+                let count = timeline.rows.len() + taller;
+                timeline.list.reveal(height.saturating_sub(taller), count - taller.min(count));
             }
             if let Some(height) = rows(layout.notes, LIST_HEAD) {
                 let count = reading.note_rows.rows.len();

@@ -164,7 +164,9 @@ impl State {
         let (row, count) = match (pane, &self.reading) {
             (Pane::Stories, _) => (self.shelf.list.top + line / STORY_ROWS, self.shelf.order.len()),
             (Pane::Names, Some(r)) => (r.names.list.top + line, r.names.rows.len()),
-            (Pane::Timeline, Some(r)) => (r.timeline.row_at(line, area), r.timeline.rows.len()),
+            (Pane::Timeline, Some(r)) => {
+                (r.timeline.row_at(line, area.width), r.timeline.rows.len())
+            }
             (Pane::Notes, Some(r)) => {
                 (r.note_rows.list.top + line / NOTE_ROWS, r.note_rows.rows.len())
             }

@@ -1,0 +1,298 @@
+//! The line above, which says what is read, and the line below, which says
+//! what the keys do here.
+
+use ratatui::style::Modifier;
+
+use crate::config::{Context, Ink};
+use crate::state::prompt::Purpose;
+use crate::state::{Card, Command, Layer, Pane};
+use crate::typeset::width;
+
+use super::Canvas;
+
+/// From this width on the program's name stands at the left.
+const WITH_NAME: u16 = 90;
+/// From this width on the bottom line has a bar.
+const WITH_BAR: u16 = 70;
+/// Columns of the bar.
+const BAR: u16 = 14;
+
+impl Canvas<'_> {
+    pub(super) fn top_bar(&mut self) {
+        let area = self.layout.top;
+        if area.height == 0 {
+            return;
+        }
+        let state = self.state;
+        let quiet = self.theme.style(Ink::Quiet);
+        let air = if area.width >= 60 { 2 } else { 1 };
+        let (mut x, right) = (area.x + air, area.right().saturating_sub(air));
+        let mut end = right;
+        if let Some(reading) = &state.reading {
+            let minutes = reading.minutes_left();
+            let words = match minutes {
+                0 => "read".to_owned(),
+                1..=90 => format!("{minutes} min left"),
+                _ => format!("{} h left", minutes / 60),
+            };
+            if area.width >= WITH_NAME {
+                end = self.words_left_of(right, x, area.y, &words, quiet);
+            }
+        }
+        let number = state.shelf.number().filter(|_| state.shelf.entries.len() > 1).map(|number| {
+            let more = if state.shelf.filling { "+" } else { "" };
+            format!("{number} of {}{more}", state.shelf.order.len())
+        });
+        if area.width >= WITH_NAME {
+            let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
+            x = self.words(x, area.y, right, "Dateline", style) + 3;
+        }
+        let waiting = state.opening.as_ref().filter(|opening| {
+            state.reading.as_ref().is_none_or(|reading| reading.address != opening.address)
+        });
+        let title = match (&state.reading, waiting) {
+            (_, Some(opening)) if state.failure.is_none() => {
+                format!("opening {} …", crate::model::text::visible(&opening.address.name()))
+            }
+            (Some(reading), _) => reading.title(),
+            (None, _) => String::new(),
+        };
+        let number = number.unwrap_or_default();
+        let room = if number.is_empty() { 0 } else { width::columns(&number) as u16 + 3 };
+        let style = if area.width >= WITH_NAME {
+            self.theme.style(Ink::Text)
+        } else {
+            self.theme.style(Ink::Heading).add_modifier(Modifier::BOLD)
+        };
+        let stop = end.saturating_sub(room + if end < right { 2 } else { 0 });
+        let x = self.words(x, area.y, stop, &title, style);
+        if area.width >= WITH_NAME {
+            self.words(x + 3, area.y, end, &number, quiet);
+        } else {
+            self.words_left_of(right, x, area.y, &number, quiet);
+        }
+    }
+
+    pub(super) fn bottom_bar(&mut self) {
+        let area = self.layout.bottom;
+        if area.height == 0 {
+            return;
+        }
+        let air = if area.width >= 60 { 2 } else { 1 };
+        let (x, right) = (area.x + air, area.right().saturating_sub(air));
+        if let Some(Layer::Prompt(prompt)) = &self.state.layer
+            && !prompt.has_list()
+        {
+            self.line_prompt(prompt, x, right, area.y);
+            return;
+        }
+        let stop = self.progress(x, right);
+        if let Some(notice) = &self.state.notice {
+            let ink = if notice.error { Ink::Error } else { Ink::Accent };
+            let style = self.theme.style(ink);
+            let words = crate::model::text::visible(&notice.words).into_owned();
+            self.words(x, area.y, stop, &words, style);
+            return;
+        }
+        let quiet = self.theme.style(Ink::Quiet);
+        let mut x = x;
+        if !self.state.pending.is_empty() {
+            let keys = crate::config::key::spelled(&self.state.pending);
+            let style = self.theme.style(Ink::Key);
+            x = self.words(x, area.y, stop, &format!("{keys} …"), style) + 3;
+        } else if let Some((count, _)) = &self.state.unsaved {
+            let style = self.theme.style(Ink::Warning);
+            let words = format!("{count} unsaved");
+            x = self.words(x, area.y, stop, &words, style) + 3;
+        }
+        x = self.followed(x, stop, area.y);
+        for (command, label) in self.offers() {
+            let key = self.key(*command);
+            if key.is_empty() {
+                continue;
+            }
+            let needed = (width::columns(&key) + 1 + width::columns(label)) as u16;
+            if x + needed > stop {
+                break;
+            }
+            let style = self.theme.style(Ink::Key);
+            x = self.words(x, area.y, stop, &key, style) + 1;
+            x = self.words(x, area.y, stop, label, quiet) + 2;
+        }
+    }
+
+    /// How far one has read; the column before it.
+    fn progress(&mut self, left: u16, right: u16) -> u16 {
+        let Some(reading) = &self.state.reading else { return right };
+        let y = self.layout.bottom.y;
+        let percent = reading.percent();
+        let words = format!("{percent:>3} %");
+        let quiet = self.theme.style(Ink::Quiet);
+        if right < left + 30 {
+            return right;
+        }
+        let mut x = self.words_left_of(right, left, y, &words, quiet);
+        if right - left >= WITH_BAR {
+            x = x.saturating_sub(BAR);
+            let filled = self.theme.style(Ink::BarFilled);
+            let empty = self.theme.style(Ink::BarEmpty);
+            for part in 0..BAR {
+                let done = usize::from(part) * 100 < percent * usize::from(BAR);
+                let (shown, style) = if done { ("━", filled) } else { ("─", empty) };
+                self.put(x + part, y, shown, style);
+            }
+        }
+        x.saturating_sub(2)
+    }
+
+    /// What is followed, and which of how many the reader is at.
+    fn followed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
+        let Some(reading) = &self.state.reading else { return x };
+        if self.state.layer.is_some() && !matches!(self.state.layer, Some(Layer::Card(_))) {
+            return x;
+        }
+        let quiet = self.theme.style(Ink::Quiet);
+        let (name, style, stops) = if let Some(search) = &reading.search {
+            let words = format!("/{}", crate::model::text::visible(&search.pattern));
+            let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
+            (words, style, search.matches.clone())
+        } else if let Some(entity) = reading.chosen.or_else(|| reading.entity_here()) {
+            let entity_value = &reading.annotations.entities[entity];
+            let words = crate::model::text::visible(&entity_value.name).into_owned();
+            let chosen = reading.chosen == Some(entity);
+            let style = self.theme.style(Ink::of(&entity_value.kind));
+            let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
+            let stops = reading
+                .annotations
+                .mentions
+                .iter()
+                .filter(|mention| mention.entity == entity)
+                .map(|mention| mention.span)
+                .collect();
+            (words, style, stops)
+        } else {
+            return x;
+        };
+        let place = reading.stretch_here().map_or(reading.place, |span| span.start);
+        let at = stops
+            .iter()
+            .position(|span| span.start == reading.place)
+            .or_else(|| stops.iter().position(|span| span.start == place));
+        let count = stops.len();
+        let which = match at {
+            Some(at) => format!("{} of {count}", at + 1),
+            None if count >= crate::state::reading::MOST_MATCHES => format!("{count}+"),
+            None if reading.search.is_some() => format!("{count} found"),
+            None if count == 1 => "1 mention".to_owned(),
+            None => format!("{count} mentions"),
+        };
+        let half = x + (stop.saturating_sub(x)) / 2;
+        let x = self.words(x, y, half, &name, style);
+        self.words(x + 1, y, stop, &which, quiet) + 3
+    }
+
+    /// What the line below offers, by what the reader is doing.
+    fn offers(&self) -> &'static [(Command, &'static str)] {
+        use Command as C;
+        match (&self.state.layer, self.state.context()) {
+            (Some(Layer::Card(Card::Name { .. })), _) => &[
+                (C::GoThere, "all mentions"),
+                (C::Note, "note on it"),
+                (C::OpenLink, "link"),
+                (C::Leave, "close"),
+            ],
+            (Some(Layer::Card(Card::Note { .. })), _) => {
+                &[(C::GoThere, "edit"), (C::DeleteNote, "delete"), (C::Leave, "close")]
+            }
+            (Some(Layer::Recover { .. }), _) => {
+                &[(C::GoThere, "take back"), (C::DeleteNote, "throw away"), (C::Leave, "later")]
+            }
+            (Some(Layer::Problems(_)), _) => &[(C::GoThere, "edit the story"), (C::Leave, "close")],
+            (Some(Layer::Editor(_)), _) => &[
+                (C::SaveNote, "save"),
+                (C::DiscardNote, "discard"),
+                (C::NoteKind, "note, name or event"),
+                (C::NextPane, "next field"),
+            ],
+            (Some(Layer::Hints(_)), _) => &[(C::Leave, "or type a letter")],
+            (Some(Layer::Letter { set: true }), _) => {
+                &[(C::Leave, "or a letter to mark this place")]
+            }
+            (Some(Layer::Letter { set: false }), _) => &[(C::Leave, "or the letter of a mark")],
+            (Some(Layer::Help(_)), _) => &[
+                (C::LineDown, "down"),
+                (C::PageDown, "page"),
+                (C::Search, "look for"),
+                (C::Leave, "close"),
+            ],
+            (Some(Layer::Prompt(prompt)), _) => match prompt.purpose {
+                Purpose::Palette => {
+                    &[(C::Accept, "do it"), (C::PromptNext, "next"), (C::Leave, "close")]
+                }
+                _ => &[(C::Accept, "go there"), (C::PromptNext, "next"), (C::Leave, "close")],
+            },
+            (None, Context::Select) => &[
+                (C::SelectWordForward, "word"),
+                (C::SelectInnerSentence, "sentence"),
+                (C::SelectInnerEntity, "name"),
+                (C::Note, "note"),
+                (C::Highlight, "highlight"),
+                (C::Copy, "copy"),
+                (C::Leave, "leave"),
+            ],
+            (None, _) => match self.state.focus {
+                Pane::Text if self.following() => &[
+                    (C::FollowNext, "next"),
+                    (C::OpenCard, "card"),
+                    (C::Note, "note"),
+                    (C::Names, "names"),
+                    (C::Timeline, "time line"),
+                    (C::Search, "search"),
+                    (C::Help, "help"),
+                    (C::Leave, "clear"),
+                ],
+                Pane::Text => &[
+                    (C::NextMention, "next name"),
+                    (C::Names, "names"),
+                    (C::Timeline, "time line"),
+                    (C::Note, "note"),
+                    (C::Search, "search"),
+                    (C::Stories, "stories"),
+                    (C::Help, "help"),
+                    (C::Quit, "quit"),
+                ],
+                Pane::Names => &[
+                    (C::GoThere, "go there"),
+                    (C::LightName, "light"),
+                    (C::Filter, "filter"),
+                    (C::FollowNext, "next mention"),
+                    (C::Leave, "back"),
+                ],
+                Pane::Timeline => &[
+                    (C::GoThere, "read there"),
+                    (C::ZoomIn, "finer"),
+                    (C::ZoomOut, "coarser"),
+                    (C::Filter, "filter"),
+                    (C::Leave, "back"),
+                ],
+                Pane::Stories => &[
+                    (C::GoThere, "open"),
+                    (C::Filter, "filter"),
+                    (C::Picker, "pick"),
+                    (C::Leave, "back"),
+                ],
+                Pane::Notes => &[
+                    (C::GoThere, "go there"),
+                    (C::Note, "edit"),
+                    (C::DeleteNote, "delete"),
+                    (C::Filter, "filter"),
+                    (C::Leave, "back"),
+                ],
+            },
+        }
+    }
+
+    fn following(&self) -> bool {
+        self.state.reading.as_ref().is_some_and(|r| r.chosen.is_some() || r.search.is_some())
+    }
+}

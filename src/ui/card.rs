@@ -1,0 +1,234 @@
+//! The card of a name or a note.
+
+use crate::config::Ink;
+use crate::model::{Anchor, NoteKind};
+use crate::state::Card;
+use crate::state::layout::Area;
+use crate::state::reading::Reading;
+
+use super::Canvas;
+use super::names::bar;
+use super::paint::highlight;
+use super::panel::{GAP, Pieces, flow};
+
+impl Canvas<'_> {
+    pub(super) fn card(&mut self, card: Card) {
+        let Some(reading) = &self.state.reading else { return };
+        let pane = if self.layout.covered { self.layout.body } else { self.layout.text };
+        let column = self.layout.column;
+        let (x, wide) = if self.layout.covered {
+            (pane.x, pane.width)
+        } else {
+            (column.x.saturating_sub(2).max(pane.x), (column.width + 4).min(pane.width))
+        };
+        let wide = wide.min(pane.right().saturating_sub(x));
+        let inner = usize::from(wide.saturating_sub(4)).max(1);
+        let (lines, top) = match card {
+            Card::Name { entity, top } => (self.name_card(reading, entity, inner), top),
+            Card::Note { note, top } => (self.note_card(reading, note, inner), top),
+        };
+        let most = pane.height.saturating_sub(if pane.height > 12 { 4 } else { 0 });
+        let height = (lines.len() as u16 + 2).min(most.max(1));
+        // Below the place if it is in the upper half, else above: it stays in sight.
+        let line = reading.page.shown_at(reading.place).unwrap_or(0) as u16;
+        let y = if line + 1 + height < pane.height {
+            if line + 1 < pane.height / 2 { pane.bottom() - height - 1 } else { pane.y + line + 1 }
+        } else if line > height {
+            pane.y + line - height
+        } else {
+            pane.bottom().saturating_sub(height)
+        };
+        let y = y.clamp(pane.y, pane.bottom().saturating_sub(height));
+        let area = Area::new(x, y, wide, height);
+        self.paper(area);
+        let air = u16::from(height > 4);
+        let inside = Area::new(x + 2, y + air, wide.saturating_sub(4), height - 2 * air);
+        self.lines(inside, &lines, top);
+    }
+
+    /// Who or what it is, where it occurs, with whom, what was said and noted.
+    fn name_card(&self, reading: &Reading, index: usize, columns: usize) -> Vec<Pieces> {
+        let annotations = &reading.annotations;
+        let entity = &annotations.entities[index];
+        let mut lines = Vec::new();
+        let mut first = vec![self.bold(&entity.name, Ink::of(&entity.kind))];
+        first.push(self.piece(format!("{GAP}{}", entity.kind.word()), Ink::Quiet));
+        if let Some(role) = &entity.role {
+            first.push(self.piece(format!(" · {role}"), Ink::Quiet));
+        }
+        lines.extend(flow(&first, columns, 0));
+        if !entity.aliases.is_empty() {
+            let also =
+                [self.piece("also ", Ink::Quiet), self.piece(entity.aliases.join(", "), Ink::Text)];
+            lines.extend(flow(&also, columns, 5));
+        }
+        if let Some(about) = &entity.about {
+            lines.extend(flow(&[self.piece(about, Ink::Text)], columns, 0));
+        }
+        lines.push(Vec::new());
+
+        let strip: String = reading.names.strips[index].iter().map(|&count| bar(count)).collect();
+        let here = [
+            self.piece(format!("{} here{GAP}", reading.names.counts[index]), Ink::Quiet),
+            self.piece(strip, Ink::of(&entity.kind)),
+            self.piece(self.first_and_last(reading, index), Ink::Quiet),
+        ];
+        lines.extend(flow(&here, columns, 0));
+        if let Some(elsewhere) = reading.elsewhere.as_ref().and_then(|all| all.get(&entity.id)) {
+            let total: usize = elsewhere.iter().map(|(_, count)| count).sum();
+            let many = elsewhere.len();
+            let mut words = vec![self.piece(
+                format!(
+                    "{total} in {many} other {}{GAP}",
+                    if many == 1 { "story" } else { "stories" }
+                ),
+                Ink::Quiet,
+            )];
+            let titles: Vec<&str> =
+                elsewhere.iter().take(3).map(|(title, _)| title.as_str()).collect();
+            words.push(self.piece(titles.join("; "), Ink::Text));
+            lines.extend(flow(&words, columns, 5));
+        }
+        let company = reading.company(index);
+        if !company.is_empty() {
+            let mut with = vec![self.piece("with ", Ink::Quiet)];
+            for (other, times) in company.iter().take(6) {
+                let other = &annotations.entities[*other];
+                with.push(self.piece(&other.name, Ink::of(&other.kind)));
+                with.push(self.piece(format!("\u{a0}{times}{GAP}"), Ink::Quiet));
+            }
+            lines.extend(flow(&with, columns, 5));
+        }
+        for quote in annotations.quotes.iter().filter(|q| q.speaker.as_deref() == Some(&entity.id))
+        {
+            let words = reading.story.text.slice(quote.span);
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let bare = words.trim_matches(|c| "“”\"„«»".contains(c));
+            let cue = quote.cue.as_deref().unwrap_or("said");
+            let said = [
+                self.piece("said ", Ink::Quiet),
+                self.piece(format!("“{bare}”"), Ink::Text),
+                self.piece(
+                    if cue == "said" { String::new() } else { format!("\u{a0} ({cue})") },
+                    Ink::Quiet,
+                ),
+            ];
+            lines.extend(flow(&said, columns, 5));
+        }
+        for relation in &annotations.relations {
+            let name = |id: &str| {
+                let known = annotations.entity(id);
+                known.map_or_else(|| id.to_owned(), |e| annotations.entities[e].name.clone())
+            };
+            let words = if relation.from == entity.id {
+                format!("{} {}", relation.kind, name(&relation.to))
+            } else if relation.to == entity.id {
+                format!("{} {} this", name(&relation.from), relation.kind)
+            } else {
+                continue;
+            };
+            let related =
+                [self.piece(format!("is{GAP}"), Ink::Quiet), self.piece(words, Ink::Text)];
+            lines.extend(flow(&related, columns, 5));
+        }
+        for (name, value) in &entity.links {
+            let link = [self.piece(format!("{name} "), Ink::Quiet), self.piece(value, Ink::Link)];
+            lines.extend(flow(&link, columns, 5));
+        }
+        for (name, value) in &entity.attrs {
+            let words = [self.piece(format!("{name} {value}"), Ink::Quiet)];
+            lines.extend(flow(&words, columns, 5));
+        }
+        for note in reading
+            .notes
+            .iter()
+            .filter(|note| note.about.contains(&entity.id) && !note.body.trim().is_empty())
+        {
+            let mut noted = vec![self.piece("▌ ", Ink::Note)];
+            noted.push(
+                self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), Ink::Note),
+            );
+            lines.extend(flow(&noted, columns, 2));
+        }
+        lines
+    }
+
+    /// "first in paragraph 3, last in 9".
+    fn first_and_last(&self, reading: &Reading, index: usize) -> String {
+        let mut mentions =
+            reading.annotations.mentions.iter().filter(|mention| mention.entity == index);
+        let number =
+            |at: usize| reading.story.text.paragraph_at(at).map_or(1, |paragraph| paragraph + 1);
+        let Some(first) = mentions.next() else { return format!("{GAP}not in this story") };
+        let first = number(first.span.start);
+        match mentions.next_back().map(|mention| number(mention.span.start)) {
+            Some(last) if last != first => {
+                format!("{GAP}first in paragraph {first}, last in {last}")
+            }
+            _ => format!("{GAP}in paragraph {first}"),
+        }
+    }
+
+    fn note_card(&self, reading: &Reading, index: usize, columns: usize) -> Vec<Pieces> {
+        let note = &reading.notes[index];
+        let mut lines = Vec::new();
+        let word = match note.kind {
+            NoteKind::Note => "Note".to_owned(),
+            NoteKind::Highlight => {
+                format!("Highlight, {}", highlight(note.color.as_deref()).word())
+            }
+            NoteKind::Entity => format!(
+                "{}: {}",
+                note.kind_word.as_deref().unwrap_or("Name"),
+                note.name.as_deref().unwrap_or("")
+            ),
+            NoteKind::Event => format!(
+                "{}: {}",
+                note.when.as_deref().unwrap_or("Event"),
+                note.name.as_deref().unwrap_or("")
+            ),
+            NoteKind::Correction => "Correction".to_owned(),
+        };
+        let mut first = vec![self.bold(word, Ink::Note)];
+        let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");
+        let mut when = String::new();
+        if let Some(made) = &note.made {
+            when = format!("{GAP}{}", day(made));
+            if note.changed.as_ref().is_some_and(|changed| changed != made) {
+                let changed = note.changed.as_deref().map(day).unwrap_or_default();
+                when.push_str(&format!(", changed {changed}"));
+            }
+        }
+        if let Some(by) = &note.by {
+            when.push_str(&format!(" · {by}"));
+        }
+        first.push(self.piece(when, Ink::Quiet));
+        lines.extend(flow(&first, columns, 0));
+        let standing = match note.anchor {
+            Anchor::Exact => None,
+            Anchor::Moved => Some("its words stand elsewhere than when it was made"),
+            Anchor::Doubtful => {
+                Some("its words stand in several places; which was meant is not sure")
+            }
+            Anchor::Lost => Some("its words are no longer in the text"),
+        };
+        if let Some(standing) = standing {
+            lines.extend(flow(&[self.piece(standing, Ink::Warning)], columns, 0));
+        }
+        for selector in &note.selectors {
+            let quote = selector.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            lines.extend(flow(&[self.piece(format!("“{quote}”"), Ink::Quiet)], columns, 0));
+        }
+        if !note.body.trim().is_empty() {
+            lines.push(Vec::new());
+            for line in note.body.trim_end().lines() {
+                lines.extend(flow(&[self.piece(line, Ink::Text)], columns, 0));
+            }
+        }
+        if !note.tags.is_empty() {
+            let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();
+            lines.extend(flow(&[self.piece(tags.join(" "), Ink::Quiet)], columns, 0));
+        }
+        lines
+    }
+}

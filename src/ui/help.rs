@@ -1,0 +1,93 @@
+//! The table of all keys, made from the table of commands.
+
+use ratatui::layout::Position;
+
+use crate::config::{Context, Ink};
+use crate::state::Help;
+use crate::state::command::{Group, VERBS};
+use crate::state::layout::Area;
+use crate::typeset::width;
+
+use super::Canvas;
+use super::panel::Pieces;
+
+impl Canvas<'_> {
+    pub(super) fn help(&mut self, help: &Help) {
+        let body = self.layout.body;
+        let wide = body.width.min(92);
+        let area = Area::new(body.x + (body.width - wide) / 2, body.y, wide, body.height);
+        self.paper(area);
+        let inside = Area::new(
+            area.x + 2,
+            area.y + 1,
+            wide.saturating_sub(4),
+            area.height.saturating_sub(2),
+        );
+        let heading = self.theme.over(Ink::Heading, Ink::Card);
+        let quiet = self.theme.over(Ink::Quiet, Ink::Card);
+        let x = self.words(inside.x, inside.y, inside.right(), "Keys", heading) + 3;
+        if help.typing || !help.filter.text().is_empty() {
+            let words = format!("/{}", crate::model::text::visible(help.filter.text()));
+            let style = self.theme.over(Ink::Text, Ink::Card);
+            let end = self.words(x, inside.y, inside.right(), &words, style);
+            if help.typing {
+                self.cursor = Some(Position::new(end, inside.y));
+            }
+        } else {
+            self.words(x, inside.y, inside.right(), "/ looks for a word", quiet);
+        }
+        let lines = self.help_lines(help.filter.text(), usize::from(inside.width));
+        let list = Area { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+        if lines.is_empty() {
+            self.words(list.x, list.y, list.right(), "nothing fits", quiet);
+        }
+        self.lines(list, &lines, help.top);
+    }
+
+    fn help_lines(&self, filter: &str, columns: usize) -> Vec<Pieces> {
+        let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+        let left = (columns / 3).clamp(8, 26);
+        let mut lines: Vec<Pieces> = Vec::new();
+        for group in Group::ALL {
+            let mut rows = Vec::new();
+            for verb in VERBS.iter().filter(|verb| verb.group == group) {
+                let keys = self.all_keys(verb.name);
+                let all = format!("{} {} {keys}", verb.name, verb.help).to_lowercase();
+                if !words.iter().all(|word| all.contains(word.as_str())) {
+                    continue;
+                }
+                let keys = width::pad(&keys, left).into_owned();
+                let mut line = vec![self.piece(format!("{keys} "), Ink::Key)];
+                line.push(self.piece(verb.help, Ink::Text));
+                if columns > 70 {
+                    line.push(self.piece(format!("   {}", verb.name), Ink::Quiet));
+                }
+                rows.push(line);
+            }
+            if !rows.is_empty() {
+                if !lines.is_empty() {
+                    lines.push(Vec::new());
+                }
+                lines.push(vec![self.bold(group.title(), Ink::Heading)]);
+                lines.append(&mut rows);
+            }
+        }
+        lines
+    }
+
+    /// Every key of a command, wherever it is bound; without one it is in the palette.
+    fn all_keys(&self, name: &str) -> String {
+        let mut keys: Vec<String> = Vec::new();
+        for context in Context::ALL {
+            for binding in self.state.config.keymap.bindings(context) {
+                if binding.command == name {
+                    let spelled = crate::config::key::spelled(&binding.keys);
+                    if !keys.contains(&spelled) {
+                        keys.push(spelled);
+                    }
+                }
+            }
+        }
+        if keys.is_empty() { format!(":{name}") } else { keys.join("  ") }
+    }
+}

@@ -1,0 +1,146 @@
+//! The names pane: by kind, with counts and where in the story each occurs.
+
+use ratatui::style::Modifier;
+
+use crate::config::Ink;
+use crate::model::{Kind, Origin};
+use crate::state::Pane;
+use crate::state::layout::Area;
+use crate::state::names::NameRow;
+
+use super::Canvas;
+use super::paint::tints;
+
+/// Narrower panes show no strip.
+const WITH_STRIP: u16 = 30;
+
+impl Canvas<'_> {
+    pub(super) fn names(&mut self, area: Area) {
+        let Some(reading) = &self.state.reading else {
+            self.list_head(area, Pane::Names, "Names", "");
+            return;
+        };
+        let total = reading.annotations.mentions.len();
+        let names = &reading.names;
+        let count = reading.annotations.entities.len();
+        let beside = if !names.filter.is_empty() {
+            format!("/{}", crate::model::text::visible(&names.filter))
+        } else if count == 0 {
+            String::new()
+        } else {
+            format!("{count} in {total} {}", if total == 1 { "place" } else { "places" })
+        };
+        self.list_head(area, Pane::Names, "Names", &beside);
+        let quiet = self.theme.style(Ink::Quiet);
+        if names.rows.is_empty() {
+            let words = match (reading.annotated, names.filter.is_empty()) {
+                (_, false) => "no name fits",
+                (None, _) => "looking …",
+                (Some(false), _) => "no annotations beside this story",
+                (Some(true), _) => "no names marked",
+            };
+            self.words(area.x, area.y + 2, area.right(), words, quiet);
+            return;
+        }
+        let height = usize::from(area.height.saturating_sub(2));
+        let given = tints(reading);
+        let top = names.list.top;
+        let below = names.rows.len().saturating_sub(top + height);
+        for (line, (index, row)) in names.rows.iter().enumerate().skip(top).take(height).enumerate()
+        {
+            let y = area.y + 2 + line as u16;
+            if below > 0 && line + 1 == height && index != names.list.chosen {
+                let more = names.rows[index..]
+                    .iter()
+                    .filter(|row| matches!(row, NameRow::Name(_)))
+                    .count();
+                self.words(area.x + 2, y, area.right(), &format!("+ {more} more"), quiet);
+                break;
+            }
+            match row {
+                NameRow::Gap => {}
+                NameRow::Kind(kind) => {
+                    self.words(area.x, y, area.right(), &plural(kind), quiet);
+                }
+                NameRow::Name(entity) => {
+                    let chosen = index == names.list.chosen;
+                    self.name(area, y, *entity, chosen, &given);
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, area: Area, y: u16, index: usize, at: bool, given: &[(usize, Ink)]) {
+        let Some(reading) = &self.state.reading else { return };
+        let entity = &reading.annotations.entities[index];
+        let followed = reading.chosen == Some(index);
+        let ground =
+            if (at && self.focused(Pane::Names)) || followed { Ink::ChosenRow } else { Ink::Text };
+        if ground == Ink::ChosenRow {
+            let row = Area { y, height: 1, ..area };
+            let style = self.theme.over(Ink::Text, ground);
+            self.tint(row, style);
+        }
+        if at {
+            let style = self.theme.over(Ink::Accent, ground);
+            self.put(area.x, y, "▸", style);
+        }
+        let count = reading.names.counts[index].to_string();
+        let style = self.theme.over(Ink::Quiet, ground);
+        let mut right = self.words_left_of(area.right(), area.x, y, &count, style);
+        let kind = Ink::of(&entity.kind);
+        if area.width >= WITH_STRIP {
+            let strip = &reading.names.strips[index];
+            let from = area.right().saturating_sub(4 + strip.len() as u16);
+            let ink = if followed || at { kind } else { Ink::Quiet };
+            let style = self.theme.over(ink, ground);
+            for (part, &count) in strip.iter().enumerate() {
+                self.put(from + part as u16, y, bar(count), style);
+            }
+            right = from;
+        }
+        let mut style = match given.iter().find(|(lit, _)| *lit == index) {
+            Some((_, tint)) if !followed => self.theme.style(*tint),
+            _ => self.theme.over(kind, ground),
+        };
+        if followed || given.iter().any(|(lit, _)| *lit == index) {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        if entity.origin == Origin::Mine {
+            style = style.add_modifier(Modifier::UNDERLINED);
+        }
+        let name = crate::model::text::visible(&entity.name);
+        self.words(area.x + 2, y, right.saturating_sub(1), &name, style);
+    }
+}
+
+/// How often a name occurs in a stretch, as a bar.
+pub fn bar(count: u32) -> &'static str {
+    match count {
+        0 => "·",
+        1 => "▂",
+        2 => "▃",
+        3 => "▅",
+        4 => "▆",
+        _ => "█",
+    }
+}
+
+/// The heading of a kind.
+pub fn plural(kind: &Kind) -> String {
+    match kind {
+        Kind::Person => "People".into(),
+        Kind::Organization => "Organisations".into(),
+        Kind::Place => "Places".into(),
+        Kind::Group => "Groups".into(),
+        Kind::Event => "Events".into(),
+        Kind::Work => "Works".into(),
+        Kind::Product => "Products".into(),
+        Kind::Other(word) if word == "other" => "Others".into(),
+        Kind::Other(word) => {
+            let mut letters = word.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            first + letters.as_str()
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Overlapping marks on a row of text into the style of each grapheme: what is
+//! named, noted, highlighted, lit, found, selected.
+
+use ratatui::style::{Modifier, Style};
+
+use crate::config::{HighlightColor, Ink, Theme};
+use crate::model::{InlineKind, Kind, NoteKind, Role, Span};
+use crate::state::State;
+use crate::state::reading::Reading;
+
+/// What a mark does to the graphemes under it; later marks win.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    start: usize,
+    end: usize,
+    /// What the letters are painted as.
+    ink: Option<Ink>,
+    /// What they stand on.
+    ground: Option<Ink>,
+    /// A whole style in place of ink and ground.
+    style: Option<Style>,
+    add: Modifier,
+}
+
+/// All marks of a row, in the order in which they are laid on.
+pub struct Marks {
+    marks: Vec<Mark>,
+    base: Ink,
+    add: Modifier,
+}
+
+/// The tints of lit names, in the order they are given out.
+const TINTS: [Ink; 8] = [
+    Ink::LitPerson,
+    Ink::LitOrganization,
+    Ink::LitPlace,
+    Ink::LitGroup,
+    Ink::LitEvent,
+    Ink::LitWork,
+    Ink::LitProduct,
+    Ink::LitOther,
+];
+
+/// The tint of each lit name: its kind's, unless that is taken.
+pub fn tints(reading: &Reading) -> Vec<(usize, Ink)> {
+    let mut given: Vec<(usize, Ink)> = Vec::new();
+    for entity in reading.chosen.into_iter().chain(reading.lit.iter().copied()) {
+        if given.iter().any(|(known, _)| *known == entity) {
+            continue;
+        }
+        let own = Ink::lit(&reading.annotations.entities[entity].kind);
+        let free = |ink: &Ink| !given.iter().any(|(_, taken)| taken == ink);
+        let tint = std::iter::once(own).chain(TINTS).find(free).unwrap_or(own);
+        given.push((entity, tint));
+    }
+    given
+}
+
+impl Marks {
+    /// The marks on the bytes `row` of the open story.
+    pub fn on(state: &State, reading: &Reading, row: Span, role: Role, theme: &Theme) -> Self {
+        let mut marks = Vec::new();
+        let (base, add) = match role {
+            Role::Title | Role::Heading => (Ink::Heading, Modifier::BOLD),
+            Role::Dateline | Role::Byline | Role::Caption | Role::Boilerplate => {
+                (Ink::Quiet, Modifier::empty())
+            }
+            Role::Quote => (Ink::Text, Modifier::ITALIC),
+            Role::Code => (Ink::Code, Modifier::empty()),
+            Role::Body | Role::List => (Ink::Text, Modifier::empty()),
+        };
+        let overlapping = |span: &Span| span.overlaps(row);
+        let mut lay = |span: Span, mark: Mark| {
+            marks.push(Mark { start: span.start, end: span.end, ..mark });
+        };
+
+        for inline in reading.story.inline.iter().filter(|inline| overlapping(&inline.span)) {
+            let (ink, add) = match inline.kind {
+                InlineKind::Emphasis => (None, Modifier::ITALIC),
+                InlineKind::Strong => (None, Modifier::BOLD),
+                InlineKind::Struck => (None, Modifier::CROSSED_OUT),
+                InlineKind::Code => (Some(Ink::Code), Modifier::empty()),
+                InlineKind::Link(_) => (Some(Ink::Link), Modifier::UNDERLINED),
+            };
+            lay(inline.span, Mark { ink, add, ..Mark::default() });
+        }
+        let annotations = &reading.annotations;
+        let first = annotations.times.partition_point(|time| time.span.end <= row.start);
+        for time in annotations.times[first..].iter().take_while(|time| time.span.start < row.end) {
+            lay(time.span, Mark { ink: Some(Ink::Time), ..Mark::default() });
+        }
+        // Wider names first, so that nested ones lie on top.
+        let mut named: Vec<(usize, usize, usize)> =
+            reading.mentions.within(row.start, row.end).collect();
+        named.sort_by_key(|(start, end, _)| (std::cmp::Reverse(end - start), *start));
+        let kind_of = |mention: usize| -> &Kind {
+            &annotations.entities[annotations.mentions[mention].entity].kind
+        };
+        for &(start, end, mention) in &named {
+            let ink = Ink::of(kind_of(mention));
+            // Unlike the text's own, the reader's marks are underlined.
+            let mine = annotations.mentions[mention].origin == crate::model::Origin::Mine;
+            let add = if mine { Modifier::UNDERLINED } else { Modifier::empty() };
+            lay(Span::new(start, end), Mark { ink: Some(ink), add, ..Mark::default() });
+        }
+        for note in &reading.notes {
+            let ground = match note.kind {
+                NoteKind::Note => Ink::NoteText,
+                NoteKind::Highlight => highlight(note.color.as_deref()).ink(),
+                NoteKind::Event | NoteKind::Entity | NoteKind::Correction => continue,
+            };
+            for span in note.spans.iter().copied().filter(overlapping) {
+                lay(span, Mark { ground: Some(ground), ..Mark::default() });
+            }
+        }
+        let given = tints(reading);
+        for &(start, end, mention) in &named {
+            let entity = annotations.mentions[mention].entity;
+            if let Some((_, tint)) = given.iter().find(|(lit, _)| *lit == entity) {
+                let style = Some(theme.style(*tint));
+                let add = Modifier::BOLD;
+                lay(Span::new(start, end), Mark { style, add, ..Mark::default() });
+            }
+        }
+        if let Some(search) = &reading.search {
+            let from = search.matches.partition_point(|found| found.end <= row.start);
+            for found in search.matches[from..].iter().take_while(|f| f.start < row.end) {
+                let here = found.start == reading.place;
+                let ink = if here { Ink::SearchHere } else { Ink::SearchMatch };
+                lay(*found, Mark { style: Some(theme.style(ink)), ..Mark::default() });
+            }
+        } else if state.focus == crate::state::Pane::Text && reading.selection.is_none() {
+            // The mention the reader is at: inverted in its kind's colour.
+            if let Some(here) = reading.mention_here() {
+                let style = Some(theme.here(kind_of(here)));
+                for span in annotations.mentions[here].spans().filter(overlapping) {
+                    lay(span, Mark { style, ..Mark::default() });
+                }
+            }
+        }
+        if let Some(crate::state::Layer::Editor(editor)) = &state.layer {
+            for span in editor.note.spans.iter().copied().filter(overlapping) {
+                lay(span, Mark { ground: Some(Ink::Selection), ..Mark::default() });
+            }
+        }
+        if let Some(selected) = reading.selected().filter(overlapping) {
+            let ground = Some(Ink::Selection);
+            lay(selected, Mark { ground, style: None, ..Mark::default() });
+        }
+        Self { marks, base, add }
+    }
+
+    /// The style of the grapheme at a byte.
+    pub fn style(&self, at: usize, theme: &Theme) -> Style {
+        let (mut ink, mut ground) = (self.base, Ink::Text);
+        let mut style = None;
+        let mut add = self.add;
+        for mark in self.marks.iter().filter(|mark| mark.start <= at && at < mark.end) {
+            ink = mark.ink.unwrap_or(ink);
+            if let Some(under) = mark.ground {
+                ground = under;
+                if under == Ink::Selection {
+                    style = None;
+                }
+            }
+            style = mark.style.or(style);
+            add |= mark.add;
+        }
+        style.unwrap_or_else(|| theme.over(ink, ground)).add_modifier(add)
+    }
+}
+
+/// The colour of this name; yellow if it is not one of ours.
+pub fn highlight(name: Option<&str>) -> HighlightColor {
+    name.and_then(HighlightColor::parse).unwrap_or(HighlightColor::Yellow)
+}

@@ -1,0 +1,301 @@
+//! The text pane: the story as a column of words, notes in its margin, hints.
+
+use ratatui::layout::Position;
+use ratatui::style::Modifier;
+
+use crate::config::{Ink, NoteLines};
+use crate::model::{InlineKind, Note, NoteKind, Span};
+use crate::state::hints::Hints;
+use crate::state::page::Line;
+use crate::state::reading::Reading;
+use crate::state::{Command, Pane};
+use crate::typeset::{self, Row, Setting, width};
+
+use super::paint::{Marks, highlight};
+use super::{Canvas, link};
+
+use crate::state::MARGIN_NOTE;
+
+impl Canvas<'_> {
+    pub(super) fn text(&mut self) {
+        let state = self.state;
+        let Some(reading) = &state.reading else {
+            self.nothing_open();
+            return;
+        };
+        let column = self.layout.column;
+        for (index, (_, line)) in reading.page.visible.iter().enumerate() {
+            let y = column.y + index as u16;
+            match line {
+                Line::Blank => {}
+                Line::Title(words) => {
+                    let style = self.theme.style(Ink::Heading).add_modifier(Modifier::BOLD);
+                    self.words(column.x, y, column.right(), words, style);
+                }
+                Line::Meta(words) => {
+                    let style = self.theme.style(Ink::Quiet);
+                    self.words(column.x, y, self.layout.text.right(), words, style);
+                }
+                Line::Words { paragraph, row, indent, first, after } => {
+                    self.row(reading, *paragraph, row, *indent, y);
+                    if let Some(after) = after {
+                        let x = column.x + indent + row.width as u16;
+                        let words = format!(" · {after}");
+                        let style = self.theme.style(Ink::Quiet);
+                        self.words(x, y, self.layout.text.right(), &words, style);
+                    }
+                    let role = reading.story.text.paragraphs()[*paragraph].role;
+                    if *first && role == crate::model::Role::Quote && *indent >= 2 {
+                        let style = self.theme.style(Ink::Rule);
+                        self.put(column.x, y, "│", style);
+                    }
+                }
+                Line::Note { note } => {
+                    if let Some(note) = reading.notes.get(*note) {
+                        self.note_line(note, column.x, y, column.right());
+                    }
+                }
+                Line::End => self.end(reading, y),
+            }
+        }
+        if state.panes.note_lines == NoteLines::Margin && self.layout.margin.width >= MARGIN_NOTE {
+            self.margin_notes(reading);
+        }
+        self.place(reading);
+    }
+
+    /// One row of words.
+    fn row(&mut self, reading: &Reading, paragraph: usize, row: &Row, indent: u16, y: u16) {
+        let text = &reading.story.text;
+        let paragraph = text.paragraphs()[paragraph];
+        let span = Span::new(row.span.start, row.next.max(row.span.end));
+        let marks = Marks::on(self.state, reading, span, paragraph.role, self.theme);
+        let column = self.layout.column;
+        let mut x = column.x + indent;
+        if indent >= 2 && paragraph.role == crate::model::Role::Quote {
+            let style = self.theme.style(Ink::Rule);
+            self.put(x - 2, y, "│", style);
+        }
+        for cell in typeset::cells(text.as_str(), row) {
+            if x + cell.width as u16 > self.layout.text.right() {
+                break;
+            }
+            let style = marks.style(cell.at, self.theme);
+            self.buffer.set_stringn(x, y, cell.shown, cell.width, style);
+            if self.state.config.settings.links
+                && let Some((number, url)) = link_at(reading, cell.at)
+                && let Some(drawn) = self.buffer.cell_mut((x, y))
+            {
+                link::set_link(drawn, url, &format!("l{number}"));
+            }
+            x += cell.width as u16;
+        }
+        self.note_marks(reading, row, y);
+    }
+
+    /// The mark in the margin of a row that notes stand on.
+    fn note_marks(&mut self, reading: &Reading, row: &Row, y: u16) {
+        let column = self.layout.column;
+        let on = |note: &&Note| note.spans.iter().any(|span| span.overlaps(row.span));
+        let mut noted: Option<&Note> = None;
+        for note in reading.notes.iter().filter(on) {
+            if noted.is_none_or(|best| rank(note) < rank(best)) {
+                noted = Some(note);
+            }
+        }
+        let Some(note) = noted else { return };
+        let x = column.x.saturating_sub(2);
+        match note.kind {
+            NoteKind::Highlight if note.body.trim().is_empty() => {
+                let ground = self.theme.style(highlight(note.color.as_deref()).ink());
+                let style = match ground.bg {
+                    Some(color) => self.theme.style(Ink::Note).fg(color),
+                    None => self.theme.style(Ink::Note),
+                };
+                self.put(x, y, "▎", style);
+            }
+            NoteKind::Entity | NoteKind::Event | NoteKind::Correction => {
+                let style = self.theme.style(Ink::Note);
+                self.put(x, y, "+", style);
+            }
+            NoteKind::Note | NoteKind::Highlight => {
+                let style = self.theme.style(Ink::Note);
+                self.put(x, y, "▌", style);
+            }
+        }
+    }
+
+    /// A note's first line, with its tags.
+    fn note_line(&mut self, note: &Note, x: u16, y: u16, right: u16) {
+        let style = self.theme.style(Ink::Note);
+        self.put(x.saturating_sub(2), y, "▌", style);
+        let lines: Vec<&str> = note.body.trim().lines().collect();
+        let mut words = without_tags(lines.first().unwrap_or(&""));
+        if lines.len() > 1 {
+            words.push_str(" …");
+        }
+        let words = crate::model::text::visible(&words).into_owned();
+        let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();
+        let tags = crate::model::text::visible(&tags.join(" ")).into_owned();
+        let room = if tags.is_empty() { 0 } else { width::columns(&tags) as u16 + 2 };
+        let stop = right.saturating_sub(room).max(x + (right - x) / 2);
+        let x = self.words(x, y, stop, &words, style.add_modifier(Modifier::ITALIC));
+        let quiet = self.theme.style(Ink::Quiet);
+        let x = if words.is_empty() { x } else { x + 2 };
+        self.words(x, y, right, &tags, quiet);
+    }
+
+    /// Notes beside their passages, as far as there is room.
+    fn margin_notes(&mut self, reading: &Reading) {
+        let margin = self.layout.margin;
+        let measure = usize::from(margin.width.min(40));
+        let mut free = margin.y;
+        let quiet = self.theme.style(Ink::Quiet);
+        let style = self.theme.style(Ink::Note).add_modifier(Modifier::ITALIC);
+        for (index, (_, line)) in reading.page.visible.iter().enumerate() {
+            let Line::Words { row, .. } = line else { continue };
+            let y = margin.y + index as u16;
+            for note in &reading.notes {
+                let starts = note.start().is_some_and(|at| row.span.start <= at && at < row.next);
+                if !starts || note.body.trim().is_empty() {
+                    continue;
+                }
+                let mut words =
+                    without_tags(&note.body.split_whitespace().collect::<Vec<_>>().join(" "));
+                for tag in &note.tags {
+                    words.push_str(&format!(" #{tag}"));
+                }
+                let words = crate::model::text::visible(&words).into_owned();
+                let whole = Span::new(0, words.len());
+                let rows = typeset::wrap(&words, whole, measure, measure, Setting::Prose);
+                let top = y.max(free);
+                for (line, row) in rows.iter().take(6).enumerate() {
+                    let at = top + line as u16;
+                    if at < margin.bottom() {
+                        self.put(margin.x.saturating_sub(1), at, "▏", quiet);
+                        let part = &words[row.span.range()];
+                        self.words(margin.x + 1, at, margin.right(), part, style);
+                    }
+                }
+                free = top + rows.len().min(6) as u16 + 1;
+            }
+        }
+    }
+
+    /// The end of the story, and what comes next.
+    fn end(&mut self, reading: &Reading, y: u16) {
+        let column = self.layout.column;
+        let quiet = self.theme.style(Ink::Quiet);
+        let x = self.words(column.x, y, column.right(), "■", quiet);
+        let next = self.state.shelf.neighbour(1).map(|index| &self.state.shelf.entries[index]);
+        if let Some(next) = next {
+            let key = self.key(Command::NextStory);
+            let style = self.theme.style(Ink::Key);
+            let x = self.words(x + 2, y, column.right(), &key, style);
+            self.words(x + 1, y, column.right(), &format!("next: {}", next.title()), quiet);
+        } else if reading.annotated == Some(false) && reading.annotations.entities.is_empty() {
+            let words = "no annotations beside this story";
+            self.words(x + 2, y, column.right(), words, quiet);
+        }
+    }
+
+    /// Where the reader is: a mark at the edge, and the cursor while selecting.
+    fn place(&mut self, reading: &Reading) {
+        let Some(index) = reading.page.shown_at(reading.place) else { return };
+        let column = self.layout.column;
+        let y = column.y + index as u16;
+        let Line::Words { row, indent, .. } = &reading.page.visible[index].1 else { return };
+        let x = column.x.saturating_sub(if column.x >= self.layout.text.x + 4 { 4 } else { 2 });
+        let ink = if self.focused(Pane::Text) { Ink::Accent } else { Ink::Rule };
+        let free = self.buffer.cell((x, y)).is_some_and(|cell| cell.symbol() == " ");
+        if free && column.x > self.layout.text.x {
+            let style = self.theme.style(ink);
+            self.put(x, y, "›", style);
+        }
+        if reading.selection.is_some() && self.state.layer.is_none() {
+            let at = typeset::column_at(reading.story.text.as_str(), row, reading.place) as u16;
+            let x = (column.x + indent + at).min(self.layout.text.right().saturating_sub(1));
+            self.cursor = Some(Position::new(x, y));
+        }
+    }
+
+    /// Letters on everything that can be jumped to.
+    pub(super) fn hints(&mut self, hints: &Hints) {
+        let style = self.theme.style(Ink::Hint);
+        for hint in hints.left() {
+            let rest = &hint.label[hints.typed.len()..];
+            let (x, y) = hint.cell;
+            let right = x + rest.len() as u16;
+            self.words(x, y, right, rest, style);
+        }
+    }
+
+    /// No story: why, and what to do.
+    fn nothing_open(&mut self) {
+        let state = self.state;
+        let (title, lines): (&str, Vec<String>) = if let Some(why) = &state.failure {
+            let mut lines = vec![crate::model::text::visible(why).into_owned(), String::new()];
+            if state.shelf.entries.len() > 1 {
+                let key = self.key(Command::NextStory);
+                lines.push(format!(
+                    "{key} opens the next story, {} lists all",
+                    self.key(Command::Stories)
+                ));
+            } else {
+                lines.push("A story is a text file: .txt or .md.".into());
+            }
+            lines.push(format!("{} quits", self.key(Command::Quit)));
+            ("Nothing to read", lines)
+        } else {
+            ("Opening …", Vec::new())
+        };
+        let area = self.layout.text;
+        let y = area.y + area.height / 3;
+        let heading = self.theme.style(Ink::Heading).add_modifier(Modifier::BOLD);
+        let quiet = self.theme.style(Ink::Quiet);
+        let column = self.layout.column;
+        self.words(column.x, y, column.right(), title, heading);
+        let mut at = y + 2;
+        for line in lines {
+            let whole = Span::new(0, line.len());
+            let wide = usize::from(column.width.max(1));
+            for row in typeset::wrap(&line, whole, wide, wide, Setting::Plain) {
+                if at < area.bottom() {
+                    self.words(column.x, at, column.right(), &line[row.span.range()], quiet);
+                }
+                at += 1;
+            }
+        }
+    }
+
+    /// The first key of a command where the keys go now; empty if it has none.
+    pub(super) fn key(&self, command: Command) -> String {
+        let keymap = &self.state.config.keymap;
+        let keys = keymap.keys_of(self.state.context(), command.name());
+        keys.into_iter().next().unwrap_or_default()
+    }
+}
+
+/// Which of several notes on a row gives the row its mark.
+fn rank(note: &Note) -> u8 {
+    match note.kind {
+        NoteKind::Note => 0,
+        NoteKind::Highlight => 1,
+        _ => 2,
+    }
+}
+
+/// The link at a byte: its number and URL.
+fn link_at(reading: &Reading, at: usize) -> Option<(usize, &str)> {
+    reading.story.inline.iter().enumerate().find_map(|(number, inline)| match &inline.kind {
+        InlineKind::Link(url) if inline.span.contains(at) => Some((number, url.as_str())),
+        _ => None,
+    })
+}
+
+/// A line of a note less its `#tags`, which stand apart.
+pub fn without_tags(line: &str) -> String {
+    let words: Vec<&str> =
+        line.split_whitespace().filter(|word| !(word.starts_with('#') && word.len() > 1)).collect();
+    words.join(" ")
+}

@@ -1,0 +1,97 @@
+//! What is wrong in the files, and what an earlier session left unsaved.
+
+use crate::config::Ink;
+use crate::error::{Diagnostic, Severity};
+use crate::state::layout::Area;
+use crate::state::list::List;
+
+use super::Canvas;
+use super::panel::{Pieces, flow};
+
+impl Canvas<'_> {
+    /// The list of problems, each with its place, its line and a caret.
+    pub(super) fn problems(&mut self, list: List) {
+        let body = self.layout.body;
+        let wide = body.width.min(100);
+        let area = Area::new(body.x + (body.width - wide) / 2, body.y, wide, body.height);
+        self.paper(area);
+        let inside = Area::new(
+            area.x + 2,
+            area.y + 1,
+            wide.saturating_sub(4),
+            area.height.saturating_sub(2),
+        );
+        let none = Vec::new();
+        let of_story = self.state.reading.as_ref().map_or(&none, |reading| &reading.problems);
+        let all: Vec<&Diagnostic> = self.state.problems.iter().chain(of_story).collect();
+        let count = all.len();
+        let mut lines: Vec<Pieces> = vec![
+            vec![self.bold(
+                format!("{count} {}", if count == 1 { "problem" } else { "problems" }),
+                Ink::Heading,
+            )],
+            Vec::new(),
+        ];
+        let mut top = 0;
+        for (number, problem) in all.into_iter().enumerate() {
+            if number == list.chosen {
+                top = lines.len().saturating_sub(2);
+            }
+            self.problem(problem, usize::from(inside.width), &mut lines);
+            lines.push(Vec::new());
+        }
+        self.lines(inside, &lines, top);
+    }
+
+    fn problem(&self, problem: &Diagnostic, columns: usize, lines: &mut Vec<Pieces>) {
+        let ink = match problem.severity {
+            Severity::Error => Ink::Error,
+            Severity::Warning => Ink::Warning,
+        };
+        let place = match problem.place {
+            Some((line, column)) => format!("{}:{line}:{column}  ", problem.file),
+            None => format!("{}  ", problem.file),
+        };
+        let head = [self.piece(place, Ink::Quiet), self.piece(&problem.message, ink)];
+        lines.extend(flow(&head, columns, 2));
+        // The line and the caret stand as `check` prints them.
+        let printed = problem.to_string();
+        let from = if problem.line.is_some() { 1 } else { usize::MAX };
+        for line in printed.lines().skip(from).take(2) {
+            lines.push(vec![self.piece(format!("  {line}"), Ink::Code)]);
+        }
+        if let Some(hint) = &problem.hint {
+            lines.extend(flow(&[self.piece(format!("  {hint}"), Ink::Text)], columns, 2));
+        }
+    }
+
+    /// The offer to take back notes that were never saved.
+    pub(super) fn recover(&mut self, count: usize, stories: &[String]) {
+        let body = self.layout.body;
+        let wide = body.width.saturating_sub(4).min(64).max(body.width.min(20));
+        let inner = usize::from(wide.saturating_sub(4)).max(1);
+        let title = format!(
+            "{count} {} of an earlier session {} not saved",
+            if count == 1 { "note" } else { "notes" },
+            if count == 1 { "was" } else { "were" },
+        );
+        let mut lines = flow(&[self.bold(title, Ink::Heading)], inner, 0);
+        for story in stories.iter().take(5) {
+            lines.extend(flow(&[self.piece(format!("on {story}"), Ink::Quiet)], inner, 2));
+        }
+        lines.push(Vec::new());
+        let words = "Enter takes them back, x throws them away, Esc leaves them for later.";
+        lines.extend(flow(&[self.piece(words, Ink::Text)], inner, 0));
+        let height = (lines.len() as u16 + 2).min(body.height);
+        let area = Area::new(
+            body.x + (body.width - wide) / 2,
+            body.y + (body.height - height) / 3,
+            wide,
+            height,
+        );
+        self.paper(area);
+        let inside =
+            Area::new(area.x + 2, area.y + 1, wide.saturating_sub(4), height.saturating_sub(2));
+        self.lines(inside, &lines, 0);
+    }
+}

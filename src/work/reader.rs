@@ -1,0 +1,192 @@
+//! Opens stories: the text first, so that it can be read at once, then
+//! annotations and notes.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::Diagnostic;
+use crate::loader::{self, Source};
+use crate::model::{Head, Story, note};
+use crate::state::Message;
+use crate::state::message::{StoryAnnotated, StoryRead};
+use crate::state::shelf::Address;
+use crate::store::{Notebook, Places, identity, locate};
+
+use super::samples::Samples;
+use super::{Post, place_key, start, today};
+
+/// What the reader needs to know besides the story.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// When stories were published that do not say.
+    pub options: loader::Options,
+    /// The folder for notes that cannot stand beside their story.
+    pub data_notes: Option<PathBuf>,
+    /// Whether notes always go there.
+    pub central: bool,
+    /// What came on standard input.
+    pub stdin: Option<Arc<Vec<u8>>>,
+    /// Where the reader was in each story.
+    pub places: Arc<Mutex<Places>>,
+}
+
+struct Request {
+    ticket: u64,
+    address: Address,
+}
+
+/// The thread that opens stories.
+pub struct Reader {
+    requests: Sender<Request>,
+}
+
+impl Reader {
+    /// Starts it. Each story's notes go to `hand_on` before its
+    /// annotations go to `post`.
+    ///
+    /// # Errors
+    /// When the machine cannot start a thread.
+    pub fn start(
+        post: Post,
+        around: Surroundings,
+        hand_on: impl Fn(Address, Notebook) + Send + 'static,
+    ) -> crate::error::Result<Self> {
+        let (requests, _) = start("reader", move |requests: Receiver<Request>| {
+            while let Ok(mut request) = requests.recv() {
+                // Only the last of several wishes counts.
+                while let Ok(newer) = requests.try_recv() {
+                    request = newer;
+                }
+                if !open(&post, &around, &request, &hand_on) {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { requests })
+    }
+
+    /// Asks for a story.
+    pub fn open(&self, ticket: u64, address: Address) {
+        let _ = self.requests.send(Request { ticket, address });
+    }
+}
+
+fn source(address: &Address, around: &Surroundings) -> Source {
+    match address {
+        Address::File(path) => Source::File(path.clone()),
+        Address::Given(name) => {
+            let bytes = match (name.as_str(), &around.stdin) {
+                ("-", Some(bytes)) => bytes.to_vec(),
+                _ => Samples::get(name).map(|(story, _)| story.to_vec()).unwrap_or_default(),
+            };
+            Source::Bytes { name: name.clone(), bytes }
+        }
+    }
+}
+
+/// Reads a story and sends it. False if nobody reads messages any more.
+fn open(
+    post: &Post,
+    around: &Surroundings,
+    request: &Request,
+    hand_on: &impl Fn(Address, Notebook),
+) -> bool {
+    let ticket = request.ticket;
+    let (mut story, problems) =
+        match loader::read_story(&source(&request.address, around), &around.options) {
+            Ok(read) => read,
+            Err(error) => {
+                return post.send(Message::StoryFailed { ticket, error: error.to_string() });
+            }
+        };
+    let (place, marks) = {
+        let places = around.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let remembered = places.get(&place_key(&request.address));
+        let place = remembered.map(|known| known.place.find(&story.text));
+        let marks = remembered.map_or_else(Vec::new, |known| {
+            known.marks.iter().map(|(letter, mark)| (*letter, mark.find(&story.text))).collect()
+        });
+        (place, marks)
+    };
+    // The text goes ahead; what stands beside it is found with a second handle on it.
+    let text = story.text.clone();
+    let ahead = Story {
+        id: story.id.clone(),
+        path: story.path.clone(),
+        format: story.format,
+        head: story.head.clone(),
+        text,
+        inline: std::mem::take(&mut story.inline),
+    };
+    let read = StoryRead { ticket, story: ahead, problems, place, marks };
+    if !post.send(Message::StoryRead(Box::new(read))) {
+        return false;
+    }
+    let annotated = annotate(&mut story, &request.address);
+    let who = identity(&story);
+    let at = locate(
+        story.path.as_deref(),
+        &who,
+        &story.text,
+        around.data_notes.as_deref(),
+        around.central,
+    );
+    let notebook = Notebook::open(at);
+    let mut notes = notebook.notes().to_vec();
+    note::anchor(&mut notes, &story.text);
+    let mut problems: Vec<Diagnostic> = annotated.problems;
+    problems.extend(notebook.problems().iter().cloned());
+    hand_on(request.address.clone(), notebook);
+    post.send(Message::StoryAnnotated(Box::new(StoryAnnotated {
+        ticket,
+        head: story.head,
+        annotations: annotated.annotations,
+        notes,
+        problems,
+        annotated: annotated.file.is_some(),
+        today: today(),
+    })))
+}
+
+/// The annotations beside a story, or those the program carries for a sample.
+pub(super) fn annotate(story: &mut Story, address: &Address) -> loader::Annotated {
+    if let Address::Given(name) = address
+        && let Some((_, Some(bytes))) = Samples::get(name)
+    {
+        let file = Path::new(name).with_extension("ann.yaml");
+        let mut annotated = loader::annotations_of(story, &file, bytes.to_vec());
+        annotated.file = Some(file);
+        return annotated;
+    }
+    loader::read_annotations(story)
+}
+
+/// The head of a story for the list: title, date, source.
+pub(super) fn head_of(address: &Address, around: &Surroundings) -> Option<Head> {
+    match address {
+        Address::File(path) => {
+            let mut head = loader::peek_head(path).ok()?;
+            if let Some(over) = loader::peek_annotations(path) {
+                head.overlay(over);
+            }
+            Some(head)
+        }
+        Address::Given(_) => {
+            let source = source(address, around);
+            let (mut story, _) = loader::read_story(&source, &around.options).ok()?;
+            annotate(&mut story, address);
+            Some(story.head)
+        }
+    }
+}
+
+/// A whole story with its annotations, to count names in.
+pub(super) fn whole(
+    address: &Address,
+    around: &Surroundings,
+) -> Option<(Story, crate::model::Annotations)> {
+    let (mut story, _) = loader::read_story(&source(address, around), &around.options).ok()?;
+    let annotated = annotate(&mut story, address);
+    Some((story, annotated.annotations))
+}

@@ -1,0 +1,172 @@
+//! Says when a file changed: the open story, its annotations, the configuration.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::start;
+
+/// What changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// The open story or its annotations.
+    Story,
+    /// Settings, keys or themes.
+    Config,
+}
+
+enum Request {
+    Story(Vec<PathBuf>),
+    Config(Vec<PathBuf>),
+    Touched(Vec<PathBuf>),
+}
+
+/// The thread that waits for files to change.
+pub struct Watcher {
+    requests: Sender<Request>,
+}
+
+/// Editors write a file in several steps: it has to be still this long.
+const SETTLE: Duration = Duration::from_millis(200);
+
+impl Watcher {
+    /// Starts it. `tell` says whether anybody still listens; `trouble` takes
+    /// the reason should the system refuse to watch.
+    ///
+    /// # Errors
+    /// When the machine cannot start a thread.
+    pub fn start(
+        tell: impl Fn(Changed) -> bool + Send + 'static,
+        trouble: impl Fn(String) + Send + 'static,
+    ) -> crate::error::Result<Self> {
+        let (back, from) = std::sync::mpsc::channel::<Sender<Request>>();
+        let (requests, _) = start("watcher", move |requests: Receiver<Request>| {
+            let Ok(own) = from.recv() else { return };
+            run(&requests, own, &tell, &trouble);
+        })?;
+        let _ = back.send(requests.clone());
+        Ok(Self { requests })
+    }
+
+    /// Watches these files in place of those of the story before.
+    pub fn story(&self, files: Vec<PathBuf>) {
+        let _ = self.requests.send(Request::Story(files));
+    }
+
+    /// Watches these files and folders for the configuration.
+    pub fn config(&self, files: Vec<PathBuf>) {
+        let _ = self.requests.send(Request::Config(files));
+    }
+}
+
+#[derive(Default)]
+struct Watched {
+    story: Vec<PathBuf>,
+    config: Vec<PathBuf>,
+    folders: HashSet<PathBuf>,
+}
+
+impl Watched {
+    /// Watches the folders of all files: editors replace files, so watching a
+    /// file itself would lose it.
+    fn renew(&mut self, watcher: &mut RecommendedWatcher, trouble: &impl Fn(String)) {
+        let wanted: HashSet<PathBuf> = self
+            .story
+            .iter()
+            .chain(&self.config)
+            .filter_map(|file| if file.is_dir() { Some(&**file) } else { file.parent() })
+            .map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+            .filter(|folder| folder.is_dir())
+            .map(Path::to_owned)
+            .collect();
+        for gone in self.folders.difference(&wanted) {
+            let _ = watcher.unwatch(gone);
+        }
+        for new in wanted.difference(&self.folders) {
+            if let Err(error) = watcher.watch(new, RecursiveMode::NonRecursive) {
+                trouble(format!("changes of {} will not be seen: {error}", new.display()));
+            }
+        }
+        self.folders = wanted;
+    }
+
+    /// Which of the watched things a path belongs to.
+    fn owner(&self, path: &Path) -> Option<Changed> {
+        let same = |file: &PathBuf| {
+            file == path
+                || (file.file_name() == path.file_name()
+                    && std::path::absolute(file).ok() == std::path::absolute(path).ok())
+        };
+        if self.story.iter().any(same) {
+            return Some(Changed::Story);
+        }
+        let inside = |file: &PathBuf| {
+            same(file)
+                || (path.parent() == Some(&**file)
+                    && path.extension().is_some_and(|end| end == "yaml" || end == "yml"))
+        };
+        self.config.iter().any(inside).then_some(Changed::Config)
+    }
+}
+
+fn run(
+    requests: &Receiver<Request>,
+    own: Sender<Request>,
+    tell: &impl Fn(Changed) -> bool,
+    trouble: &impl Fn(String),
+) {
+    let mut watcher: Option<RecommendedWatcher> = None;
+    let mut watched = Watched::default();
+    let mut waiting: Vec<Changed> = Vec::new();
+    loop {
+        let request = if waiting.is_empty() {
+            requests.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            requests.recv_timeout(SETTLE)
+        };
+        match request {
+            Ok(Request::Touched(paths)) => {
+                for changed in paths.iter().filter_map(|path| watched.owner(path)) {
+                    if !waiting.contains(&changed) {
+                        waiting.push(changed);
+                    }
+                }
+                continue;
+            }
+            Ok(Request::Story(files)) => watched.story = files,
+            Ok(Request::Config(files)) => watched.config = files,
+            Err(RecvTimeoutError::Timeout) => {
+                for changed in waiting.drain(..) {
+                    if !tell(changed) {
+                        return;
+                    }
+                }
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        if watcher.is_none() {
+            let touched = own.clone();
+            let made = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                if let Ok(event) = event
+                    && !event.kind.is_access()
+                {
+                    let _ = touched.send(Request::Touched(event.paths));
+                }
+            });
+            match made {
+                Ok(made) => watcher = Some(made),
+                Err(error) => {
+                    trouble(format!("changes of files will not be seen: {error}"));
+                    return;
+                }
+            }
+        }
+        if let Some(watcher) = &mut watcher {
+            watched.renew(watcher, trouble);
+        }
+    }
+}
