@@ -46,6 +46,8 @@ fn every_notation_is_kept_with_its_precision_and_said_in_english() {
         ("XXXX-WXX-3", Precision::Unknown, "Wednesday (week unknown)"),
         ("XXXX-SU", Precision::Unknown, "summer (year unknown)"),
         ("XXXX-XX-XXT14:30", Precision::Unknown, "14:30 (day unknown)"),
+        ("T15:00", Precision::Unknown, "15:00 (day unknown)"),
+        ("TMO", Precision::Unknown, "morning (day unknown)"),
         ("XXXX", Precision::Unknown, "unknown date"),
         ("2016-WXX", Precision::Year, "2016"),
         ("2016-XX", Precision::Year, "2016"),

@@ -17,6 +17,12 @@ pub fn is_story(path: &Path) -> bool {
     })
 }
 
+/// Whether a file's name is that of an annotation file.
+pub fn is_annotations(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default();
+    name.ends_with(b".ann.yaml") || name.ends_with(b".ann.yml")
+}
+
 /// What [`walk`] comes upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -33,14 +39,39 @@ pub enum Found {
 /// entered once, and not at all where the walk comes by it anyway. Files are
 /// not opened, and only links are looked up.
 pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
+    walk_files(root, is_story, &mut |step| {
+        found(match step {
+            Ok(path) => Found::Story(path),
+            Err(trouble) => Found::Trouble(trouble),
+        })
+    });
+}
+
+/// Hands over each annotation file under `root`, in the order of [`walk`];
+/// what cannot be read is left out.
+pub fn walk_annotations(root: &Path, found: &mut dyn FnMut(PathBuf)) {
+    walk_files(root, is_annotations, &mut |step| {
+        if let Ok(path) = step {
+            found(path);
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+/// Goes through a folder for files of `wanted` names.
+fn walk_files(
+    root: &Path,
+    wanted: fn(&Path) -> bool,
+    found: &mut dyn FnMut(Result<PathBuf, Diagnostic>) -> ControlFlow<()>,
+) {
     let home = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
     let mut linked: HashSet<PathBuf> = HashSet::new();
     // One list a folder that is open, the deepest last; each in reverse order.
     let mut open: Vec<Vec<Entry>> = Vec::new();
-    match list(root) {
+    match list(root, wanted) {
         Ok(entries) => open.push(entries),
         Err(error) => {
-            let _ = found(trouble(root, &error));
+            let _ = found(Err(trouble(root, &error)));
             return;
         }
     }
@@ -67,17 +98,17 @@ pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
             },
         };
         let step = if !is_folder {
-            if !is_story(&entry.path) {
+            if !wanted(&entry.path) {
                 continue;
             }
-            found(Found::Story(entry.path))
+            found(Ok(entry.path))
         } else {
-            match list(&entry.path) {
+            match list(&entry.path, wanted) {
                 Ok(entries) => {
                     open.push(entries);
                     continue;
                 }
-                Err(error) => found(trouble(&entry.path, &error)),
+                Err(error) => found(Err(trouble(&entry.path, &error))),
             }
         };
         if step.is_break() {
@@ -98,7 +129,7 @@ enum What {
 }
 
 /// The entries of a folder that may matter, last first.
-fn list(folder: &Path) -> std::io::Result<Vec<Entry>> {
+fn list(folder: &Path, wanted: fn(&Path) -> bool) -> std::io::Result<Vec<Entry>> {
     let mut entries: Vec<(String, Entry)> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let Ok(entry) = entry else { continue };
@@ -112,7 +143,7 @@ fn list(folder: &Path) -> std::io::Result<Vec<Entry>> {
             What::Folder
         } else if kind.is_symlink() {
             What::Link
-        } else if kind.is_file() && is_story(&path) {
+        } else if kind.is_file() && wanted(&path) {
             What::File
         } else {
             continue;
@@ -123,9 +154,9 @@ fn list(folder: &Path) -> std::io::Result<Vec<Entry>> {
     Ok(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
-fn trouble(folder: &Path, error: &std::io::Error) -> Found {
+fn trouble(folder: &Path, error: &std::io::Error) -> Diagnostic {
     let file = folder.display().to_string();
-    Found::Trouble(Diagnostic::error(file, format!("this folder cannot be read: {error}")))
+    Diagnostic::error(file, format!("this folder cannot be read: {error}"))
 }
 
 /// Orders names as people do: numbers by value, letters without regard to case.

@@ -34,7 +34,8 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use encoding::{Decoded, decode};
-pub use folder::{Found, is_story, walk};
+pub use folder::{Found, is_annotations, is_story, walk, walk_annotations};
+use sidecar::Sidecar;
 
 use crate::error::{Diagnostic, Error, Result};
 use crate::model::entity::slug;
@@ -238,6 +239,8 @@ pub struct Annotated {
     pub annotations: Annotations,
     /// The annotation file, if there is one.
     pub file: Option<PathBuf>,
+    /// The fingerprint of the text it was made for, where a tool wrote it.
+    pub text_sha256: Option<String>,
     /// What is wrong in it.
     pub problems: Vec<Diagnostic>,
 }
@@ -270,10 +273,11 @@ pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotat
         let words = format!("is not {} throughout; what is not was replaced", decoded.encoding);
         problems.push(Diagnostic::warning(&*shown, words));
     }
-    let sidecar = sidecar::read(&shown, &decoded.text, &story.text);
-    problems.extend(sidecar.problems);
-    story.head.overlay(sidecar.head);
-    Annotated { annotations: sidecar.annotations, file: None, problems }
+    let mut sidecar = sidecar::read(&shown, &decoded.text, &story.text);
+    problems.append(&mut sidecar.problems);
+    story.head.overlay(std::mem::take(&mut sidecar.head));
+    let Sidecar { annotations, text_sha256, .. } = sidecar;
+    Annotated { annotations, file: None, text_sha256, problems }
 }
 
 /// What the annotation file beside a story says of the story itself, read

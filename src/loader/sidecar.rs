@@ -5,10 +5,12 @@
 
 mod fields;
 mod happenings;
+mod ids;
 mod names;
 mod passages;
 mod report;
 mod resume;
+mod tree;
 mod yaml;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ use crate::model::{Annotations, Head, Made, Text};
 use fields::Fields;
 use passages::Places;
 use report::{Report, did_you_mean};
-use yaml::{Node, Value};
+use tree::{Node, Value};
 
 /// What an annotation file says.
 #[derive(Debug, Default)]
@@ -50,12 +52,10 @@ pub fn path_of(story: &Path) -> Vec<PathBuf> {
 pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
     let mut report = Report::new(file, yaml);
     let (root, faults) = yaml::read(yaml);
-    for fault in faults {
-        report.fault(fault);
-    }
+    report.faults(faults);
     let mut sidecar = Sidecar::default();
     if let Some(root) = root
-        && !matches!(root.value, Value::Null)
+        && !matches!(root.value, Value::Null | Value::Broken)
     {
         fill(&mut sidecar, &mut report, &root, text);
     }
@@ -83,18 +83,18 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
     let times_list = list(report, &fields, "times");
     let quotes_list = list(report, &fields, "quotes");
 
-    let mut ids = names::Ids::default();
-    let (entities, listed) = names::entities(report, entities_list, &mut ids);
-    let events = happenings::events(report, events_list, &ids);
-    let times = happenings::times(report, times_list);
-    let quotes = happenings::quotes(report, quotes_list, &ids);
+    let mut ids = ids::Ids::default();
+    let (entities, mut listed) = names::entities(report, entities_list, &mut ids);
+    let mut events = happenings::events(report, events_list, &ids);
+    let mut times = happenings::times(report, times_list);
+    let mut quotes = happenings::quotes(report, quotes_list, &ids);
 
     let passages = listed
-        .iter()
-        .map(|mention| &mention.passage)
-        .chain(events.iter().filter_map(|event| event.passage.as_ref()))
-        .chain(times.iter().filter_map(|time| time.passage.as_ref()))
-        .chain(quotes.iter().filter_map(|quote| quote.passage.as_ref()));
+        .iter_mut()
+        .map(|mention| &mut mention.passage)
+        .chain(events.iter_mut().filter_map(|event| event.passage.as_mut()))
+        .chain(times.iter_mut().filter_map(|time| time.passage.as_mut()))
+        .chain(quotes.iter_mut().filter_map(|quote| quote.passage.as_mut()));
     let mut places = Places::of(report, text, passages);
     let found = &mut sidecar.annotations;
     found.mentions = names::mentions(report, listed, &mut places, text, &entities, &mut ids);

@@ -8,6 +8,7 @@ pub mod event;
 pub mod moment;
 pub mod note;
 pub mod occurrences;
+pub mod own;
 pub mod selector;
 pub mod story;
 pub mod text;

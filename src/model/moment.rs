@@ -6,6 +6,7 @@
 //! time it may mean, which is what the time line sorts by.
 
 mod calendar;
+mod cursor;
 mod notation;
 mod wording;
 
@@ -13,7 +14,7 @@ use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
 use calendar::DAY;
-pub use notation::MomentError;
+pub use cursor::MomentError;
 pub use wording::Group;
 
 /// Seconds on the proleptic Gregorian line from the start of 1970.

@@ -7,6 +7,9 @@
 //! longer "New Yorker" fails its test for whole words, so all candidates are
 //! gathered first and the longest of those that pass is taken.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Entity, MatchRule, Mention, Span, Text};
@@ -37,7 +40,7 @@ impl<'a> Name<'a> {
 
 /// How many candidates are looked at in one text. No honest file comes near:
 /// it takes thousands of names that all open with the same frequent word.
-const PATIENCE: usize = 200_000_000;
+const PATIENCE: usize = 100_000_000;
 
 /// Every occurrence of the names as whole words, with its owner, in the order
 /// of the text. None overlap: the leftmost wins, of those that start together
@@ -53,43 +56,43 @@ pub fn occurrences(text: &Text, names: &[Name]) -> Vec<(Span, usize)> {
     let mut masks = Vec::new();
     let mut patience = PATIENCE;
     for hit in search.find_overlapping_iter(content) {
-        let named = &heads.names[hit.pattern().as_usize()];
-        patience = patience.saturating_sub(named.len());
+        let opened = &heads.opened[hit.pattern().as_usize()];
+        patience = patience.saturating_sub(opened.len());
         if patience == 0 {
             break;
         }
         if !is_edge(content, hit.start()) {
             continue;
         }
-        for &number in named {
-            let name = &names[number];
-            let rest = &name.words.trim_start()[hit.end() - hit.start()..];
+        for &number in opened {
+            let name = &heads.names[number];
+            let rest = &name.words[hit.end() - hit.start()..];
             let Some(end) = walk(content, hit.end(), rest) else { continue };
             let span = Span::new(hit.start(), end);
             if is_edge(content, end) && within_paragraph(text, span) {
-                if name.mask {
-                    masks.push((name.owner, span));
-                } else {
+                masks.extend(name.maskers.iter().map(|&owner| (owner, span)));
+                patience = patience.saturating_sub(name.maskers.len());
+                if !name.owners.is_empty() {
                     found.push((span, number));
                 }
             }
         }
     }
-    if !masks.is_empty() {
-        masks.sort_unstable();
-        let masks = Masks::new(&masks);
-        found.retain(|&(span, number)| !masks.hide(names[number].owner, span));
-    }
-    found.sort_unstable_by_key(|&(span, number)| (span.start, std::cmp::Reverse(span.end), number));
+    masks.sort_unstable();
+    let masks = Masks::new(&masks);
+    found.sort_unstable_by_key(|&(span, number)| (span.start, Reverse(span.end), number));
     let mut free = 0;
-    found.retain(|(span, _)| {
-        let fits = span.start >= free;
-        if fits {
-            free = span.end;
+    let mut chosen = Vec::new();
+    for (span, number) in found {
+        if span.start >= free {
+            let mut owners = heads.names[number].owners.iter();
+            if let Some(&owner) = owners.find(|&&owner| !masks.hide(owner, span)) {
+                chosen.push((span, owner));
+                free = span.end;
+            }
         }
-        fits
-    });
-    found.into_iter().map(|(span, number)| (span, names[number].owner)).collect()
+    }
+    chosen
 }
 
 /// The mentions of all entities that are matched by name, in the order of the
@@ -112,33 +115,50 @@ pub fn mentions_of(text: &Text, entities: &[Entity]) -> Vec<Mention> {
         .collect()
 }
 
-/// The first words of names, each once, and the numbers of the names they open.
+/// The names, each once, by their first words.
 struct Heads<'a> {
+    /// First words, each once.
     words: Vec<&'a str>,
-    names: Vec<Vec<usize>>,
+    /// For each of them, the numbers of the names it opens.
+    opened: Vec<Vec<usize>>,
+    names: Vec<Unique<'a>>,
+}
+
+/// A name, and all whose name it is.
+struct Unique<'a> {
+    words: &'a str,
+    owners: Vec<usize>,
+    /// For whom it masks other names.
+    maskers: Vec<usize>,
 }
 
 impl<'a> Heads<'a> {
     fn new(names: &[Name<'a>]) -> Self {
-        let mut heads = Self { words: Vec::new(), names: Vec::new() };
-        let mut known = std::collections::HashMap::new();
-        for (number, name) in names.iter().enumerate() {
+        let mut heads = Self { words: Vec::new(), opened: Vec::new(), names: Vec::new() };
+        let mut known_names = HashMap::new();
+        let mut known_heads = HashMap::new();
+        for name in names {
             let words = name.words.trim();
-            // A name may open with an apostrophe: then that is its head.
-            let first = words.chars().next().map_or(0, char::len_utf8);
-            let end = words[first..]
-                .find(|c: char| c.is_whitespace() || is_apostrophe(c))
-                .map_or(words.len(), |at| first + at);
-            let head = &words[..end];
-            if head.is_empty() {
+            if words.is_empty() {
                 continue;
             }
-            let place = *known.entry(head).or_insert_with(|| {
-                heads.words.push(head);
-                heads.names.push(Vec::new());
-                heads.words.len() - 1
-            });
-            heads.names[place].push(number);
+            let number = *known_names.entry(words).or_insert(heads.names.len());
+            if number == heads.names.len() {
+                heads.names.push(Unique { words, owners: Vec::new(), maskers: Vec::new() });
+                // A name may open with an apostrophe: then that is its head.
+                let first = words.chars().next().map_or(0, char::len_utf8);
+                let end = words[first..]
+                    .find(|c: char| c.is_whitespace() || is_apostrophe(c))
+                    .map_or(words.len(), |at| first + at);
+                let head = *known_heads.entry(&words[..end]).or_insert(heads.words.len());
+                if head == heads.words.len() {
+                    heads.words.push(&words[..end]);
+                    heads.opened.push(Vec::new());
+                }
+                heads.opened[head].push(number);
+            }
+            let unique = &mut heads.names[number];
+            if name.mask { &mut unique.maskers } else { &mut unique.owners }.push(name.owner);
         }
         heads
     }

@@ -4,6 +4,7 @@
 //! character bound. Files count Unicode scalar values; [`Text::scalar_at`] and
 //! [`Text::byte_at`] convert at the border.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -193,18 +194,28 @@ impl Text {
 
     /// The text scalar for scalar as it was decoded, control characters
     /// included. Never to be written to a terminal.
-    pub fn original(&self) -> std::borrow::Cow<'_, str> {
-        if self.replaced.is_empty() {
-            return self.content.as_str().into();
+    pub fn original(&self) -> Cow<'_, str> {
+        self.original_of(Span::new(0, self.content.len()))
+    }
+
+    /// The characters of a span as they were decoded, under the same warning;
+    /// empty if the span is not of this text.
+    pub fn original_of(&self, span: Span) -> Cow<'_, str> {
+        let shown = self.slice(span);
+        let first = self.replaced.partition_point(|&(at, _)| at < span.start);
+        let mut replaced =
+            self.replaced[first..].iter().take_while(|&&(at, _)| at < span.end).peekable();
+        if shown.is_empty() || replaced.peek().is_none() {
+            return shown.into();
         }
-        let mut out = String::with_capacity(self.content.len());
-        let mut from = 0;
-        for &(at, was) in self.replaced.iter() {
+        let mut out = String::with_capacity(shown.len());
+        let mut from = span.start;
+        for &(at, was) in replaced {
             out.push_str(&self.content[from..at]);
             out.push(was);
             from = at + self.content[at..].chars().next().map_or(0, char::len_utf8);
         }
-        out.push_str(&self.content[from..]);
+        out.push_str(&self.content[from..span.end]);
         out.into()
     }
 
@@ -297,7 +308,7 @@ pub fn picture(c: char) -> Option<char> {
 
 /// A single line safe to show: control characters, line breaks and tabs too,
 /// become their pictures. For titles, file names and messages.
-pub fn visible(words: &str) -> std::borrow::Cow<'_, str> {
+pub fn visible(words: &str) -> Cow<'_, str> {
     if words.chars().any(char::is_control) {
         words
             .chars()

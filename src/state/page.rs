@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Head, Note, NoteKind, Role, Span, Text};
+use crate::model::{Head, Note, NoteKind, Paragraph, Role, Span, Text};
 use crate::typeset::{self, Row, Setting, Typesetter};
 
 /// A stretch of the story that is laid out as one: the head, a block of a
@@ -157,17 +157,8 @@ impl Page {
         }))
     }
 
-    /// How far a paragraph stands to the right, and how it is wrapped.
     fn setting(source: Source<'_>, paragraph: usize) -> (usize, Setting) {
-        let paragraph = source.text.paragraphs()[paragraph];
-        let level = usize::from(paragraph.level.min(8));
-        match paragraph.role {
-            Role::Title | Role::Heading | Role::Dateline | Role::Byline => (0, Setting::Plain),
-            Role::Code => (2, Setting::Verbatim),
-            Role::Quote => (2 * level.max(1), Setting::Prose),
-            Role::List => (2 * level.saturating_sub(1), Setting::Prose),
-            _ => (0, Setting::Prose),
-        }
+        setting_of(source.text.paragraphs()[paragraph])
     }
 
     fn rows(&mut self, source: Source<'_>, paragraph: usize, block: usize) -> Arc<[Row]> {
@@ -489,6 +480,18 @@ impl Page {
     pub fn forget(&mut self) {
         self.typesetter = Typesetter::default();
         self.visible.clear();
+    }
+}
+
+/// How many columns a paragraph stands to the right, and how it is wrapped.
+pub fn setting_of(paragraph: Paragraph) -> (usize, Setting) {
+    let level = usize::from(paragraph.level.min(8));
+    match paragraph.role {
+        Role::Title | Role::Heading | Role::Dateline | Role::Byline => (0, Setting::Plain),
+        Role::Code => (2, Setting::Verbatim),
+        Role::Quote => (2 * level.max(1), Setting::Prose),
+        Role::List => (2 * level.saturating_sub(1), Setting::Prose),
+        _ => (0, Setting::Prose),
     }
 }
 

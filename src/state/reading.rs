@@ -11,10 +11,7 @@ use super::page::{Page, Source};
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
-use crate::model::{
-    Annotations, Entity, Event, Head, Kind, Mention, Moment, Note, NoteKind, Origin, Participant,
-    Span, Story, entity, occurrences, text::visible,
-};
+use crate::model::{Annotations, Head, Moment, Note, Span, Story, own};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -132,7 +129,7 @@ impl Reading {
     pub fn title(&self) -> String {
         let name = || self.address.name();
         let title = self.story.head.title.clone().unwrap_or_else(name);
-        visible(&title).into_owned()
+        crate::model::text::visible(&title).into_owned()
     }
 
     /// The first byte that is shown.
@@ -167,7 +164,7 @@ impl Reading {
         let lit: Vec<String> =
             self.lit.iter().map(|&index| self.annotations.entities[index].id.clone()).collect();
         self.annotations = self.given.clone();
-        self.add_own();
+        own::add_own(&mut self.annotations, &self.notes, &self.story.text);
         self.annotations.sort();
         self.mentions = MentionIndex::of(&self.annotations.mentions);
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
@@ -189,83 +186,6 @@ impl Reading {
         }
         self.note_rows.arrange(&self.notes);
         self.follow();
-    }
-
-    /// Adds the names and events that the reader marked.
-    fn add_own(&mut self) {
-        let text = &self.story.text;
-        let mut own: Vec<Entity> = Vec::new();
-        let mut listed: Vec<(usize, Span)> = Vec::new();
-        for note in &self.notes {
-            match note.kind {
-                NoteKind::Entity => {
-                    let quote = note.selectors.first().map(|s| s.quote.clone());
-                    let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
-                    let name = visible(name).into_owned();
-                    let kind = Kind::parse(note.kind_word.as_deref().unwrap_or("other"));
-                    let index = match self.annotations.entities.iter().position(|e| e.name == name)
-                    {
-                        Some(known) => known,
-                        None => {
-                            self.annotations.entities.push(Entity {
-                                id: unique_id(&self.annotations.entities, &name),
-                                name: name.clone(),
-                                kind: kind.clone(),
-                                about: (!note.body.trim().is_empty())
-                                    .then(|| visible(note.body.trim()).into_owned()),
-                                origin: Origin::Mine,
-                                ..Entity::default()
-                            });
-                            self.annotations.entities.len() - 1
-                        }
-                    };
-                    listed.extend(note.spans.iter().map(|&span| (index, span)));
-                    if !note.listed {
-                        let alias = quote.filter(|quote| *quote != name);
-                        own.push(Entity {
-                            id: index.to_string(),
-                            name,
-                            kind,
-                            aliases: alias.into_iter().collect(),
-                            origin: Origin::Mine,
-                            ..Entity::default()
-                        });
-                    }
-                }
-                NoteKind::Event => {
-                    let Some(when) = note.when.as_deref().and_then(|w| Moment::parse(w).ok())
-                    else {
-                        continue;
-                    };
-                    self.annotations.events.push(Event {
-                        id: note.id.clone(),
-                        when,
-                        label: visible(note.name.as_deref().unwrap_or(note.body.trim()))
-                            .into_owned(),
-                        spans: note.spans.clone(),
-                        who: note
-                            .about
-                            .iter()
-                            .map(|id| Participant { role: None, entity: id.clone() })
-                            .collect(),
-                        origin: Origin::Mine,
-                    });
-                }
-                _ => {}
-            }
-        }
-        for mention in occurrences::mentions_of(text, &own) {
-            let index = own[mention.entity].id.parse().unwrap_or(0);
-            listed.push((index, mention.span));
-        }
-        for (entity, span) in listed {
-            let known =
-                self.annotations.mentions.iter().any(|m| m.entity == entity && m.span == span);
-            if !known {
-                let mention = Mention { origin: Origin::Mine, ..Mention::new(span, entity) };
-                self.annotations.mentions.push(mention);
-            }
-        }
     }
 
     /// The row the reader is on.
@@ -480,13 +400,4 @@ pub fn smart(pattern: &str) -> Result<Regex, String> {
             let last = words.lines().rfind(|line| line.starts_with("error"));
             last.unwrap_or("not a regular expression").trim_start_matches("error: ").to_owned()
         })
-}
-
-fn unique_id(entities: &[Entity], name: &str) -> String {
-    let slug = entity::slug(name);
-    let taken = |id: &str| entities.iter().any(|entity| entity.id == id);
-    if !taken(&slug) {
-        return slug;
-    }
-    (2..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
 }

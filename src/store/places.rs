@@ -138,6 +138,14 @@ impl Places {
         self.changed_stories.insert(story.to_owned());
     }
 
+    /// The files of stories that are remembered, in no order: keys that are
+    /// absolute paths, and where marks lead.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let marked = self.stored.marks.values().filter_map(|mark| mark.path.as_deref());
+        let keys = self.stored.stories.keys().map(String::as_str);
+        keys.chain(marked).map(Path::new).filter(|path| path.is_absolute())
+    }
+
     /// The mark `A` to `Z` that `letter` names.
     pub fn mark(&self, letter: char) -> Option<&FarMark> {
         self.stored.marks.get(&letter)

@@ -10,7 +10,7 @@
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::{Color, Modifier, Style};
 use std::io::{self, Write};
 
 /// The style a terminal writes with.
@@ -78,6 +78,19 @@ impl Pen {
     /// Drops what was collected; the room is kept for the next frame.
     pub fn clean(&mut self) {
         self.bytes.clear();
+    }
+
+    /// Words in a style, where the cursor is: for what is printed line by line
+    /// rather than drawn. End each line in the default style.
+    pub fn write(&mut self, words: &str, style: Style) {
+        self.dip(Ink {
+            fg: style.fg.unwrap_or(Color::Reset),
+            bg: style.bg.unwrap_or(Color::Reset),
+            underline: Color::Reset,
+            modifier: style.add_modifier,
+        });
+        self.bytes.extend_from_slice(words.as_bytes());
+        self.at = None;
     }
 
     fn move_to(&mut self, to: Position) {

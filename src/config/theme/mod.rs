@@ -15,7 +15,9 @@ pub use collection::Themes;
 pub use depth::Depth;
 pub use ink::Ink;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Modifier};
+
+pub use ratatui::style::Style;
 
 use crate::model::Kind;
 

@@ -3,14 +3,14 @@
 //! A value of the wrong type is reported and counts as absent.
 
 use super::report::{Report, did_you_mean};
-use super::yaml::{At, Entry, Node, Value};
+use super::tree::{At, Entry, Node, Value};
 use crate::model::{Moment, text::visible};
 
 impl<'a> Node<'a> {
     /// What it is, in the words of a message.
     pub fn shape(&self) -> &'static str {
         match self.value {
-            Value::Null => "nothing",
+            Value::Null | Value::Broken => "nothing",
             Value::Scalar(_) => "a single value",
             Value::List(_) => "a list",
             Value::Map(_) => "a mapping",
@@ -24,11 +24,20 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it says nothing.
+    fn is_blank(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Scalar(words) => words.trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// The items of a list; of anything else, itself as the only item.
     pub fn items(&self) -> &[Node<'a>] {
         match &self.value {
             Value::List(items) => items,
-            Value::Null => &[],
+            Value::Null | Value::Broken => &[],
             _ => std::slice::from_ref(self),
         }
     }
@@ -36,7 +45,7 @@ impl<'a> Node<'a> {
     /// Everything it holds on one line, safe to show.
     fn as_text(&self, out: &mut String) {
         match &self.value {
-            Value::Null => {}
+            Value::Null | Value::Broken => {}
             Value::Scalar(words) => out.push_str(&visible(words)),
             Value::List(items) => {
                 for (number, item) in items.iter().enumerate() {
@@ -77,12 +86,15 @@ impl<'n, 'a> Fields<'n, 'a> {
             report.wrong(node, what, "a mapping, as `key: value`");
             return None;
         };
+        let has = |key: &str| entries.iter().any(|entry| entry.key == key);
+        let mut absent = None;
         for entry in entries {
-            if known.contains(&&*entry.key) {
+            if known.contains(&&*entry.key) || report.is_full() {
                 continue;
             }
-            let absent = known.iter().copied().filter(|key| entries.iter().all(|e| e.key != *key));
-            if let Some(hint) = did_you_mean(&entry.key, absent) {
+            let absent: &Vec<&str> = absent
+                .get_or_insert_with(|| known.iter().copied().filter(|key| !has(key)).collect());
+            if let Some(hint) = did_you_mean(&entry.key, absent.iter().copied()) {
                 let message = format!("{what} has no key `{}`: it is not used", entry.key);
                 report.warning(entry.key_at, message, Some(hint));
             }
@@ -93,7 +105,22 @@ impl<'n, 'a> Fields<'n, 'a> {
     /// The value of a key; `None` if it is absent or empty.
     pub fn get(&self, key: &str) -> Option<&'n Node<'a>> {
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
-        (!matches!(entry.node.value, Value::Null)).then_some(&entry.node)
+        (!matches!(entry.node.value, Value::Null | Value::Broken)).then_some(&entry.node)
+    }
+
+    /// Complains if `what` has no such key, or nothing under it.
+    pub fn demand(&self, report: &mut Report, key: &str, what: &str) {
+        if self.lacks(key) {
+            report.error(self.at, format!("{what} without `{key}`"));
+        }
+    }
+
+    /// Whether it says nothing under this key. Of a mapping that is broken
+    /// nothing is known to be lacking.
+    pub fn lacks(&self, key: &str) -> bool {
+        let blank = |entry: &Entry| entry.key != key || entry.node.is_blank();
+        let broken = |entry: &Entry| matches!(entry.node.value, Value::Broken);
+        self.entries.iter().all(blank) && !self.entries.iter().any(broken)
     }
 
     /// A single value as it was written.
@@ -113,13 +140,8 @@ impl<'n, 'a> Fields<'n, 'a> {
 
     /// The same, demanded: its absence is reported against `what`.
     pub fn required(&self, report: &mut Report, key: &str, what: &str) -> Option<String> {
-        if let Some(node) = self.get(key)
-            && node.scalar().is_none_or(|words| !words.trim().is_empty())
-        {
-            return self.text(report, key);
-        }
-        report.error(self.at, format!("{what} without `{key}`"));
-        None
+        self.demand(report, key, what);
+        self.text(report, key)
     }
 
     /// Several single values; one alone need not be in a list.

@@ -1,17 +1,13 @@
 //! Events, time expressions and quotes.
 
-use std::collections::HashSet;
-
 use super::fields::Fields;
-use super::names::Ids;
+use super::ids::{Ids, Taken};
 use super::passages::{KEYS, Passage, Places, shorten};
 use super::report::{Report, did_you_mean};
-use super::yaml::{Entry, Node, Value};
+use super::tree::{Entry, Node, Value};
 use crate::model::moment::Precision;
 use crate::model::text::visible;
-use crate::model::{
-    Event, Moment, Origin, Participant, Quote, TimeExpression, TimeType, entity::slug,
-};
+use crate::model::{Event, Moment, Origin, Participant, Quote, TimeExpression, TimeType};
 
 /// Something that has not been found in the text yet.
 pub struct Unplaced<T> {
@@ -32,7 +28,7 @@ fn fields<'n, 'a>(
 /// Reads `events`.
 pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Event>> {
     let mut events = Vec::with_capacity(list.len());
-    let mut own: HashSet<String> = HashSet::new();
+    let mut own = Taken::default();
     // Written ids first, so that none made of a label takes one of them.
     let mut read = Vec::with_capacity(list.len());
     for node in list {
@@ -40,7 +36,7 @@ pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Eve
         let Some(fields) = fields(report, node, "an event", names) else { continue };
         let id = fields.text(report, "id");
         if let Some(id) = &id
-            && !own.insert(id.clone())
+            && !own.take(id)
         {
             let at = fields.get("id").map_or(fields.at, |node| node.at);
             report.error(at, format!("the id `{id}` is another event's already"));
@@ -49,33 +45,22 @@ pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Eve
         read.push((fields, id));
     }
     for (fields, id) in read {
-        if fields.get("when").is_none() {
-            report.error(fields.at, "an event without `when`");
-        }
+        fields.demand(report, "when", "an event");
         let when = fields.moment(report, "when");
         let passage = Passage::of(report, &fields);
         let label = match (&passage, fields.get("label")) {
-            (Some(passage), None) => Some(visible(&passage.words()).into_owned()),
+            (Some(passage), None) if fields.lacks("label") => {
+                Some(visible(&passage.words()).into_owned())
+            }
             _ => fields.required(report, "label", "an event"),
         };
         let who = participants(report, &fields, ids);
         let (Some(when), Some(label)) = (when, label) else { continue };
-        let id = id.unwrap_or_else(|| unused(&slug(&label), &mut own));
+        let id = id.unwrap_or_else(|| own.make(&label));
         let thing = Event { id, when, label, spans: Vec::new(), who, origin: Origin::File };
         events.push(Unplaced { passage, thing });
     }
     events
-}
-
-/// The slug, with a number if it is taken.
-fn unused(base: &str, taken: &mut HashSet<String>) -> String {
-    let mut id = base.to_owned();
-    let mut number = 1;
-    while !taken.insert(id.clone()) {
-        number += 1;
-        id = format!("{base}-{number}");
-    }
-    id
 }
 
 /// Ids, or roles with ids.
@@ -89,7 +74,7 @@ fn participants(report: &mut Report, fields: &Fields, ids: &Ids) -> Vec<Particip
     ) {
         for item in node.items() {
             match &item.value {
-                Value::Null => {}
+                Value::Null | Value::Broken => {}
                 Value::Scalar(id) => {
                     let id = visible(id.trim()).into_owned();
                     if ids.entity(report, &id, item.at, "who") {
@@ -135,9 +120,7 @@ pub fn times(report: &mut Report, list: &[Node]) -> Vec<Unplaced<TimeExpression>
             continue;
         };
         let passage = required_passage(report, &fields, "a time");
-        if fields.get("value").is_none() {
-            report.error(fields.at, "a time without `value`");
-        }
+        fields.demand(report, "value", "a time");
         let value = fields.moment(report, "value");
         let kind = fields.text(report, "type").and_then(|word| {
             let kind = TimeType::parse(&word);
@@ -189,9 +172,7 @@ pub fn quotes(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Quo
 }
 
 fn required_passage(report: &mut Report, fields: &Fields, what: &str) -> Option<Passage> {
-    if fields.get("quote").is_none() {
-        report.error(fields.at, format!("{what} without `quote`"));
-    }
+    fields.demand(report, "quote", what);
     Passage::of(report, fields)
 }
 

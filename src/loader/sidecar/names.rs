@@ -1,63 +1,12 @@
 //! Entities, their mentions, and what relates them.
 
-use std::collections::{HashMap, HashSet};
-
 use super::fields::Fields;
+use super::ids::{Ids, Taken};
 use super::passages::{KEYS, Passage, Places};
 use super::report::{Report, did_you_mean};
-use super::yaml::{At, Node};
+use super::tree::Node;
 use crate::model::occurrences::mentions_of;
-use crate::model::{Entity, Kind, MatchRule, Mention, Origin, Relation, Span, Text, entity::slug};
-
-/// The ids of a file.
-#[derive(Default)]
-pub struct Ids {
-    entities: HashSet<String>,
-    mentions: HashSet<String>,
-    /// Of entries that could not be used: who refers to them is not to blame.
-    unusable: HashSet<String>,
-    /// How often a slug was made already.
-    slugs: HashMap<String, usize>,
-}
-
-impl Ids {
-    /// Whether `id` is an entity's; complains at `at` if nothing has that id.
-    pub fn entity(&self, report: &mut Report, id: &str, at: At, what: &str) -> bool {
-        self.check(report, id, at, what, false)
-    }
-
-    fn check(&self, report: &mut Report, id: &str, at: At, what: &str, mentions: bool) -> bool {
-        if self.entities.contains(id) || (mentions && self.mentions.contains(id)) {
-            return true;
-        }
-        if !self.unusable.contains(id) {
-            let others = mentions.then_some(&self.mentions).into_iter().flatten();
-            let known = self.entities.iter().chain(others).take(5_000);
-            let mut known: Vec<&str> = known.map(String::as_str).collect();
-            known.sort_unstable();
-            let owner = if mentions { "entity or mention" } else { "entity" };
-            let hint = did_you_mean(id, known.iter().copied()).or_else(|| {
-                let made = slug(id);
-                self.entities.contains(&made).then(|| format!("did you mean `{made}`?"))
-            });
-            report.error_with(at, format!("{what}: no {owner} has the id `{id}`"), hint);
-        }
-        false
-    }
-
-    /// A slug of the name that nothing else has.
-    fn make(&mut self, name: &str) -> String {
-        let base = slug(name);
-        let count = self.slugs.entry(base.clone()).or_insert(0);
-        loop {
-            *count += 1;
-            let id = if *count == 1 { base.clone() } else { format!("{base}-{count}") };
-            if self.entities.insert(id.clone()) {
-                return id;
-            }
-        }
-    }
-}
+use crate::model::{Entity, Kind, MatchRule, Mention, Origin, Relation, Span, Text};
 
 /// A mention that has not been found in the text yet.
 pub struct Listed {
@@ -85,7 +34,7 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
         let Some(fields) = Fields::of(report, node, "an entity", &KNOWN) else { continue };
         let id = fields.text(report, "id");
         if let Some(id) = &id
-            && !ids.entities.insert(id.clone())
+            && !ids.entities.take(id)
         {
             let at = fields.get("id").map_or(node.at, |node| node.at);
             report.error(at, format!("the id `{id}` is another entity's already"));
@@ -97,15 +46,12 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
     let mut listed = Vec::new();
     for (fields, id) in read {
         let Some(name) = fields.required(report, "name", "an entity") else {
-            if let Some(id) = id {
-                ids.entities.remove(&id);
-                ids.unusable.insert(id);
-            }
+            ids.drop(id);
             continue;
         };
         let mentions = fields.get("mentions");
         let mut entity = Entity {
-            id: id.unwrap_or_else(|| ids.make(&name)),
+            id: id.unwrap_or_else(|| ids.entities.make(&name)),
             aliases: fields.texts(report, "aliases"),
             role: fields.text(report, "role"),
             about: fields.text(report, "about"),
@@ -122,7 +68,7 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
         };
         match fields.text(report, "type") {
             Some(word) => entity.kind = Kind::parse(&word),
-            None if fields.get("type").is_none() => {
+            None if fields.lacks("type") => {
                 let hint = "one of person organization place group event work product other";
                 let message = format!("`{}` has no `type`", entity.name);
                 report.warning(fields.at, message, Some(hint.into()));
@@ -158,15 +104,13 @@ fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Op
     let known = [KEYS[0], KEYS[1], KEYS[2], KEYS[3], KEYS[4], OWN[0], OWN[1], OWN[2]];
     let fields = Fields::of(report, node, "a mention", &known)?;
     let mut id = fields.text(report, "id");
-    if fields.get("quote").is_none() {
-        report.error(fields.at, "a mention without `quote`");
-    }
+    fields.demand(report, "quote", "a mention");
     let Some(passage) = Passage::of(report, &fields) else {
-        ids.unusable.extend(id);
+        ids.drop(id);
         return None;
     };
     if let Some(same) = &id
-        && (ids.entities.contains(same) || !ids.mentions.insert(same.clone()))
+        && (ids.entities.has(same) || !ids.mentions.take(same))
     {
         let at = fields.get("id").map_or(fields.at, |node| node.at);
         report.error(at, format!("the id `{same}` is taken: the mention is used without it"));
@@ -199,10 +143,7 @@ pub fn mentions(
     let mut mentions = Vec::with_capacity(listed.len());
     for Listed { passage, entity, id, certainty, attrs } in listed {
         let Some(spans) = places.locate(report, &passage) else {
-            if let Some(id) = id {
-                ids.mentions.remove(&id);
-                ids.unusable.insert(id);
-            }
+            ids.drop(id);
             continue;
         };
         let mut spans = spans.into_iter();
@@ -235,20 +176,20 @@ pub fn mentions(
 /// Reads `relations`; the ids of mentions must be known by now.
 pub fn relations(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Relation> {
     let mut relations = Vec::with_capacity(list.len());
-    let mut own = HashSet::new();
+    let mut own = Taken::default();
     for node in list {
         let known = ["id", "from", "type", "to", "attrs"];
         let Some(fields) = Fields::of(report, node, "a relation", &known) else { continue };
         let mut end = |key: &str| {
             let id = fields.required(report, key, "a relation")?;
             let at = fields.get(key)?.at;
-            ids.check(report, &id, at, key, true).then_some(id)
+            ids.any(report, &id, at, key).then_some(id)
         };
         let (from, to) = (end("from"), end("to"));
         let kind = fields.required(report, "type", "a relation");
         let mut id = fields.text(report, "id");
         if let Some(same) = &id
-            && !own.insert(same.clone())
+            && !own.take(same)
         {
             let at = fields.get("id").map_or(fields.at, |node| node.at);
             report.error(at, format!("the id `{same}` is taken: the relation is used without it"));

@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 
 use super::fields::Fields;
 use super::report::Report;
-use super::yaml::{At, Node, Value};
+use super::tree::{At, Node, Value};
 use crate::model::occurrences::{Name, occurrences};
 use crate::model::{Located, Selector, Span, Text};
 
@@ -26,6 +26,14 @@ struct Part {
     quote: At,
     /// Where it says the position.
     position: At,
+    /// The place of that position, if the words stand there.
+    claimed: Option<Span>,
+}
+
+impl Part {
+    fn new(node: &Node, words: &str) -> Self {
+        Self { selector: Selector::quote(words), quote: node.at, position: node.at, claimed: None }
+    }
 }
 
 /// The keys that [`Passage::of`] reads.
@@ -34,8 +42,7 @@ pub const KEYS: [&str; 5] = ["quote", "at", "before", "after", "nth"];
 impl Passage {
     /// Bare words.
     pub fn bare(node: &Node, words: &str) -> Self {
-        let selector = Selector::quote(words);
-        Self { parts: vec![Part { selector, quote: node.at, position: node.at }] }
+        Self { parts: vec![Part::new(node, words)] }
     }
 
     /// The passage of an entry; `None` if it has none, or none that can be used.
@@ -53,8 +60,7 @@ impl Passage {
                 report.wrong(node, "quote", "words of the text");
                 return None;
             };
-            let selector = Selector::quote(words);
-            parts.push(Part { selector, quote: node.at, position: node.at });
+            parts.push(Part::new(node, words));
         }
         if parts.is_empty() {
             report.error(quote.at, "quote: expected words of the text, found an empty list");
@@ -109,7 +115,7 @@ fn each(
     }
     for (part, value) in parts.iter_mut().zip(values) {
         match (&value.value, value.scalar()) {
-            (Value::Null, _) => {}
+            (Value::Null | Value::Broken, _) => {}
             (_, Some(words)) if put(part, words, value.at) => {}
             (_, Some(words)) => {
                 let message = format!("{key}: expected {expected}, found `{}`", shorten(words));
@@ -139,11 +145,12 @@ impl<'t> Places<'t> {
     pub fn of<'p>(
         report: &mut Report,
         text: &'t Text,
-        passages: impl Iterator<Item = &'p Passage>,
+        passages: impl Iterator<Item = &'p mut Passage>,
     ) -> Self {
         let mut numbers: HashMap<Cow<str>, usize> = HashMap::new();
-        for part in passages.flat_map(|passage| &passage.parts) {
-            if part.selector.claimed(text).is_none() {
+        for part in passages.flat_map(|passage| &mut passage.parts) {
+            part.claimed = part.selector.claimed(text);
+            if part.claimed.is_none() {
                 let number = numbers.len();
                 numbers.entry(part.selector.shown()).or_insert(number);
             }
@@ -184,9 +191,9 @@ impl<'t> Places<'t> {
     }
 
     fn locate_part(&mut self, report: &mut Report, part: &Part) -> Option<Span> {
-        let Part { selector, quote, position } = part;
-        if let Some(span) = selector.claimed(self.text) {
-            return Some(span);
+        let Part { selector, quote, position, claimed } = part;
+        if claimed.is_some() {
+            return *claimed;
         }
         let starts = self.starts.get(&*selector.shown()).map_or(&[][..], Vec::as_slice);
         let words = shorten(&selector.quote);

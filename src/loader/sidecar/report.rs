@@ -1,10 +1,12 @@
 //! The complaints about one file: byte places into lines and columns.
 
-use super::yaml::{At, Fault, Node};
+use super::resume::floor;
+use super::tree::{At, Node};
+use super::yaml::Faults;
 use crate::error::{Diagnostic, Severity};
 
 /// More complaints than a person reads; the rest is counted.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 
 /// How many bytes of the file all complaints may quote together. A file
 /// that is one long line would otherwise be kept once for each of them.
@@ -38,9 +40,18 @@ impl<'a> Report<'a> {
         self.add(Severity::Warning, at, message.into(), hint);
     }
 
-    pub fn fault(&mut self, fault: Fault) {
-        let severity = if fault.warning { Severity::Warning } else { Severity::Error };
-        self.add(severity, fault.at, fault.message, fault.hint.map(str::to_owned));
+    /// What is wrong with the YAML itself.
+    pub fn faults(&mut self, faults: Faults) {
+        self.uncounted += faults.more;
+        for fault in faults.list {
+            let severity = if fault.warning { Severity::Warning } else { Severity::Error };
+            self.add(severity, fault.at, fault.message, fault.hint.map(str::to_owned));
+        }
+    }
+
+    /// Whether further complaints are only counted, and need no hints.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= MOST
     }
 
     /// A value of the wrong shape.
@@ -59,7 +70,7 @@ impl<'a> Report<'a> {
     }
 
     fn add(&mut self, severity: Severity, at: At, message: String, hint: Option<String>) {
-        if self.problems.len() >= MOST {
+        if self.is_full() {
             self.uncounted += 1;
             return;
         }
@@ -72,7 +83,7 @@ impl<'a> Report<'a> {
         let start = self.lines[line];
         let next = self.lines.get(line + 1).map_or(self.source.len(), |&next| next - 1);
         let words = self.source[start..next].trim_end_matches('\r');
-        let inside = |byte: usize| byte.clamp(start, start + words.len());
+        let inside = |byte: usize| floor(self.source, byte.clamp(start, start + words.len()));
         let column = self.source[start..inside(at.start)].chars().count() + 1;
         let marked = self.source[inside(at.start)..inside(at.end.max(at.start))].trim_end();
         let mut problem = match severity {

@@ -42,6 +42,37 @@ pub fn find(
     None
 }
 
+/// Whether the line that starts at `line` goes on with one of the containers.
+pub fn fits(source: &str, line: usize, open: &[Option<(usize, bool)>]) -> bool {
+    opening(source, line).is_some_and(|opening| open.contains(&Some(opening)))
+}
+
+/// The first brace or bracket in `source` that is not closed in it.
+pub fn unclosed(source: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in source.char_indices() {
+        match (quote, c) {
+            (Some('"'), _) if before == '\\' => {
+                before = ' ';
+                continue;
+            }
+            (Some(mark), _) if mark == c => quote = None,
+            (Some(_), _) => {}
+            // Within words both are apostrophes, not quotation marks.
+            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(c),
+            (None, '{' | '[') => open.push(at),
+            (None, '}' | ']') => {
+                open.pop();
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    open.first().copied()
+}
+
 /// Where the container ends that goes on at `line`.
 fn end_of(source: &str, line: usize, column: usize, list: bool) -> usize {
     let mut line = next_line(source, line);

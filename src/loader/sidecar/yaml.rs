@@ -2,7 +2,8 @@
 //!
 //! serde reports one error and stops; an annotation file deserves a report of
 //! all of them, and the use of all that is right. So the tree is built of the
-//! events of a parser that keeps positions. At a syntax error the containers
+//! events of a parser that keeps positions (and, unlike libyaml, stays linear
+//! however deep the brackets go). At a syntax error the containers
 //! stay open, and reading goes on at the next line that can only be the next
 //! item or key of one of them (see `resume`).
 
@@ -11,38 +12,9 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StructureStyle};
 
+use super::report::MOST;
 use super::resume;
-
-/// Where something stands in the file: bytes, end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct At {
-    pub start: usize,
-    pub end: usize,
-}
-
-/// A value and its place.
-#[derive(Debug, Clone)]
-pub struct Node<'a> {
-    pub at: At,
-    pub value: Value<'a>,
-}
-
-/// What a [`Node`] holds. Scalars stay as written: `2016-08` is no sum, `no` no truth value.
-#[derive(Debug, Clone)]
-pub enum Value<'a> {
-    Null,
-    Scalar(Cow<'a, str>),
-    List(Vec<Node<'a>>),
-    Map(Vec<Entry<'a>>),
-}
-
-/// One key of a mapping and its value.
-#[derive(Debug, Clone)]
-pub struct Entry<'a> {
-    pub key: Cow<'a, str>,
-    pub key_at: At,
-    pub node: Node<'a>,
-}
+use super::tree::{At, Entry, Node, Value};
 
 /// Something that is wrong with the YAML itself.
 #[derive(Debug)]
@@ -54,17 +26,27 @@ pub struct Fault {
     pub warning: bool,
 }
 
+/// The first of what is wrong, and how much more.
+#[derive(Debug, Default)]
+pub struct Faults {
+    pub list: Vec<Fault>,
+    pub more: usize,
+}
+
 /// Containers in containers: a file of this format has six levels.
 const DEEPEST: usize = 64;
 
 /// How many values anchors and aliases may copy in one file.
 const COPIES: usize = 200_000;
 
+/// What a file may hold; half of them are keys. A tree of more would fill the memory.
+const MOST_VALUES: usize = 8_000_000;
+
 /// After so many syntax errors the rest of a file is left alone.
 const PATIENCE: usize = 50;
 
 /// Reads the first document of `source`: what could be read of it, and what is wrong.
-pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
+pub fn read(source: &str) -> (Option<Node<'_>>, Faults) {
     let mut builder = Builder {
         source,
         open: Vec::new(),
@@ -72,7 +54,8 @@ pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
         anchors: HashMap::new(),
         copies: 0,
         reached: 0,
-        faults: Vec::new(),
+        values: 0,
+        faults: Faults::default(),
     };
     let mut stretch = resume::Stretch { start: 0, end: source.len(), into: None };
     let mut errors = 0;
@@ -83,7 +66,7 @@ pub fn read(source: &str) -> (Option<Node<'_>>, Vec<Fault>) {
             None => stretch.end,
             Some(at) => {
                 errors += 1;
-                builder.drop_innermost_flow();
+                builder.break_off();
                 let line = resume::line_start(source, at);
                 // Nothing of this line was used: it may be in order by itself.
                 if builder.reached < line && line > stretch.start {
@@ -144,14 +127,21 @@ struct Builder<'a> {
     copies: usize,
     /// Where the last value that was read begins.
     reached: usize,
-    faults: Vec<Fault>,
+    /// How many values were read.
+    values: usize,
+    faults: Faults,
 }
 
 impl<'a> Builder<'a> {
     fn fault(&mut self, at: At, message: String, hint: Option<&'static str>) {
         // A line that is tried again fails again where it failed before.
-        if self.faults.last().is_none_or(|last| last.at != at) {
-            self.faults.push(Fault { at, message, hint, warning: false });
+        if self.faults.list.last().is_some_and(|last| last.at == at) {
+            return;
+        }
+        if self.faults.list.len() < MOST {
+            self.faults.list.push(Fault { at, message, hint, warning: false });
+        } else {
+            self.faults.more += 1;
         }
     }
 
@@ -160,9 +150,8 @@ impl<'a> Builder<'a> {
         let mut options = Options::default();
         options.emit_unresolved_aliases = true;
         options.set_emit_comments(false);
-        // Our own limit comes first; theirs bounds what is read ahead.
-        options.flow_nesting_limit = 2 * DEEPEST;
-        options.block_nesting_limit = 2 * DEEPEST;
+        options.flow_nesting_limit = DEEPEST;
+        options.block_nesting_limit = DEEPEST;
         let base = stretch.start;
         let source = &self.source[base..stretch.end];
         let level = self.open.len();
@@ -181,7 +170,7 @@ impl<'a> Builder<'a> {
                 Event::DocumentStart(..) => {
                     documents += 1;
                     if documents > 1 {
-                        self.faults.push(Fault {
+                        self.faults.list.push(Fault {
                             at,
                             message: "a second document: only the first is read".into(),
                             hint: None,
@@ -218,8 +207,13 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
             if self.open.len() > DEEPEST {
-                self.fault(at, format!("more than {DEEPEST} levels deep"), None);
-                return Some(at.start);
+                return Some(self.unclosed_or(at, format!("more than {DEEPEST} levels deep")));
+            }
+            self.values += 1;
+            if self.values == MOST_VALUES {
+                let message = format!("more than {MOST_VALUES} values: the rest is not read");
+                self.fault(at, message, None);
+                return None;
             }
         }
         None
@@ -264,7 +258,7 @@ impl<'a> Builder<'a> {
 
     fn finish(&mut self, node: Node<'a>, anchor: usize) {
         if anchor != 0 {
-            self.copies += size(&node);
+            self.copies += node.size();
             if self.copies <= COPIES {
                 self.anchors.insert(anchor, node.clone());
             }
@@ -273,7 +267,7 @@ impl<'a> Builder<'a> {
     }
 
     fn alias(&mut self, at: At, anchor: usize) {
-        let found = self.anchors.get(&anchor).map(|node| (size(node), depth(node)));
+        let found = self.anchors.get(&anchor).map(|node| (node.size(), node.depth()));
         let message = match found {
             Some((size, depth)) => {
                 self.copies = self.copies.saturating_add(size);
@@ -292,7 +286,7 @@ impl<'a> Builder<'a> {
             None => "an alias inside what it stands for".into(),
         };
         // Said once: a bomb has thousands of them.
-        if self.faults.last().is_none_or(|fault| fault.message != message) {
+        if self.faults.list.last().is_none_or(|fault| fault.message != message) {
             self.fault(at, message, None);
         }
         self.add(Node { at, value: Value::Null });
@@ -336,34 +330,69 @@ impl<'a> Builder<'a> {
 
     /// Gives up the entry in braces or brackets that is broken; what stands
     /// around it keeps what is whole.
-    fn drop_innermost_flow(&mut self) {
+    fn break_off(&mut self) {
         if self.open.last().is_some_and(|open| open.column.is_none()) {
             self.open.pop();
         }
-        self.forget_key();
+        if let Some(Open { content: Content::Map { entries, key, .. }, .. }) = self.open.last_mut()
+        {
+            // Without a key it still says that something is missing here.
+            let (key, key_at) = match std::mem::replace(key, Key::None) {
+                Key::Some(key, at) => (key, at),
+                _ => (Cow::Borrowed(""), At::default()),
+            };
+            let node = Node { at: key_at, value: Value::Broken };
+            entries.push(Entry { key, key_at, node });
+        }
     }
 
-    fn forget_key(&mut self) {
-        if let Some(Open { content: Content::Map { key, seen, .. }, .. }) = self.open.last_mut()
-            && let Key::Some(key, _) = std::mem::replace(key, Key::None)
-        {
-            seen.remove(&key);
+    /// The brace or bracket that was clearly meant to be closed before the line
+    /// that holds byte `at`: that line is an item or key of what is around it.
+    fn unclosed(&self, at: usize) -> Option<usize> {
+        let line = resume::line_start(self.source, at);
+        if !resume::fits(self.source, line, &self.columns()) {
+            return None;
         }
+        let open = self.open.iter().find(|open| open.column.is_none());
+        let from = open.map_or(self.reached, |open| open.at.start);
+        resume::unclosed(self.source.get(from..line)?).map(|offset| from + offset)
     }
 
     /// Closes all but the `level` outermost containers.
     fn close_to(&mut self, level: usize) {
         while self.open.len() > level {
-            self.forget_key();
             self.end(None);
+            if let Some(Open { content: Content::Map { key, .. }, .. }) = self.open.last_mut() {
+                *key = Key::None;
+            }
         }
-        self.forget_key();
     }
 
     /// The open containers from the outermost, as (column, whether it is a list).
     fn columns(&self) -> Vec<Option<(usize, bool)>> {
         let list = |open: &Open| matches!(open.content, Content::List(_));
         self.open.iter().map(|open| open.column.map(|column| (column, list(open)))).collect()
+    }
+
+    /// The character at a byte.
+    fn character(&self, at: usize) -> At {
+        let width = self.source[at..].chars().next().map_or(0, char::len_utf8);
+        At { start: at, end: at + width }
+    }
+
+    /// Reports what is not closed where that explains the error at `at`, else
+    /// the error itself; the byte the complaint stands at.
+    fn unclosed_or(&mut self, at: At, message: String) -> usize {
+        let Some(start) = self.unclosed(at.start) else {
+            self.fault(at, message, None);
+            return at.start;
+        };
+        let outside = self.open.iter().position(|open| open.column.is_none());
+        self.open.truncate(outside.unwrap_or(self.open.len()));
+        self.reached = start;
+        let at = At { start, end: start + 1 };
+        self.fault(at, format!("`{}` is not closed", &self.source[start..=start]), None);
+        start
     }
 
     /// Reports a syntax error; the byte it stands at.
@@ -375,9 +404,13 @@ impl<'a> Builder<'a> {
             | ErrorKind::TabInBlockIndentation
             | ErrorKind::TabInIndentation
             | ErrorKind::TabInPlainScalar => {
-                // The mark may stand at the end of what comes before the tab.
+                // The mark may stand past the tab, or at the end of what comes before it.
+                let line = resume::line_start(self.source, at);
                 let ahead = resume::floor(self.source, end.min(at + 1000));
-                at += self.source[at..ahead].find('\t').unwrap_or(0);
+                match self.source[line..at].find('\t') {
+                    Some(tab) => at = line + tab,
+                    None => at += self.source[at..ahead].find('\t').unwrap_or(0),
+                }
                 ("a tab: YAML is indented with spaces".into(), Some("put spaces in its place"))
             }
             ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
@@ -385,34 +418,30 @@ impl<'a> Builder<'a> {
                 Some("take it out, or write it as an escape in double quotes"),
             ),
             ErrorKind::MappingValueNotAllowed => {
+                // What stands before the colon was taken for the whole value.
+                if let Some(Open { content: Content::Map { entries, .. }, .. }) =
+                    self.open.last_mut()
+                    && let Some(entry) = entries.last_mut()
+                    && entry.node.at.end == at
+                {
+                    entry.node.value = Value::Broken;
+                }
                 ("a second `:` in one entry".into(), Some("put a value that holds `: ` in quotes"))
             }
             ErrorKind::UnclosedQuotedScalar => ("a quotation mark that is not closed".into(), None),
             ErrorKind::UnclosedFlowCollection { open } => (format!("`{open}` is not closed"), None),
-            ErrorKind::RecursionLimitExceeded => (format!("more than {DEEPEST} levels deep"), None),
-            _ => (error.info(), None),
+            kind => {
+                let message = match kind {
+                    ErrorKind::RecursionLimitExceeded => {
+                        format!("more than {DEEPEST} levels deep")
+                    }
+                    _ => error.info(),
+                };
+                return self.unclosed_or(self.character(at), message);
+            }
         };
-        let width = self.source[at..].chars().next().map_or(0, char::len_utf8);
-        self.fault(At { start: at, end: at + width }, message, hint);
+        let place = self.character(at);
+        self.fault(place, message, hint);
         at
-    }
-}
-
-/// How many values a node holds, itself included.
-fn size(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Null | Value::Scalar(_) => 0,
-        Value::List(items) => items.iter().map(size).sum(),
-        Value::Map(entries) => entries.iter().map(|entry| 1 + size(&entry.node)).sum(),
-    }
-}
-
-fn depth(node: &Node) -> usize {
-    match &node.value {
-        Value::Null | Value::Scalar(_) => 0,
-        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Map(entries) => {
-            1 + entries.iter().map(|entry| depth(&entry.node)).max().unwrap_or(0)
-        }
     }
 }

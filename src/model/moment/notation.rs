@@ -1,47 +1,7 @@
 //! Reading the notations of moments: TIMEX3, ISO 8601 and EDTF.
 
-use std::fmt;
-
+use super::cursor::{Cursor, Result, digit_or_x};
 use super::{Moment, Part, PartOfDay, Point, Reference, Season, Time, Value, Years, calendar};
-
-/// What is wrong in a notation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MomentError {
-    part: String,
-    start: usize,
-    expected: String,
-}
-
-impl MomentError {
-    /// The part that is wrong; empty where something is missing.
-    pub fn part(&self) -> &str {
-        &self.part
-    }
-
-    /// Where it starts in the notation, in characters.
-    pub fn start(&self) -> usize {
-        self.start
-    }
-
-    /// What was expected there.
-    pub fn expected(&self) -> &str {
-        &self.expected
-    }
-}
-
-impl fmt::Display for MomentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.part.is_empty() {
-            write!(f, "expected {}", self.expected)
-        } else {
-            write!(f, "`{}`: expected {}", super::super::text::visible(&self.part), self.expected)
-        }
-    }
-}
-
-impl std::error::Error for MomentError {}
-
-type Result<T> = std::result::Result<T, MomentError>;
 
 /// No notation is longer; what is, is a mistake and not worth repeating whole.
 const LONGEST: usize = 100;
@@ -73,78 +33,6 @@ pub fn parse(written: &str) -> Result<Moment> {
         None => value(&mut whole)?,
     };
     Ok(Moment { notation: notation.to_owned(), value, uncertain, approximate })
-}
-
-/// The characters that are left, each with its place in the notation.
-#[derive(Clone, Copy)]
-struct Cursor<'a> {
-    chars: &'a [(usize, char)],
-    at: usize,
-    /// The place after the last.
-    end: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn peek(&self) -> Option<char> {
-        self.chars.get(self.at).map(|&(_, c)| c)
-    }
-
-    fn take(&mut self, wanted: char) -> bool {
-        let found = self.peek() == Some(wanted);
-        self.at += usize::from(found);
-        found
-    }
-
-    /// The characters from here on that `fits` accepts.
-    fn run(&mut self, fits: impl Fn(char) -> bool) -> String {
-        let run: String =
-            self.chars[self.at..].iter().map(|&(_, c)| c).take_while(|&c| fits(c)).collect();
-        self.at += run.chars().count();
-        run
-    }
-
-    fn rest(&self) -> String {
-        self.chars[self.at..].iter().map(|&(_, c)| c).collect()
-    }
-
-    /// The next characters, `length` at most, are not what was `expected`.
-    fn wrong(&self, length: usize, expected: impl Into<String>) -> MomentError {
-        let part = self.chars[self.at..].iter().take(length).map(|&(_, c)| c).collect();
-        let start = self.chars.get(self.at).map_or(self.end, |&(place, _)| place);
-        MomentError { part, start, expected: expected.into() }
-    }
-
-    /// The next part, up to what separates parts, is not what was `expected`.
-    fn wrong_part(&self, expected: impl Into<String>) -> MomentError {
-        let length =
-            self.chars[self.at..].iter().take_while(|(_, c)| c.is_alphanumeric()).count().max(1);
-        self.wrong(length, expected)
-    }
-
-    /// The part of `length` characters that was just read is not what was `expected`.
-    fn was_wrong(&self, length: usize, expected: impl Into<String>) -> MomentError {
-        Cursor { at: self.at.saturating_sub(length), ..*self }.wrong(length, expected)
-    }
-
-    /// Exactly two digits, or `XX` for none.
-    fn two(&mut self, range: std::ops::RangeInclusive<u8>, what: &str) -> Result<Option<u8>> {
-        let from = *self;
-        let expected =
-            || format!("{what} in two digits, {:02} to {:02}, or XX", range.start(), range.end());
-        let run = self.run(digit_or_x);
-        match run.as_str() {
-            "XX" => Ok(None),
-            digits if digits.len() == 2 => match digits.parse() {
-                Ok(number) if range.contains(&number) => Ok(Some(number)),
-                _ => Err(self.was_wrong(2, expected())),
-            },
-            _ => Err(from.wrong_part(expected())),
-        }
-    }
-}
-
-fn digit_or_x(c: char) -> bool {
-    c.is_ascii_digit() || c == 'X'
 }
 
 fn interval(mut left: Cursor, mut right: Cursor) -> Result<Value> {
@@ -247,6 +135,12 @@ fn duration(cursor: &mut Cursor) -> Result<Value> {
 
 /// A date, with or without a time, and nothing after it.
 fn point(cursor: &mut Cursor) -> Result<Point> {
+    // `T15:00` is a time of a day that is not known.
+    if cursor.peek() == Some('T') {
+        cursor.at += 1;
+        let time = Some(time(cursor)?);
+        return ended(cursor, Point { years: None, part: Part::Whole, time });
+    }
     let (years, basic) = years(cursor)?;
     let mut point = Point { years, part: basic.unwrap_or(Part::Whole), time: None };
     if basic.is_none() && cursor.take('-') {
@@ -262,6 +156,10 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
         cursor.at += 1;
         point.time = Some(time(cursor)?);
     }
+    ended(cursor, point)
+}
+
+fn ended(cursor: &Cursor, point: Point) -> Result<Point> {
     match cursor.peek() {
         None => Ok(point),
         Some(_) => Err(cursor.wrong(LONGEST, "nothing more")),

@@ -1,0 +1,147 @@
+//! The arguments, and the help that is made of them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::model::Moment;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dateline",
+    version,
+    about = "Read annotated news: the story, its names, its time line and your notes",
+    long_about = "Read annotated news in the terminal: the story, the people, organisations and \
+                  places named in it, a time line of what happened when, and your own notes in \
+                  its margin, all on one screen.",
+    after_help = "Examples:
+  dateline talks.txt             read a story, with talks.ann.yaml beside it
+  dateline news/                 read a folder of stories
+  curl -s URL | dateline -       read what comes from another program
+  dateline show --json talks.txt print a story with all that is known of it
+  dateline check news/           say what is wrong in stories, annotations and notes
+
+A file that is called like a command: dateline ./show",
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// What to do instead of reading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Story files or folders to read; `-`: standard input; none: your library
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Use this configuration file, and keys.yaml and themes/ beside it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// When stories that do not say were published, such as 2016-08-24
+    #[arg(long, global = true, value_name = "DATE", value_parser = published)]
+    pub published: Option<Moment>,
+}
+
+/// What can be done besides reading.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print stories with their annotations and notes
+    #[command(after_help = "Examples:
+  dateline show talks.txt                       in colours on a terminal, else plain
+  dateline show --plain --width 72 talks.txt
+  dateline show --json news/ | jq -r .title     one JSON object a line
+  cat talks.txt | dateline show --json -")]
+    Show(Show),
+    /// Say what is wrong in stories, annotations and notes
+    #[command(after_help = "Examples:
+  dateline check talks.txt       the story, talks.ann.yaml and talks.notes.yaml
+  dateline check news/           every story in the folder, and annotations without a story
+  dateline check --config my.yaml talks.txt
+                                 the configuration too
+
+Each fault is printed as file:line:column: error: text, with the line it is in.
+Exit status: 0 no errors (there may be warnings), 1 errors, 2 nothing could be read.")]
+    Check(Check),
+    /// List your notes, story by story
+    #[command(after_help = "Examples:
+  dateline notes                            the notes on all stories you read
+  dateline notes news/ --tag check
+  dateline notes --search \"headway Geneva\"
+  dateline notes --json | jq -r .note")]
+    Notes(Notes),
+    /// Print a completion script for a shell
+    #[command(after_help = "Examples:
+  dateline completions bash > ~/.local/share/bash-completion/completions/dateline
+  dateline completions fish > ~/.config/fish/completions/dateline.fish")]
+    Completions {
+        /// Which shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Examples:
+  dateline man | man -l -
+  dateline man > ~/.local/share/man/man1/dateline.1")]
+    Man,
+}
+
+/// `dateline show`.
+#[derive(Debug, Default, Args)]
+pub struct Show {
+    /// Story files or folders; `-`: standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Everything that is known, as one JSON object a line
+    #[arg(long, conflicts_with_all = ["plain", "ansi", "width"])]
+    pub json: bool,
+    /// The text alone, wrapped
+    #[arg(long, conflicts_with = "ansi")]
+    pub plain: bool,
+    /// The text with names, times and notes in colours
+    #[arg(long)]
+    pub ansi: bool,
+    /// Columns of a line of text; else those of the terminal, at most the
+    /// `measure` of the settings
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub width: Option<u16>,
+}
+
+/// `dateline check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Story files, annotation files, notes files or folders; `-`: standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `dateline notes`.
+#[derive(Debug, Args)]
+pub struct Notes {
+    /// Story files or folders; none: wherever you took notes
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only notes that hold all these words, in the quote, the note or its tags
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
+    /// Only notes with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// One JSON object a note and line
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn published(written: &str) -> Result<Moment, String> {
+    let expected = "a date such as 2016-08-24, or a time with its offset";
+    match Moment::parse(written) {
+        Ok(moment) if moment.on_axis() => Ok(moment),
+        Ok(_) => Err(format!("expected {expected}")),
+        Err(wrong) => Err(format!("{wrong}; it should be {expected}")),
+    }
+}

@@ -1,0 +1,153 @@
+//! From paths to stories, and from a story to all that belongs to it.
+
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::desk::Desk;
+use crate::error::{Diagnostic, Error, Result};
+use crate::loader::{self, Found, Source};
+use crate::model::{Annotations, Note, Story, note, own};
+use crate::store::{Notebook, identity, locate};
+
+/// The most that is read from standard input, in bytes: what a file may have.
+const LARGEST: u64 = 1 << 30;
+
+/// Whether a path asks for standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// All of standard input.
+///
+/// # Errors
+/// If it cannot be read, or is larger than 1 GiB.
+pub(super) fn standard_input() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::because("standard input cannot be read", error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::new("standard input: larger than 1 GiB, too large for a story"));
+    }
+    Ok(bytes)
+}
+
+/// What a path led to.
+pub(super) enum Step {
+    /// Something to read as a story.
+    Story(Source),
+    /// A path, or a folder under it, that leads nowhere.
+    Trouble(Error),
+}
+
+/// Hands over what `paths` lead to, folder by folder as it is found, until
+/// `take` fails.
+pub(super) fn each<E>(
+    paths: &[PathBuf],
+    desk: &mut Desk,
+    take: &mut dyn FnMut(&mut Desk, Step) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    for path in paths {
+        if is_stdin(path) {
+            let step = if std::mem::replace(&mut desk.stdin_read, true) {
+                Step::Trouble(Error::new("standard input was read already"))
+            } else {
+                match standard_input() {
+                    Ok(bytes) => Step::Story(Source::Bytes { name: "-".into(), bytes }),
+                    Err(error) => Step::Trouble(error),
+                }
+            };
+            take(desk, step)?;
+        } else if path.is_dir() {
+            let mut stories = 0;
+            let mut failed = Ok(());
+            loader::walk(path, &mut |found| {
+                stories += 1;
+                let step = match found {
+                    Found::Story(path) => Step::Story(Source::File(path)),
+                    Found::Trouble(trouble) => Step::Trouble(in_words(&trouble)),
+                };
+                failed = take(desk, step);
+                if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            failed?;
+            if stories == 0 {
+                let why = "there are no stories in this folder (.txt, .text, .md, .markdown)";
+                let error = Error::new(format!("{}: {why}", path.display()));
+                take(desk, Step::Trouble(error))?;
+            }
+        } else {
+            take(desk, Step::Story(Source::File(path.clone())))?;
+        }
+    }
+    Ok(())
+}
+
+fn in_words(trouble: &Diagnostic) -> Error {
+    Error::new(format!("{}: {}", trouble.file, trouble.message))
+}
+
+/// A story with all that belongs to it.
+pub(super) struct Opened {
+    /// The path as it was given; `-` for standard input.
+    pub given: String,
+    pub story: Story,
+    /// What its annotation file says, and the names and events of the reader's own.
+    pub annotations: Annotations,
+    /// The annotation file, if there is one.
+    pub annotation_file: Option<PathBuf>,
+    /// The fingerprint that file states.
+    pub text_sha256: Option<String>,
+    /// The fingerprint the text has.
+    pub sha256: Option<String>,
+    pub notebook: Notebook,
+    /// Anchored, those that stand in the text first, in its order.
+    pub notes: Vec<Note>,
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Opened {
+    /// Reads a story, its annotations and the notes on it.
+    ///
+    /// # Errors
+    /// If the story's bytes cannot be had.
+    pub(super) fn read(source: &Source, desk: &Desk) -> Result<Self> {
+        let (mut story, mut problems) = loader::read_story(source, &desk.options)?;
+        let annotated = loader::read_annotations(&mut story);
+        problems.extend(annotated.problems);
+        let known = identity(&story);
+        let path = story.path.as_deref();
+        let place = locate(path, &known, &story.text, desk.data_notes().as_deref(), desk.central());
+        let notebook = Notebook::open(place);
+        problems.extend(notebook.problems().iter().cloned());
+        let mut notes = notebook.notes().to_vec();
+        note::anchor(&mut notes, &story.text);
+        in_order(&mut notes);
+        let mut annotations = annotated.annotations;
+        own::add_own(&mut annotations, &notes, &story.text);
+        annotations.sort();
+        let given = match source {
+            Source::File(path) => path.to_string_lossy().into_owned(),
+            Source::Bytes { name, .. } => name.clone(),
+        };
+        Ok(Self {
+            given,
+            story,
+            annotations,
+            annotation_file: annotated.file,
+            text_sha256: annotated.text_sha256,
+            sha256: known.sha256,
+            notebook,
+            notes,
+            problems,
+        })
+    }
+}
+
+/// Notes in the order of the text, those without a place in it last.
+pub(super) fn in_order(notes: &mut [Note]) {
+    notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
+}

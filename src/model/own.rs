@@ -1,0 +1,106 @@
+//! The names and events that readers mark themselves, as annotations.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant, Span,
+    Text, entity, occurrences, text::visible,
+};
+
+/// Adds the names and events among `notes` to what is annotated in `text`;
+/// the notes must have been [anchored](super::note::anchor) in it. A name that
+/// is annotated already gets further mentions. Call [`Annotations::sort`]
+/// afterwards.
+pub fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
+    let mut names = Names::of(&annotations.entities);
+    let mut everywhere: Vec<Entity> = Vec::new();
+    let mut owners: Vec<usize> = Vec::new();
+    let mut listed: Vec<(usize, Span)> = Vec::new();
+    for note in notes {
+        match note.kind {
+            NoteKind::Entity => {
+                let quote = note.selectors.first().map(|s| s.quote.clone());
+                let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
+                let name = visible(name).into_owned();
+                let owner = match names.known.get(&name) {
+                    Some(&known) => known,
+                    None => {
+                        let own = names.entity(name.clone(), note);
+                        annotations.entities.push(own);
+                        names.known.insert(name.clone(), annotations.entities.len() - 1);
+                        annotations.entities.len() - 1
+                    }
+                };
+                listed.extend(note.spans.iter().map(|&span| (owner, span)));
+                if !note.listed {
+                    let alias = quote.filter(|quote| *quote != name);
+                    let aliases = alias.into_iter().collect();
+                    everywhere.push(Entity { name, aliases, ..Entity::default() });
+                    owners.push(owner);
+                }
+            }
+            NoteKind::Event => annotations.events.extend(event(note)),
+            NoteKind::Note | NoteKind::Highlight | NoteKind::Correction => {}
+        }
+    }
+    let found = occurrences::mentions_of(text, &everywhere);
+    listed.extend(found.into_iter().map(|mention| (owners[mention.entity], mention.span)));
+    let mut known: HashSet<(usize, Span)> =
+        annotations.mentions.iter().map(|mention| (mention.entity, mention.span)).collect();
+    for (owner, span) in listed {
+        if known.insert((owner, span)) {
+            let mention = Mention { origin: Origin::Mine, ..Mention::new(span, owner) };
+            annotations.mentions.push(mention);
+        }
+    }
+}
+
+/// What is taken already: names with their entities, and ids.
+struct Names {
+    known: HashMap<String, usize>,
+    ids: HashSet<String>,
+}
+
+impl Names {
+    fn of(entities: &[Entity]) -> Self {
+        let mut known = HashMap::new();
+        for (index, entity) in entities.iter().enumerate() {
+            known.entry(entity.name.clone()).or_insert(index);
+        }
+        Self { known, ids: entities.iter().map(|entity| entity.id.clone()).collect() }
+    }
+
+    /// A new entity of this name, with an id that no other has.
+    fn entity(&mut self, name: String, note: &Note) -> Entity {
+        let slug = entity::slug(&name);
+        let mut id = slug.clone();
+        let mut number = 1;
+        while !self.ids.insert(id.clone()) {
+            number += 1;
+            id = format!("{slug}-{number}");
+        }
+        let about = note.body.trim();
+        Entity {
+            id,
+            name,
+            kind: Kind::parse(note.kind_word.as_deref().unwrap_or("other")),
+            about: (!about.is_empty()).then(|| visible(about).into_owned()),
+            origin: Origin::Mine,
+            ..Entity::default()
+        }
+    }
+}
+
+/// The event of a note; `None` if it does not say when.
+fn event(note: &Note) -> Option<Event> {
+    let when = Moment::parse(note.when.as_deref()?).ok()?;
+    let who = note.about.iter().map(|id| Participant { role: None, entity: id.clone() });
+    Some(Event {
+        id: note.id.clone(),
+        when,
+        label: visible(note.name.as_deref().unwrap_or(note.body.trim())).into_owned(),
+        spans: note.spans.clone(),
+        who: who.collect(),
+        origin: Origin::Mine,
+    })
+}
