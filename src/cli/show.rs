@@ -73,8 +73,7 @@ fn print(
     output: &mut Output,
     printed: &mut bool,
 ) -> Result<crate::error::Result<()>, Failure> {
-    let problems;
-    match form {
+    let problems = match form {
         Form::Json => {
             let opened = match Opened::read(source, desk) {
                 Ok(opened) => opened,
@@ -91,7 +90,7 @@ fn print(
             part(output, printed)?;
             let text = &story.text;
             plain::write(output, text, *measure, |to, _, row| plain::row(to, text, row))?;
-            problems = found;
+            found
         }
         Form::Ansi(measure, theme) => {
             let opened = match Opened::read(source, desk) {
@@ -104,9 +103,9 @@ fn print(
             plain::write(output, text, *measure, |to, paragraph, row| {
                 painter.row(to, text, paragraph, row)
             })?;
-            problems = opened.problems;
+            opened.problems
         }
-    }
+    };
     tell(&source.name(), &problems, output);
     Ok(Ok(()))
 }
