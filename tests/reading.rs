@@ -1,1 +1,15 @@
-//! reading
+//! A story, keys, the screen that results: the reader without a terminal.
+
+mod desk;
+
+mod finding;
+mod following;
+mod looks;
+mod moving;
+mod noting;
+mod panes;
+mod pointing;
+mod scripts;
+mod selecting;
+mod sizes;
+mod wandering;

@@ -31,7 +31,7 @@ impl List {
     /// Moves the window of `height` rows so that it shows the choice.
     pub fn reveal(&mut self, height: usize, rows: usize) {
         self.height = height;
-        let margin = if height > 6 { 1 } else { 0 };
+        let margin = margin(height);
         if self.chosen < self.top + margin {
             self.top = self.chosen.saturating_sub(margin);
         } else if self.chosen + margin + 1 > self.top + height {
@@ -43,7 +43,17 @@ impl List {
     /// Moves the window by `by` rows, and the choice as little as needed.
     pub fn scroll(&mut self, by: isize, height: usize, rows: usize) {
         self.top = self.top.saturating_add_signed(by).min(rows.saturating_sub(height));
-        let last = (self.top + height).saturating_sub(1).min(rows.saturating_sub(1));
-        self.chosen = self.chosen.clamp(self.top.min(last), last);
+        // As far from the edges as `reveal` wants it, lest that scroll back.
+        let margin = margin(height);
+        let end = rows.saturating_sub(1);
+        let first = if self.top == 0 { 0 } else { self.top + margin };
+        let last = self.top + height;
+        let last = if last >= rows { end } else { last.saturating_sub(1 + margin) };
+        self.chosen = self.chosen.clamp(first.min(last), last);
     }
+}
+
+/// How many rows beyond the choice are shown, where there is room.
+fn margin(height: usize) -> usize {
+    usize::from(height > 6)
 }

@@ -22,6 +22,7 @@ pub mod shelf;
 pub mod timeline;
 mod update;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 pub use command::{Command, VERBS};
@@ -217,6 +218,9 @@ pub struct State {
     pub unsaved: Option<(usize, String)>,
     /// What is wrong with folders and configuration.
     pub problems: Vec<Diagnostic>,
+    /// How far down what lies on top can be scrolled, as it was drawn last:
+    /// only the drawing knows how many lines a card has. Written by `ui`.
+    pub scrollable: Cell<usize>,
     /// Keys of an unfinished sequence.
     pub pending: Vec<Key>,
     /// Marks over all stories.
@@ -232,6 +236,9 @@ pub struct State {
     tickets: u64,
     /// The draft that was last sent out to be kept.
     kept_draft: bool,
+    /// Notes of an earlier session, to be offered when nothing lies on top:
+    /// how many, of which stories.
+    left_over: Option<(usize, Vec<String>)>,
     /// Notes of a story that is being read anew, while some are not saved.
     carried: Option<Vec<crate::model::Note>>,
 }
@@ -254,6 +261,7 @@ impl State {
             failure: None,
             notice: None,
             unsaved: None,
+            scrollable: Cell::new(usize::MAX),
             pending: Vec::new(),
             marks: Marks::default(),
             jumps: Jumps::default(),
@@ -263,6 +271,7 @@ impl State {
             drag: None,
             tickets: 0,
             kept_draft: false,
+            left_over: None,
             carried: None,
         }
     }

@@ -55,6 +55,7 @@ impl NoteEditor {
     /// Begins, or goes on with, a note.
     pub fn new(note: Note, before: Option<Note>) -> Self {
         let field = match note.kind {
+            NoteKind::Event if note.when.is_none() => Field::When,
             NoteKind::Entity | NoteKind::Event => Field::Name,
             _ => Field::Body,
         };
@@ -114,9 +115,12 @@ impl NoteEditor {
             NoteKind::Entity => NoteKind::Event,
             NoteKind::Event | NoteKind::Correction => NoteKind::Note,
         };
+        let quote = self.note.selectors.first().map_or("", |s| s.quote.trim());
         if self.note.kind == NoteKind::Entity && self.name.text().is_empty() {
-            let quote = self.note.selectors.first().map(|s| s.quote.clone());
-            self.name = Editor::new(quote.unwrap_or_default().trim());
+            self.name = Editor::new(quote);
+        } else if self.note.kind == NoteKind::Event && self.name.text() == quote {
+            // Only a name is its own best label.
+            self.name = Editor::default();
         }
         self.field = self.fields()[0];
         self.error = None;

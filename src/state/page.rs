@@ -88,6 +88,9 @@ pub struct Page {
     pub top: Position,
     /// The lines in the window, from the top.
     pub visible: Vec<(Position, Line)>,
+    /// The byte that a new style put at the top, and where that was: as long
+    /// as nothing else moves the window, the next style starts from there.
+    held: Option<(Position, usize)>,
     typesetter: Typesetter,
 }
 
@@ -108,6 +111,7 @@ impl Default for Page {
             style: Style::default(),
             top: Position { unit: Unit::Head, line: 0 },
             visible: Vec::new(),
+            held: None,
             typesetter: Typesetter::default(),
         }
     }
@@ -157,15 +161,16 @@ impl Page {
         }))
     }
 
-    fn setting(source: Source<'_>, paragraph: usize) -> (usize, Setting) {
-        setting_of(source.text.paragraphs()[paragraph])
+    fn setting(source: Source<'_>, paragraph: usize) -> Measure {
+        setting_of(source.text, source.text.paragraphs()[paragraph])
     }
 
     fn rows(&mut self, source: Source<'_>, paragraph: usize, block: usize) -> Arc<[Row]> {
-        let (indent, setting) = Self::setting(source, paragraph);
-        let width = self.style.width.saturating_sub(indent).max(1);
+        let Measure { indent, hang, setting } = Self::setting(source, paragraph);
+        let first = self.style.width.saturating_sub(indent).max(1);
+        let width = first.saturating_sub(hang).max(1);
         let span = source.text.paragraphs()[paragraph].span;
-        let rows = self.typesetter.rows(source.text.as_str(), span, block, width, width, setting);
+        let rows = self.typesetter.rows(source.text.as_str(), span, block, first, width, setting);
         rows.unwrap_or_else(|| Arc::new([]))
     }
 
@@ -181,7 +186,7 @@ impl Page {
             }
             Unit::Block { paragraph, block } => {
                 let rows = self.rows(source, paragraph, block);
-                let (indent, _) = Self::setting(source, paragraph);
+                let Measure { indent, hang, .. } = Self::setting(source, paragraph);
                 let mut lines = Vec::with_capacity(rows.len() + 2);
                 if block == 0 && self.gap_before(source, paragraph) {
                     lines.push(Line::Blank);
@@ -189,6 +194,7 @@ impl Page {
                 let meta = self.bears_meta(source, paragraph).then(|| meta(source.head, true));
                 let count = rows.len();
                 for (number, row) in rows.iter().enumerate() {
+                    let opens = block == 0 && number == 0;
                     let mut row = *row;
                     if number + 1 == count && meta.is_some() {
                         trim_dateline(source.text, &mut row);
@@ -196,8 +202,8 @@ impl Page {
                     lines.push(Line::Words {
                         paragraph,
                         row,
-                        indent: indent as u16,
-                        first: block == 0 && number == 0,
+                        indent: if opens { indent } else { indent + hang } as u16,
+                        first: opens,
                         after: meta.clone().flatten().filter(|_| number + 1 == count),
                     });
                 }
@@ -362,6 +368,14 @@ impl Page {
         self.next_row(source, at)
     }
 
+    /// The first row of words at or after a position, else the last before it.
+    fn words_from(&mut self, source: Source<'_>, at: Position) -> Option<Row> {
+        match self.lines(source, at.unit).into_iter().nth(at.line) {
+            Some(Line::Words { row, .. }) => Some(row),
+            _ => self.next_row(source, at).or_else(|| self.row_at(source, at)),
+        }
+    }
+
     /// The first row of words after a position.
     pub fn next_row(&mut self, source: Source<'_>, at: Position) -> Option<Row> {
         let mut position = at;
@@ -398,7 +412,10 @@ impl Page {
         let same_lines = Style { height: self.style.height, ..style.clone() } == self.style;
         let anchor = match self.top.unit {
             Unit::Head => None,
-            _ => self.row_at(source, self.top).map(|row| row.span.start),
+            _ => match self.held.filter(|(top, _)| *top == self.top) {
+                Some((_, place)) => Some(place),
+                None => self.words_from(source, self.top).map(|row| row.span.start),
+            },
         };
         self.style = style;
         if same_lines {
@@ -406,6 +423,7 @@ impl Page {
         }
         if let Some(place) = anchor {
             self.top = self.position_of(source, place);
+            self.held = Some((self.top, place));
         }
     }
 
@@ -483,16 +501,38 @@ impl Page {
     }
 }
 
-/// How many columns a paragraph stands to the right, and how it is wrapped.
-pub fn setting_of(paragraph: Paragraph) -> (usize, Setting) {
+/// How a paragraph is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Columns its first row is moved right.
+    pub indent: usize,
+    /// Columns the other rows are moved further: a list's words hang beside
+    /// their bullet.
+    pub hang: usize,
+    /// How it is wrapped.
+    pub setting: Setting,
+}
+
+/// How a paragraph is set, whatever the width.
+pub fn setting_of(text: &Text, paragraph: Paragraph) -> Measure {
     let level = usize::from(paragraph.level.min(8));
-    match paragraph.role {
+    let (indent, setting) = match paragraph.role {
         Role::Title | Role::Heading | Role::Dateline | Role::Byline => (0, Setting::Plain),
         Role::Code => (2, Setting::Verbatim),
         Role::Quote => (2 * level.max(1), Setting::Prose),
         Role::List => (2 * level.saturating_sub(1), Setting::Prose),
         _ => (0, Setting::Prose),
-    }
+    };
+    let hang = if paragraph.role == Role::List { bullet(text.slice(paragraph.span)) } else { 0 };
+    Measure { indent, hang, setting }
+}
+
+/// The columns of the bullet or number that a list item begins with.
+fn bullet(item: &str) -> usize {
+    let Some((mark, _)) = item.split_once(' ') else { return 0 };
+    let number = mark.trim_end_matches(['.', ')']);
+    let counts = number.len() < mark.len() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if mark == "•" || (counts && mark.len() <= 5) { typeset::width::columns(mark) + 1 } else { 0 }
 }
 
 /// The paragraph after whose words the date stands: the last dateline or

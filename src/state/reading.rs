@@ -188,6 +188,15 @@ impl Reading {
         self.follow();
     }
 
+    /// Whether the byte at `at` stands in furniture that is not shown.
+    pub fn is_hidden(&self, at: usize) -> bool {
+        let text = &self.story.text;
+        !self.page.style.boilerplate
+            && text
+                .paragraph_at(at)
+                .is_some_and(|p| text.paragraphs()[p].role == crate::model::Role::Boilerplate)
+    }
+
     /// The row the reader is on.
     pub fn row_here(&mut self) -> Option<Row> {
         let place = self.place;
@@ -363,10 +372,11 @@ impl Reading {
             .iter()
             .filter(|mention| Some(mention.entity) == entity)
             .map(|mention| mention.span)
+            .filter(|span| !self.is_hidden(span.start))
             .collect()
     }
 
-    /// Searches the text. Case counts only if the pattern has a capital.
+    /// Searches what is shown of the text. Case counts only if the pattern has a capital.
     ///
     /// # Errors
     /// What is wrong with the pattern, on one line.
@@ -374,7 +384,7 @@ impl Reading {
         let regex = smart(pattern)?;
         let matches = regex
             .find_iter(self.story.text.as_str())
-            .filter(|m| !m.is_empty())
+            .filter(|m| !m.is_empty() && !self.is_hidden(m.start()))
             .take(MOST_MATCHES)
             .map(|m| Span::new(m.start(), m.end()))
             .collect();

@@ -1,5 +1,7 @@
 //! The table of all keys, made from the table of commands.
 
+use std::collections::HashMap;
+
 use ratatui::layout::Position;
 
 use crate::config::{Context, Ink};
@@ -46,12 +48,15 @@ impl Canvas<'_> {
 
     fn help_lines(&self, filter: &str, columns: usize) -> Vec<Pieces> {
         let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+        let all_keys = self.all_keys();
         let left = (columns / 3).clamp(8, 26);
         let mut lines: Vec<Pieces> = Vec::new();
         for group in Group::ALL {
             let mut rows = Vec::new();
             for verb in VERBS.iter().filter(|verb| verb.group == group) {
-                let keys = self.all_keys(verb.name);
+                // Without a key it is in the palette.
+                let keys = all_keys.get(verb.name).map(|keys| keys.join("  "));
+                let keys = keys.unwrap_or_else(|| format!(":{}", verb.name));
                 let all = format!("{} {} {keys}", verb.name, verb.help).to_lowercase();
                 if !words.iter().all(|word| all.contains(word.as_str())) {
                     continue;
@@ -75,19 +80,18 @@ impl Canvas<'_> {
         lines
     }
 
-    /// Every key of a command, wherever it is bound; without one it is in the palette.
-    fn all_keys(&self, name: &str) -> String {
-        let mut keys: Vec<String> = Vec::new();
+    /// Every key of each command that has any, wherever it is bound.
+    fn all_keys(&self) -> HashMap<&str, Vec<String>> {
+        let mut all: HashMap<&str, Vec<String>> = HashMap::new();
         for context in Context::ALL {
             for binding in self.state.config.keymap.bindings(context) {
-                if binding.command == name {
-                    let spelled = crate::config::key::spelled(&binding.keys);
-                    if !keys.contains(&spelled) {
-                        keys.push(spelled);
-                    }
+                let spelled = crate::config::key::spelled(&binding.keys);
+                let keys = all.entry(&binding.command).or_default();
+                if !keys.contains(&spelled) {
+                    keys.push(spelled);
                 }
             }
         }
-        if keys.is_empty() { format!(":{name}") } else { keys.join("  ") }
+        all
     }
 }

@@ -69,7 +69,9 @@ impl Canvas<'_> {
         // What does not fit is told on the last line.
         let cut = lines.len() > usize::from(area.height) && area.height > 1;
         let height = usize::from(area.height) - usize::from(cut);
-        let top = top.min(lines.len().saturating_sub(height));
+        let most = lines.len().saturating_sub(height);
+        self.state.scrollable.set(most);
+        let top = top.min(most);
         for (number, line) in lines.iter().skip(top).take(height).enumerate() {
             let y = area.y + number as u16;
             let mut x = area.x;

@@ -1,6 +1,8 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
+use crate::model::{Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
+use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
 use crate::state::{Effect, Layer, Message, Notice, State};
 
@@ -93,9 +95,7 @@ impl State {
                 Vec::new()
             }
             Message::Recovered { count, stories } => {
-                if count > 0 && self.layer.is_none() {
-                    self.layer = Some(Layer::Recover { count, stories });
-                }
+                self.left_over = (count > 0).then_some((count, stories));
                 Vec::new()
             }
             Message::Background { dark } => {
@@ -176,11 +176,10 @@ impl State {
                 self.notice = Some(Notice::news("the story changed on disk and was read anew"));
             }
         } else {
-            self.layer = self
-                .layer
-                .take()
-                .filter(|layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_)));
+            let stays = |layer: &Layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_));
+            self.layer = self.layer.take().filter(stays);
         }
+        self.keep_layer(&read.story.text);
         let mut reading = Reading::new(address, read.story, read.problems);
         reading.marks = read.marks;
         let old = self.reading.replace(reading);
@@ -196,6 +195,25 @@ impl State {
         Vec::new()
     }
 
+    /// What lies on top when another text comes: words that are being typed
+    /// stay, on the passage as it stands there; what counts names or notes of
+    /// the old text goes.
+    fn keep_layer(&mut self, text: &Text) {
+        match &mut self.layer {
+            Some(Layer::Editor(editor)) => {
+                note::anchor(std::slice::from_mut(&mut editor.note), text);
+                note::anchor(editor.before.as_mut_slice(), text);
+            }
+            Some(Layer::Prompt(prompt))
+                if matches!(prompt.purpose, Purpose::Picker | Purpose::Mentions(_)) =>
+            {
+                self.layer = None;
+            }
+            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_)) => self.layer = None,
+            _ => {}
+        }
+    }
+
     fn story_annotated(&mut self, annotated: StoryAnnotated) -> Vec<Effect> {
         let current = self.opening.as_ref().map(|opening| opening.ticket);
         if current != Some(annotated.ticket) {
@@ -206,7 +224,7 @@ impl State {
         let Some(reading) = &mut self.reading else { return Vec::new() };
         let notes = match carried {
             Some(mut notes) => {
-                crate::model::note::anchor(&mut notes, &reading.story.text);
+                note::anchor(&mut notes, &reading.story.text);
                 notes
             }
             None => annotated.notes,

@@ -15,11 +15,13 @@ impl State {
     /// The next or previous mention of any name.
     pub(super) fn mention(&mut self, forward: bool) -> Vec<Effect> {
         let Some(reading) = &self.reading else { return Vec::new() };
-        let to = if forward {
-            reading.mentions.after(reading.place)
-        } else {
-            reading.mentions.before(reading.place)
+        let next = |place: usize| {
+            if forward { reading.mentions.after(place) } else { reading.mentions.before(place) }
         };
+        let mut to = next(reading.place);
+        while let Some((start, _, _)) = to.filter(|to| reading.is_hidden(to.0)) {
+            to = next(start);
+        }
         match to {
             Some((start, _, _)) => {
                 self.put_place(start);
@@ -107,7 +109,7 @@ impl State {
     }
 
     /// Has the other stories of a small list searched for the names of this one.
-    fn look_elsewhere(&self) -> Option<Effect> {
+    pub(super) fn look_elsewhere(&self) -> Option<Effect> {
         let reading = self.reading.as_ref().filter(|reading| reading.elsewhere.is_none())?;
         let entries = &self.shelf.entries;
         if entries.len() < 2 || entries.len() > SMALL || self.shelf.filling {

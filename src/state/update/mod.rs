@@ -209,6 +209,11 @@ impl State {
 
     /// After every change: sets the page for the window and shows what is chosen.
     fn settle(&mut self) {
+        if self.layer.is_none()
+            && let Some((count, stories)) = self.left_over.take()
+        {
+            self.layer = Some(Layer::Recover { count, stories });
+        }
         let layout = self.layout();
         let rows = |area: Option<super::layout::Area>, head: u16| {
             area.map(|area| usize::from(area.height.saturating_sub(head)))

@@ -1,5 +1,6 @@
 //! The mouse: choosing, double clicks, drawing a selection, borders, the wheel.
 
+use crate::state::command::Command;
 use crate::state::layout::{Area, Border};
 use crate::state::message::{Mouse, MouseAct};
 use crate::state::page::Line;
@@ -54,7 +55,7 @@ impl State {
                         return Vec::new();
                     };
                     self.layer = Some(Layer::Card(Card::Name { entity, top: 0 }));
-                    Vec::new()
+                    self.look_elsewhere().into_iter().collect()
                 }
                 Some(_) => self.go_there(stamp),
                 None => Vec::new(),
@@ -110,11 +111,12 @@ impl State {
                 let rows = prompt.shown.len();
                 prompt.list.step(by, rows);
             }
-            Some(Layer::Help(help)) => help.top = help.top.saturating_add_signed(by),
-            Some(Layer::Card(Card::Name { top, .. } | Card::Note { top, .. })) => {
-                *top = top.saturating_add_signed(by);
+            Some(Layer::Help(_) | Layer::Card(_) | Layer::Problems(_)) => {
+                let way = if by > 0 { Command::LineDown } else { Command::LineUp };
+                for _ in 0..by.unsigned_abs() {
+                    self.go(way);
+                }
             }
-            Some(Layer::Problems(list)) => list.chosen = list.chosen.saturating_add_signed(by),
             _ => {}
         }
         Vec::new()
@@ -207,7 +209,7 @@ impl State {
     fn drag_border(&mut self, border: Border, x: u16, y: u16) {
         let width = self.size.0;
         match border {
-            Border::Shelf => self.panes.shelf_width = x.clamp(20, width / 3),
+            Border::Shelf => self.panes.shelf_width = x.clamp(20, (width / 3).max(20)),
             Border::Side => {
                 self.panes.side_width = width.saturating_sub(x).clamp(20, (width / 2).max(20));
             }

@@ -78,10 +78,12 @@ impl State {
             C::ListStart => -(1 << 40),
             _ => 1 << 40,
         };
+        // Back from beyond the end: it is left at once.
+        let most = self.scrollable.get();
         match &mut self.layer {
-            Some(Layer::Help(help)) => help.top = help.top.saturating_add_signed(by),
+            Some(Layer::Help(help)) => help.top = help.top.min(most).saturating_add_signed(by),
             Some(Layer::Card(Card::Name { top, .. } | Card::Note { top, .. })) => {
-                *top = top.saturating_add_signed(by);
+                *top = (*top).min(most).saturating_add_signed(by);
             }
             Some(Layer::Problems(list)) => {
                 let count = self.problems.len()

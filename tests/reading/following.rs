@@ -1,0 +1,284 @@
+//! Names and the time line: hopping, choosing, lighting, cards; each pane follows the others.
+
+use super::desk::Reader;
+use dateline::config::Ink;
+use dateline::state::{Effect, Message, Pane};
+use ratatui::style::Modifier;
+use std::collections::HashMap;
+
+#[test]
+fn w_and_b_hop_from_name_to_name() {
+    let mut reader = Reader::at_desk();
+    for name in ["PORT SABLE", "Port Sable", "Mara Venn", "Venn", "Tidewater Board"] {
+        reader.keys("w");
+        assert!(reader.here().starts_with(name), "{name}: {}", reader.here());
+    }
+    reader.keys("b b");
+    assert!(reader.here().starts_with("Mara Venn"));
+    reader.keys("b b b");
+    assert!(reader.here().starts_with("PORT SABLE"));
+    assert_eq!(reader.notice(), "no name further up");
+    reader.keys("G w w");
+    assert_eq!(reader.notice(), "no name further on");
+    let mut plain = Reader::of("A plain text\n\nNobody is named in it, so nothing is marked.", "");
+    plain.keys("w");
+    assert_eq!(plain.notice(), "no names are marked in this story");
+    plain.keys("n");
+    assert!(plain.notice().contains("first"));
+}
+
+#[test]
+fn n_follows_the_name_here_round_and_round() {
+    let mut reader = Reader::at_desk();
+    reader.keys("w w w n");
+    assert!(reader.here().starts_with("Venn told"));
+    assert!(reader.screen().contains("Mara Venn 2 of 5"));
+    reader.keys("n n n");
+    assert!(reader.screen().contains("Mara Venn 5 of 5"));
+    reader.keys("n");
+    assert_eq!(reader.notice(), "from the start again");
+    assert!(reader.here().starts_with("Mara Venn, the"));
+    reader.keys("N");
+    assert_eq!(reader.notice(), "from the end again");
+    assert!(reader.here().starts_with("Venn for it"));
+    reader.go_to("Customs House").keys("Esc Esc n");
+    assert_eq!(reader.notice(), "the only one");
+}
+
+#[test]
+fn choosing_a_name_lights_all_its_mentions_and_narrows_the_time_line() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    assert!(reader.screen().contains("The crane is built"));
+    reader.keys("e g j j");
+    assert!(reader.screen().contains("▸ Tidewater Board"));
+    assert!(reader.screen().contains("Tidewater Board only"));
+    let timeline = reader.pane(Pane::Timeline).join("\n");
+    assert!(timeline.contains("Venn refuses the Board") && timeline.contains("meets again"));
+    assert!(!timeline.contains("The crane is built") && !timeline.contains("inspector"));
+    assert!(timeline.contains("this story"), "the publication day stays");
+    let lit = reader.theme.style(Ink::LitOrganization);
+    let text = reader.state.layout().text;
+    let cells: Vec<_> = ["Tidewater Board", "the Board"]
+        .iter()
+        .flat_map(|words| reader.find_all(words))
+        .filter(|at| text.holds(at.0, at.1))
+        .collect();
+    assert_eq!(cells.len(), 4);
+    for cell in cells {
+        let style = reader.style_of(cell);
+        assert_eq!((style.fg, style.bg), (lit.fg, lit.bg), "at {cell:?}");
+    }
+    reader.keys("Esc Esc");
+    assert!(reader.screen().contains("The crane is built"), "given up again");
+    assert_eq!(reader.reading().chosen, None);
+}
+
+#[test]
+fn moving_in_the_text_moves_both_panes() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.go_to("An inspector is expected");
+    assert!(reader.screen().contains("▸ 10 Mar 2025 An inspector comes"), "{}", reader.screen());
+    reader.go_to("Jonas Reet");
+    assert!(reader.screen().contains("▸ Jonas Reet"));
+    reader.go_to("The Tidewater Board meets");
+    assert!(reader.screen().contains("▸ 7 Mar 2025  The Board meets again"), "{}", reader.screen());
+    assert!(reader.screen().contains("▸ Tidewater Board"));
+}
+
+#[test]
+fn walking_the_time_line_moves_the_text() {
+    let mut reader = Reader::at_desk();
+    reader.keys("t g");
+    assert!(reader.here().starts_with("built in 1931"), "{}", reader.here());
+    reader.keys("j");
+    assert!(reader.here().starts_with("The brake failed on Sunday"));
+    assert!(reader.screen().contains("The brake failed on Sunday"), "it is in sight");
+    reader.keys("G");
+    assert!(reader.here().starts_with("An inspector is expected"));
+    reader.keys("Enter");
+    assert_eq!(reader.state.focus, Pane::Text);
+    reader.keys("Backspace");
+    assert!(reader.here().starts_with("Harbour crane"), "back to where the walk began");
+}
+
+#[test]
+fn the_time_line_zooms_and_keeps_what_is_chosen() {
+    let mut reader = Reader::at_desk();
+    reader.keys("t G +");
+    assert_eq!(reader.notice(), "time line by years");
+    assert!(reader.screen().contains("▸ 10 Mar"), "{}", reader.screen());
+    reader.keys("+ +");
+    assert_eq!(reader.notice(), "time line by days");
+    assert!(reader.screen().contains("An inspector"), "{}", reader.screen());
+    reader.keys("+");
+    assert_eq!(reader.notice(), "already by days");
+    reader.keys("- - - -");
+    assert_eq!(reader.notice(), "already by decades");
+    assert_eq!(reader.here().split(' ').next(), Some("An"));
+}
+
+#[test]
+fn publication_day_and_today_are_marked_and_undated_things_stand_apart() {
+    let annotations = "\
+story: {published: 2025-03-04}
+entities: []
+events:
+  - {id: a, when: XXXX-07-14, label: A feast}
+  - {id: b, when: 2025-03-01, label: A spring day}
+";
+    let mut reader = Reader::of("Title of it\n\nA story of days.", annotations).sized(120, 40);
+    let rows = reader.pane(Pane::Timeline);
+    let at = |words: &str| {
+        rows.iter()
+            .position(|row| row.contains(words))
+            .unwrap_or_else(|| panic!("{words} {rows:?}"))
+    };
+    assert!(at("A spring day") < at("this story") && at("this story") < at("today"));
+    assert!(at("today") < at("undated") && at("undated") < at("A feast"));
+    assert!(rows[at("this story")].starts_with('●') && rows[at("today")].starts_with('○'));
+}
+
+#[test]
+fn several_names_are_lit_in_different_tints() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.keys("e g Space j Space Esc g");
+    assert_eq!(reader.reading().lit.len(), 2);
+    reader.keys("Esc").keys("e g Space j Space");
+    reader.keys("Space g Space Esc Esc");
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.keys("e g Space j Space Esc");
+    let text = reader.state.layout().text;
+    let style = |reader: &mut Reader, words: &str| {
+        let cell = reader.find_all(words).into_iter().find(|at| text.holds(at.0, at.1));
+        reader.style_of(cell.expect("in the text"))
+    };
+    let (venn, reet) = (style(&mut reader, "Mara Venn"), style(&mut reader, "Jonas Reet"));
+    assert_ne!(venn.bg, reet.bg, "both are people, yet told apart");
+    let plain = reader.theme.style(Ink::Text).bg;
+    assert!(venn.bg != plain && reet.bg != plain);
+    assert!(venn.add_modifier.contains(Modifier::BOLD));
+    // Put out again.
+    reader.keys("e g Space");
+    assert_eq!(reader.reading().lit.len(), 1);
+}
+
+#[test]
+fn enter_opens_the_card_of_the_name_here() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.keys("w w w Enter");
+    let screen = reader.screen();
+    for words in [
+        "Mara Venn   person",
+        "harbour master",
+        "also Venn",
+        "Decides what moves in the port.",
+        "5 here",
+        "with Jonas Reet 1   Tidewater Board 1",
+        "“Nobody walks under that hook until I have seen it stop”",
+        "(told)",
+        "profile",
+        "https://example.org/venn",
+    ] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    reader.keys("o");
+    assert_eq!(reader.effects().pop(), Some(Effect::Browse("https://example.org/venn".into())));
+    reader.keys("Esc");
+    assert!(!reader.screen().contains("Decides what moves"));
+    // What holds between names.
+    reader.go_to("Jonas Reet").keys("Enter");
+    assert!(reader.screen().contains("chairs Tidewater Board"), "{}", reader.screen());
+}
+
+#[test]
+fn the_card_says_where_else_the_name_occurs() {
+    let mut reader = Reader::in_port().sized(120, 40);
+    reader.keys("w w w Enter");
+    let asked = reader.effects().into_iter().find_map(|effect| match effect {
+        Effect::LookElsewhere { address, others } => Some((address, others)),
+        _ => None,
+    });
+    let (address, others) = asked.expect("the other stories are asked");
+    assert_eq!(others.len(), 2);
+    let found = HashMap::from([("mara-venn".to_owned(), vec![("Board asks".to_owned(), 1)])]);
+    reader.tell(Message::Elsewhere { address, found });
+    assert!(reader.screen().contains("1 in 1 other story"));
+    // Asked by mouse the card says as much.
+    let mut reader = Reader::in_port().sized(120, 40);
+    let (x, y) = reader.find("Jonas Reet          ·");
+    reader.mouse_at(dateline::state::MouseAct::Press, x, y);
+    reader.mouse_at(dateline::state::MouseAct::Double, x, y);
+    assert!(reader.screen().contains("Jonas Reet   person"));
+    assert!(reader.effects().iter().any(|e| matches!(e, Effect::LookElsewhere { .. })));
+}
+
+#[test]
+fn enter_on_a_card_lists_all_mentions() {
+    let mut reader = Reader::at_desk();
+    reader.keys("w w w Enter Enter");
+    assert!(reader.screen().contains("5 of 5"));
+    assert!(reader.screen().contains("Some of them thanked Venn"));
+    reader.types("inspector").keys("Esc");
+    reader.keys("Enter Enter").types("boiler stays").keys("Enter");
+    assert!(reader.here().starts_with("Venn said, the boiler stays"), "{}", reader.here());
+}
+
+#[test]
+fn enter_in_the_names_goes_to_the_first_mention_then_to_the_card() {
+    let mut reader = Reader::at_desk();
+    reader.keys("e g j Enter");
+    assert!(reader.here().starts_with("Jonas Reet"));
+    assert_eq!(reader.state.focus, Pane::Text);
+    reader.keys("e Enter");
+    assert!(reader.screen().contains("Jonas Reet   person"), "{}", reader.screen());
+    reader.keys("Esc Backspace");
+    assert!(reader.here().starts_with("Harbour crane"));
+}
+
+#[test]
+fn enter_where_nothing_is_says_so() {
+    let mut reader = Reader::at_desk();
+    reader.keys("Enter");
+    assert!(reader.notice().contains("no name or note on this line"));
+}
+
+#[test]
+fn the_mention_the_reader_is_at_is_inverted_in_its_kinds_colour() {
+    let mut reader = Reader::at_desk();
+    reader.keys("w w w");
+    let style = reader.style_at("Mara Venn, the");
+    let person = reader.theme.style(Ink::Person);
+    assert_eq!(style.bg, person.fg);
+    assert!(style.add_modifier.contains(Modifier::BOLD));
+    assert!(reader.inked("Tidewater Board", Ink::Organization), "others are quiet");
+}
+
+#[test]
+fn discontinuous_nested_and_overlapping_mentions_are_all_drawn() {
+    let text = "Two towns agree\n\nMayors Anna and Bert Holm of the Upper Tarn Valley signed it.\n";
+    let annotations = "\
+entities:
+  - id: anna
+    name: Anna Holm
+    type: person
+    match: listed
+    mentions: [{quote: [Anna, Holm]}]
+  - {id: bert, name: Bert Holm, type: person}
+  - {id: valley, name: Upper Tarn Valley, type: place}
+  - {id: tarn, name: Tarn, type: organization, match: listed, mentions: [{quote: Tarn}]}
+";
+    let mut reader = Reader::of(text, annotations).sized(120, 20);
+    assert!(reader.inked("Anna and", Ink::Person) && reader.inked("Bert", Ink::Person));
+    assert!(reader.inked("Upper", Ink::Place) && reader.inked("Valley signed", Ink::Place));
+    let (x, y) = reader.find("Tarn Valley signed");
+    assert_eq!(reader.style_of((x, y)).fg, reader.theme.style(Ink::Organization).fg);
+    assert_eq!(reader.style_of((x + 4, y)).fg, reader.theme.style(Ink::Place).fg);
+    // At the one, both of its parts are lit; the words between are not.
+    reader.keys("w");
+    let here = reader.style_at("Anna and");
+    let (x, y) = reader.find("Holm of");
+    assert_eq!(reader.style_of((x, y)).bg, here.bg);
+    let (x, y) = reader.find("and Bert");
+    assert_ne!(reader.style_of((x, y)).bg, here.bg);
+    reader.keys("w w w w w w");
+}
