@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use dateline::ui::link::set_link;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use regex::Regex;
@@ -106,8 +107,7 @@ fn a_change_of_style_ends_a_run() {
 #[test]
 fn what_xml_cannot_hold_is_escaped_or_left_out() {
     let mut buffer = Buffer::with_lines(["a<b&c>d"]);
-    // A link, as a terminal wants it.
-    buffer[(0, 0)].set_symbol("\x1b]8;id=1;https://example.org/?a&b\x1b\\a\x1b]8;;\x1b\\");
+    set_link(&mut buffer[(0, 0)], "https://example.org/?a&b", "1");
     let picture = pictured(&buffer);
     assert_eq!(runs(&picture), [(0, 7, "a&lt;b&amp;c&gt;d".into())]);
     assert!(!picture.contains('\x1b') && !picture.contains("example.org"), "{picture}");
