@@ -123,6 +123,8 @@ impl Desk {
     fn at(path: &Path) -> Self {
         let mut desk = Self::new();
         desk.open(path);
+        let reading = desk.state.reading.as_ref().expect("an open story");
+        assert!(!reading.annotations.mentions.is_empty(), "no name was found");
         desk
     }
 
