@@ -21,8 +21,8 @@ pub(super) fn of_annotations(file: &Path) -> Option<PathBuf> {
 /// one it is named after.
 pub(super) fn of_notes(file: &Path, header: Option<&Identity>) -> Option<PathBuf> {
     if let Some(named) = header.and_then(|header| header.file.as_deref()) {
-        // Joined to an absolute path, the folder does not count.
-        let story = folder(file).join(named);
+        // In place of the file's name, an absolute path stands alone.
+        let story = file.with_file_name(named);
         if story.is_file() {
             return Some(story);
         }

@@ -8,6 +8,7 @@
 //! | `beside` | from annotations and notes back to their story |
 //! | `gather` | paths to stories, stories with all that belongs to them |
 //! | `show`, `json`, `plain`, `ansi` | `dateline show` and its forms |
+//! | `quoted` | what stands in quotation marks, for `json` |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
 mod ansi;

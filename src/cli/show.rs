@@ -73,25 +73,25 @@ fn print(
     output: &mut Output,
     printed: &mut bool,
 ) -> Result<crate::error::Result<()>, Failure> {
-    let problems;
-    match form {
+    let problems = match form {
         Form::Json => {
             let opened = match Opened::read(source, desk) {
                 Ok(opened) => opened,
                 Err(error) => return Ok(Err(error)),
             };
             json::write_line(output, &StoryObject::of(&opened))?;
-            return Ok(Ok(()));
+            // The object holds them.
+            Vec::new()
         }
         Form::Plain(measure) => {
-            let (story, found) = match loader::read_story(source, &desk.options) {
+            let (story, problems) = match loader::read_story(source, &desk.options) {
                 Ok(read) => read,
                 Err(error) => return Ok(Err(error)),
             };
             part(output, printed)?;
             let text = &story.text;
             plain::write(output, text, *measure, |to, _, row| plain::row(to, text, row))?;
-            problems = found;
+            problems
         }
         Form::Ansi(measure, theme) => {
             let opened = match Opened::read(source, desk) {
@@ -104,9 +104,9 @@ fn print(
             plain::write(output, text, *measure, |to, paragraph, row| {
                 painter.row(to, text, paragraph, row)
             })?;
-            problems = opened.problems;
+            opened.problems
         }
-    }
+    };
     tell(&source.name(), &problems, output);
     Ok(Ok(()))
 }

@@ -7,6 +7,8 @@ pub struct List {
     pub chosen: usize,
     /// The row at the top of the window.
     pub top: usize,
+    /// How many rows the window showed last; 0 if it was never shown.
+    pub height: usize,
 }
 
 impl List {
@@ -21,8 +23,14 @@ impl List {
         self.top = self.top.min(rows.saturating_sub(1));
     }
 
+    /// Whether a row is in the window.
+    pub fn shows(&self, row: usize) -> bool {
+        self.top <= row && row < self.top + self.height
+    }
+
     /// Moves the window of `height` rows so that it shows the choice.
     pub fn reveal(&mut self, height: usize, rows: usize) {
+        self.height = height;
         let margin = if height > 6 { 1 } else { 0 };
         if self.chosen < self.top + margin {
             self.top = self.chosen.saturating_sub(margin);

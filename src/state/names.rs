@@ -102,6 +102,14 @@ impl Names {
         }
     }
 
+    /// The same, but only if its row is in the window: nothing scrolls.
+    pub fn mark(&mut self, entity: usize) {
+        let row = self.rows.iter().position(|row| *row == NameRow::Name(entity));
+        if let Some(row) = row.filter(|row| self.list.shows(*row)) {
+            self.list.chosen = row;
+        }
+    }
+
     /// Moves the choice by `by` names, over headings and gaps.
     pub fn step(&mut self, by: isize) {
         let rows = self.rows.len();

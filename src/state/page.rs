@@ -339,10 +339,10 @@ impl Page {
         let unit = Unit::Block { paragraph, block };
         let mut found = 0;
         for (number, line) in self.lines(source, unit).iter().enumerate() {
-            if let Line::Words { row, .. } = line {
-                if found == 0 || row.span.start <= place {
-                    found = number;
-                }
+            if let Line::Words { row, .. } = line
+                && (found == 0 || row.span.start <= place)
+            {
+                found = number;
             }
         }
         Position { unit, line: found }

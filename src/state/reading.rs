@@ -323,16 +323,33 @@ impl Reading {
         company
     }
 
-    /// Lets the side panes follow the place in the text.
+    /// Lets the side panes follow the place in the text, wherever in their
+    /// lists that leads.
     pub fn follow(&mut self) {
         if let Some(entity) = self.entity_here() {
             self.names.show(entity);
         }
-        let sentence = self.sentence_at(self.place);
-        if let Some(entry) = self.timeline.told_in(sentence) {
+        if let Some(entry) = self.told_here() {
             self.timeline.show(entry);
         }
         self.note_rows.follow(self.place, &self.notes);
+    }
+
+    /// The same for one who reads on line by line: the lists do not scroll
+    /// about, only rows that are in sight are marked.
+    pub fn follow_quietly(&mut self) {
+        if let Some(entity) = self.entity_here() {
+            self.names.mark(entity);
+        }
+        if let Some(entry) = self.told_here() {
+            self.timeline.mark(entry);
+        }
+        self.note_rows.follow(self.place, &self.notes);
+    }
+
+    /// The entry of the time line that the sentence here tells of.
+    fn told_here(&self) -> Option<usize> {
+        self.timeline.told_in(self.sentence_at(self.place))
     }
 
     /// The stretches of the chosen or lit names and of the search: what `n` walks along.

@@ -264,6 +264,14 @@ impl Timeline {
         }
     }
 
+    /// The same, but only if its row is in the window: nothing scrolls.
+    pub fn mark(&mut self, entry: usize) {
+        let row = self.rows.iter().position(|row| *row == TimeRow::Entry(entry));
+        if let Some(row) = row.filter(|row| self.list.shows(*row)) {
+            self.list.chosen = row;
+        }
+    }
+
     /// Moves the choice by `by` entries, over headings and gaps.
     pub fn step(&mut self, by: isize) {
         let way = by.signum();

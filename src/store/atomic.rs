@@ -35,6 +35,23 @@ pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    replace(path, fill, true)
+}
+
+/// As [`write()`], but nothing waits for the disk: after a power cut the old
+/// content may stand. For what is no great loss, such as the place read to.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_soon(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, |out| out.write_all(bytes), false)
+}
+
+fn replace(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    flush: bool,
+) -> io::Result<()> {
     let target = resolve(path)?;
     let old = match fs::metadata(&target) {
         Ok(found) if found.is_dir() => {
@@ -59,9 +76,11 @@ pub fn write_with(
     if let Some(old) = &old {
         keep_owner_and_mode(temporary.as_file(), old)?;
     }
-    temporary.as_file().sync_all()?;
+    if flush {
+        temporary.as_file().sync_all()?;
+    }
     temporary.persist(&target).map_err(|refused| refused.error)?;
-    flush_folder(folder)
+    if flush { flush_folder(folder) } else { Ok(()) }
 }
 
 /// Removes what a killed process left behind of its writes to `path`.

@@ -198,7 +198,7 @@ impl Places {
         FORMAT.clone_into(&mut fresh.format);
         let text = serde_yaml::to_string(&fresh)
             .map_err(|cause| Error::because(format!("cannot write {shown}"), cause))?;
-        atomic::write(&self.path, text.as_bytes()).map_err(cannot)?;
+        atomic::write_soon(&self.path, text.as_bytes()).map_err(cannot)?;
         self.stored = fresh;
         self.changed_stories.clear();
         self.changed_marks.clear();

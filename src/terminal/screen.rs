@@ -99,7 +99,7 @@ impl Screen {
     /// When the terminal cannot be written to.
     pub fn ask_background(&mut self, input: &InputHandle) -> Result<()> {
         input.expect_reply();
-        self.send(b"\x1b]11;?\x1b\\")
+        self.send(b"\x1b]11;?\x07")
     }
 
     /// Leaves the screen and stops the process, as C-z does elsewhere;

@@ -32,7 +32,7 @@ pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Eve
     // Written ids first, so that none made of a label takes one of them.
     let mut read = Vec::with_capacity(list.len());
     for node in list {
-        let names = &["id", "when", "label", "who", "attrs"];
+        let names = &["id", "when", "label", "who", "roles", "attrs"];
         let Some(fields) = fields(report, node, "an event", names) else { continue };
         let id = fields.text(report, "id");
         if let Some(id) = &id
@@ -92,7 +92,7 @@ fn participants(report: &mut Report, fields: &Fields, ids: &Ids) -> Vec<Particip
         }
     }
     let mut who = Vec::new();
-    if let Some(node) = fields.get("who") {
+    for node in ["who", "roles"].into_iter().filter_map(|key| fields.get(key)) {
         add(report, node, None, ids, &mut who);
     }
     who

@@ -152,7 +152,9 @@ impl State {
             }
             _ => {}
         }
-        self.text_moved();
+        if let Some(reading) = &mut self.reading {
+            reading.follow_quietly();
+        }
         Vec::new()
     }
 

@@ -1,0 +1,377 @@
+//! What a story's object is made of.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::cli::notes::tags_of;
+use crate::cli::quoted::Quoted;
+use crate::error::Diagnostic;
+use crate::model::{
+    Entity, Event, Mention, Note, NoteKind, Origin, Paragraph, Quote, Relation, Span, Text,
+    TimeExpression,
+};
+
+pub(super) fn offsets(text: &Text, span: Span) -> (usize, usize) {
+    (text.scalar_at(span.start), text.scalar_at(span.end))
+}
+
+/// Where something stands.
+#[derive(Serialize)]
+pub(super) struct Stretches {
+    start: Option<usize>,
+    end: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    spans: Vec<(usize, usize)>,
+}
+
+impl Stretches {
+    pub(super) fn of(text: &Text, spans: &[Span]) -> Self {
+        let all: Vec<(usize, usize)> = spans.iter().map(|&span| offsets(text, span)).collect();
+        Self {
+            start: all.iter().map(|&(start, _)| start).min(),
+            end: all.iter().map(|&(_, end)| end).max(),
+            spans: if all.len() > 1 { all } else { Vec::new() },
+        }
+    }
+}
+
+/// The words of all stretches, as they were decoded.
+pub(super) fn words<'a>(text: &'a Text, spans: &[Span]) -> Cow<'a, str> {
+    match spans {
+        [] => Cow::Borrowed(""),
+        &[span] => text.original_of(span),
+        several => {
+            several.iter().map(|&span| text.original_of(span)).collect::<Vec<_>>().join(" ").into()
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ParagraphObject {
+    start: usize,
+    end: usize,
+    role: &'static str,
+}
+
+impl ParagraphObject {
+    pub(super) fn of(text: &Text, paragraph: &Paragraph) -> Self {
+        let (start, end) = offsets(text, paragraph.span);
+        Self { start, end, role: paragraph.role.word() }
+    }
+}
+
+/// Names and values, in the order of the file.
+pub(super) struct Pairs<'a>(&'a [(String, String)]);
+
+impl Pairs<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct EntityObject<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    aliases: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<&'a str>,
+    links: Pairs<'a>,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    attrs: Pairs<'a>,
+    mentions: Vec<MentionObject<'a>>,
+    /// Stated only where it is not the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
+}
+
+impl<'a> EntityObject<'a> {
+    pub(super) fn of(entity: &'a Entity, mentions: Vec<MentionObject<'a>>) -> Self {
+        Self {
+            id: &entity.id,
+            name: &entity.name,
+            kind: entity.kind.word(),
+            aliases: &entity.aliases,
+            role: entity.role.as_deref(),
+            about: entity.about.as_deref(),
+            links: Pairs(&entity.links),
+            attrs: Pairs(&entity.attrs),
+            mentions,
+            origin: (entity.origin != Origin::File).then(|| entity.origin.word()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct MentionObject<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(flatten)]
+    stretches: Stretches,
+    text: Cow<'a, str>,
+    origin: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certainty: Option<f32>,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    attrs: Pairs<'a>,
+}
+
+impl<'a> MentionObject<'a> {
+    pub(super) fn of(text: &'a Text, mention: &'a Mention) -> Self {
+        let spans: Vec<Span> = mention.spans().collect();
+        Self {
+            id: mention.id.as_deref(),
+            stretches: Stretches::of(text, &spans),
+            text: words(text, &spans),
+            origin: mention.origin.word(),
+            certainty: mention.certainty,
+            attrs: Pairs(&mention.attrs),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct RelationObject<'a> {
+    from: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    to: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    attrs: Pairs<'a>,
+}
+
+impl<'a> RelationObject<'a> {
+    pub(super) fn of(relation: &'a Relation) -> Self {
+        Self {
+            from: &relation.from,
+            kind: &relation.kind,
+            to: &relation.to,
+            id: relation.id.as_deref(),
+            attrs: Pairs(&relation.attrs),
+        }
+    }
+}
+
+/// Each part somebody took in an event, and the ids of who took it.
+pub(super) struct Roles<'a>(Vec<(&'a str, Vec<&'a str>)>);
+
+impl Roles<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Roles<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(role, ids)| (role, ids)))
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct EventObject<'a> {
+    id: &'a str,
+    when: &'a str,
+    label: &'a str,
+    #[serde(flatten)]
+    stretches: Stretches,
+    who: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    roles: Roles<'a>,
+    origin: &'static str,
+}
+
+impl<'a> EventObject<'a> {
+    pub(super) fn of(text: &'a Text, event: &'a Event) -> Self {
+        let mut who: Vec<&str> = Vec::new();
+        let mut roles: Vec<(&str, Vec<&str>)> = Vec::new();
+        for participant in &event.who {
+            let id = participant.entity.as_str();
+            if !who.contains(&id) {
+                who.push(id);
+            }
+            let Some(role) = participant.role.as_deref() else { continue };
+            match roles.iter_mut().find(|(known, _)| *known == role) {
+                Some((_, ids)) => ids.push(id),
+                None => roles.push((role, vec![id])),
+            }
+        }
+        Self {
+            id: &event.id,
+            when: event.when.notation(),
+            label: &event.label,
+            stretches: Stretches::of(text, &event.spans),
+            who,
+            roles: Roles(roles),
+            origin: event.origin.word(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct TimeObject<'a> {
+    start: usize,
+    end: usize,
+    text: Cow<'a, str>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    value: &'a str,
+}
+
+impl<'a> TimeObject<'a> {
+    pub(super) fn of(text: &'a Text, time: &'a TimeExpression) -> Self {
+        let (start, end) = offsets(text, time.span);
+        Self {
+            start,
+            end,
+            text: text.original_of(time.span),
+            kind: time.kind.word(),
+            value: time.value.notation(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct QuoteObject<'a> {
+    start: usize,
+    end: usize,
+    text: Cow<'a, str>,
+    speaker: Option<&'a str>,
+    speaker_text: Option<&'a str>,
+    cue: Option<&'a str>,
+    kind: &'static str,
+}
+
+impl<'a> QuoteObject<'a> {
+    pub(super) fn of(
+        text: &'a Text,
+        quote: &'a Quote,
+        names: &HashMap<&str, &'a str>,
+        quoted: &Quoted,
+    ) -> Self {
+        let (start, end) = offsets(text, quote.span);
+        let speaker = quote.speaker.as_deref();
+        Self {
+            start,
+            end,
+            text: text.original_of(quote.span),
+            speaker,
+            speaker_text: speaker.and_then(|id| names.get(id)).copied(),
+            cue: quote.cue.as_deref(),
+            kind: if quoted.touches(quote.span) { "direct" } else { "indirect" },
+        }
+    }
+}
+
+/// A note; what only names, events, highlights and corrections have stands
+/// behind what every note has.
+#[derive(Serialize)]
+pub(in crate::cli) struct NoteObject<'a> {
+    id: &'a str,
+    kind: &'static str,
+    /// `null`: the story is not at hand, so nobody knows.
+    anchor: Option<&'static str>,
+    #[serde(flatten)]
+    stretches: Stretches,
+    text: Option<Cow<'a, str>>,
+    note: &'a str,
+    tags: Vec<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    entity_kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annotation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'a str>,
+}
+
+impl<'a> NoteObject<'a> {
+    /// The object of a note that was anchored in `text`.
+    pub(in crate::cli) fn of(text: Option<&'a Text>, note: &'a Note) -> Self {
+        let stretches = match text {
+            Some(text) => Stretches::of(text, &note.spans),
+            None => Stretches { start: None, end: None, spans: Vec::new() },
+        };
+        let passage = match text {
+            Some(text) if !note.spans.is_empty() => Some(words(text, &note.spans)),
+            _ => passage_of(note),
+        };
+        let of_kind = |kind: NoteKind, value: &'a Option<String>| {
+            value.as_deref().filter(|_| note.kind == kind)
+        };
+        Self {
+            id: &note.id,
+            kind: note.kind.word(),
+            anchor: text.map(|_| note.anchor.word()),
+            stretches,
+            text: passage,
+            note: &note.body,
+            tags: tags_of(note),
+            color: of_kind(NoteKind::Highlight, &note.color),
+            name: of_kind(NoteKind::Entity, &note.name),
+            entity_kind: of_kind(NoteKind::Entity, &note.kind_word),
+            when: of_kind(NoteKind::Event, &note.when),
+            label: of_kind(NoteKind::Event, &note.name),
+            annotation: of_kind(NoteKind::Correction, &note.target),
+            verdict: of_kind(NoteKind::Correction, &note.kind_word),
+        }
+    }
+}
+
+/// The words a note was made on; `None` for one on the whole story.
+pub(in crate::cli) fn passage_of(note: &Note) -> Option<Cow<'_, str>> {
+    match &note.selectors[..] {
+        [] => None,
+        [one] => Some(Cow::Borrowed(&one.quote)),
+        several => {
+            let quotes: Vec<&str> = several.iter().map(|s| s.quote.as_str()).collect();
+            Some(quotes.join(" ").into())
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ProblemObject<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    severity: &'static str,
+    message: &'a str,
+}
+
+impl<'a> ProblemObject<'a> {
+    pub(super) fn of(problem: &'a Diagnostic) -> Self {
+        Self {
+            file: &problem.file,
+            line: problem.place.map(|(line, _)| line),
+            column: problem.place.map(|(_, column)| column),
+            severity: problem.severity.word(),
+            message: &problem.message,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What `check` finds.
+
+use std::path::Path;
+
+use super::{ANNOTATIONS, NOTES, Room, STORY};
+
+#[test]
+fn nothing_wrong_is_said_in_one_line() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write("news/ferry.ann.yaml", ANNOTATIONS);
+    let ran = room.run(&["check", "."]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(ran.err, "nothing wrong in 2 files\n");
+}
+
+#[test]
+fn every_fault_is_told_with_its_place_and_line() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write(
+        "news/ferry.ann.yaml",
+        format!(
+            "\
+story:
+  text-sha256: {}
+entities:
+  - {{name: Ida Brook, type: person}}
+  - {{type: place}}
+events:
+  - {{when: 2019-13-01, label: Never}}
+quotes:
+  - {{quote: We waited for the tide, speaker: ida-brok}}
+",
+            "0".repeat(64)
+        ),
+    );
+    room.write(
+        "news/ferry.notes.yaml",
+        "\
+format: dateline-notes/1
+story: {file: ferry.txt}
+---
+id: a1
+quote: the
+note: which?
+---
+id: a2
+# never there
+quote: not in this story
+---
+kind: letter
+",
+    );
+    room.write("news/lost.ann.yaml", "entities: []\n");
+    let ran = room.run(&["check", "."]);
+    let places: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("./")).collect();
+    let expected = [
+        "./ferry.ann.yaml:2:16: warning: the text is not the one these annotations were made for: `text-sha256` differs",
+        "./ferry.ann.yaml:5:",
+        "./ferry.ann.yaml:7:",
+        "./ferry.ann.yaml:9:",
+        "./ferry.notes.yaml:5:8: warning: it is not certain where this note belongs: its words occur several times, or only some of them occur",
+        "./ferry.notes.yaml:10:8: warning: the text does not have the words of this note",
+        "./ferry.notes.yaml:12:1: error: this note is kept but not used: unknown kind of note `letter`",
+        "./lost.ann.yaml: error: there is no story beside these annotations",
+    ];
+    assert_eq!(places.len(), expected.len(), "{}", ran.out);
+    for (found, expected) in places.iter().zip(expected) {
+        assert!(found.starts_with(expected), "{found}\nis not\n{expected}");
+    }
+    let lost = "\
+./ferry.notes.yaml:10:8: warning: the text does not have the words of this note
+10 | quote: not in this story
+   |        ^^^^^^^^^^^^^^^^^
+  = the note is kept and listed; give it other words with `quote`
+";
+    assert!(ran.out.contains(lost), "{}", ran.out);
+    assert!(ran.out.contains("did you mean `ida-brook`?"), "{}", ran.out);
+    assert_eq!(ran.err, "5 errors, 3 warnings in 4 files\n");
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn warnings_alone_are_no_failure() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write("news/ferry.notes.yaml", NOTES);
+    let ran = room.run(&["check", "ferry.txt"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "1 warning in 2 files\n"), "{}", ran.out);
+}
+
+#[test]
+fn nothing_is_told_twice_whatever_is_named() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write("news/ferry.ann.yaml", "entities: 3\n");
+    room.write("news/ferry.notes.yaml", NOTES);
+    let alone = room.run(&["check", "ferry.txt"]);
+    assert_eq!(alone.err, "1 error, 1 warning in 3 files\n");
+    for arguments in [
+        &["check", "ferry.ann.yaml", "ferry.notes.yaml", "ferry.txt"][..],
+        &["check", "ferry.ann.yaml"],
+        &["check", "ferry.notes.yaml"],
+    ] {
+        let ran = room.run(arguments);
+        assert_eq!((ran.code, &ran.out, &ran.err), (1, &alone.out, &alone.err), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_second_annotation_file_is_said_not_to_be_used() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write("news/ferry.ann.yaml", ANNOTATIONS);
+    room.write("news/ferry.txt.ann.yaml", ANNOTATIONS);
+    let ran = room.run(&["check", "."]);
+    let expected = "./ferry.txt.ann.yaml: warning: not used: ./ferry.ann.yaml goes first";
+    assert!(ran.out.starts_with(expected), "{}", ran.out);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "1 warning in 3 files\n"));
+}
+
+#[test]
+fn a_configuration_that_is_named_is_checked_too() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write("news/my.yaml", "measure: wide\n");
+    let ran = room.run(&["check", "--config", "my.yaml", "ferry.txt"]);
+    let expected = "my.yaml:1:10: error: `measure` must be a whole number from 40 to 120, not `wide`\n1 | measure: wide\n  |          ^^^^\n";
+    assert!(ran.out.starts_with(expected), "{}", ran.out);
+    assert_eq!((ran.code, ran.err.as_str()), (1, "1 error in 2 files\n"));
+}
+
+#[test]
+fn the_samples_are_without_fault() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/stories");
+    let ran = Room::new().run(&["check", samples.to_str().expect("UTF-8")]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.starts_with("nothing wrong in "), "{}", ran.err);
+}
