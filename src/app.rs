@@ -132,9 +132,13 @@ impl App {
                 complain.send(Message::Told(Notice::error(words)));
             },
         )?;
-        let depth = Depth::detect(&|name| std::env::var_os(name));
+        let env = |name: &str| std::env::var_os(name);
+        let depth = Depth::detect(&env);
+        let mut state = State::new(config, size);
+        // A first guess, where the terminal says so; it is asked after the first frame.
+        state.dark = terminal::says_dark(&env);
         Ok(Self {
-            state: State::new(config, size),
+            state,
             paths,
             config_file: start.config_file,
             depth,

@@ -8,6 +8,7 @@ mod house;
 mod loading;
 mod moments;
 mod notes_file;
+mod pictures;
 mod pseudo_terminal;
 mod reading;
 mod terminal;

@@ -300,7 +300,7 @@ fn the_background_is_heard_and_never_typed() {
     pty.send("\x1bx");
     pty.wait_for("1 inputs");
     pty.send("a");
-    pty.wait_for_bytes(b"\x1b]11;?\x1b\\", 0);
+    pty.wait_for_bytes(b"\x1b]11;?\x07", 0);
     pty.send("\x1b]11;rgb:1515/1717/1e1e\x1b\\");
     pty.wait_for("Background(21, 23, 30).");
     pty.wait_for("3 inputs");

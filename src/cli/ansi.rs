@@ -16,14 +16,11 @@ use crate::typeset::{self, Row};
 pub(super) fn theme(settings: &Settings, themes: &Themes, env: &super::desk::Env) -> Theme {
     let named = match &settings.theme {
         ThemeChoice::Named(name) => name.as_str(),
-        ThemeChoice::Auto => {
-            let colours = env("COLORFGBG").map(|value| value.to_string_lossy().into_owned());
-            match colours.as_deref().and_then(|c| c.rsplit(';').next()?.parse::<u8>().ok()) {
-                Some(0..=6 | 8) => "dark",
-                Some(7 | 9..=15) => "light",
-                _ => "terminal",
-            }
-        }
+        ThemeChoice::Auto => match crate::terminal::says_dark(env) {
+            Some(true) => "dark",
+            Some(false) => "light",
+            None => "terminal",
+        },
     };
     themes.get(named).unwrap_or_else(|| Themes::fallback(true)).for_depth(Depth::detect(env))
 }

@@ -129,7 +129,7 @@ fn environment() -> Roff {
             ),
             ("NO_COLOR", "if not empty: no colours; bold, underline and reverse instead"),
             ("COLORTERM, TERM, TERM_PROGRAM", "how many colours the terminal has"),
-            ("COLORFGBG", "whether its background is dark, for printed stories"),
+            ("COLORFGBG", "whether its background is dark, until it says so itself"),
             ("VISUAL, EDITOR", "the program to edit a story's file with"),
         ],
     )

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::model::{Paragraph, Role, Text};
-use crate::state::page::setting_of;
+use crate::state::page::{Measure as Setting, setting_of};
 use crate::typeset::{self, Row};
 
 /// How a story is set.
@@ -31,11 +31,16 @@ pub(super) fn write(
             to.write_all(b"\n")?;
         }
         above = Some(role);
-        let (indent, setting) = setting_of(paragraph);
-        let width = measure.width.saturating_sub(indent).max(1);
+        let Setting { indent, hang, setting } = setting_of(text, paragraph);
+        let first = measure.width.saturating_sub(indent).max(1);
+        let width = first.saturating_sub(hang).max(1);
+        let mut opens = true;
         // Block by block, so that a line of 100 MB is never set whole.
         for block in typeset::blocks(text.as_str(), paragraph.span).iter() {
-            for row in typeset::wrap(text.as_str(), block, width, width, setting) {
+            let first = if opens { first } else { width };
+            for row in typeset::wrap(text.as_str(), block, first, width, setting) {
+                let indent = if opens { indent } else { indent + hang };
+                opens = false;
                 if !row.span.is_empty() {
                     write!(to, "{:indent$}", "")?;
                     words(to, paragraph, &row)?;

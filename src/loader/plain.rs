@@ -422,6 +422,10 @@ fn is_caption(line: &str) -> bool {
         from += 1;
     }
     let tail = &line[from..];
+    // Every credit has one of these: most lines are told by a glance.
+    if !tail.bytes().any(|byte| matches!(byte, b':' | b'/')) {
+        return false;
+    }
     CREDITS.iter().any(|mark| {
         tail.rfind(mark).is_some_and(|at| {
             let credit = tail[at + mark.len()..].trim_end_matches(['.', ')']);

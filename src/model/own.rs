@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant, Span,
-    Text, entity, occurrences,
+    Text, entity, occurrences, text::visible,
 };
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
@@ -20,7 +20,8 @@ pub fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
         match note.kind {
             NoteKind::Entity => {
                 let quote = note.selectors.first().map(|s| s.quote.clone());
-                let Some(name) = note.name.clone().or(quote.clone()) else { continue };
+                let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
+                let name = visible(name).into_owned();
                 let owner = match names.known.get(&name) {
                     Some(&known) => known,
                     None => {
@@ -83,7 +84,7 @@ impl Names {
             id,
             name,
             kind: Kind::parse(note.kind_word.as_deref().unwrap_or("other")),
-            about: (!about.is_empty()).then(|| about.to_owned()),
+            about: (!about.is_empty()).then(|| visible(about).into_owned()),
             origin: Origin::Mine,
             ..Entity::default()
         }
@@ -97,7 +98,7 @@ fn event(note: &Note) -> Option<Event> {
     Some(Event {
         id: note.id.clone(),
         when,
-        label: note.name.clone().unwrap_or_else(|| note.body.trim().to_owned()),
+        label: visible(note.name.as_deref().unwrap_or(note.body.trim())).into_owned(),
         spans: note.spans.clone(),
         who: who.collect(),
         origin: Origin::Mine,

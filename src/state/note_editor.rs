@@ -55,6 +55,7 @@ impl NoteEditor {
     /// Begins, or goes on with, a note.
     pub fn new(note: Note, before: Option<Note>) -> Self {
         let field = match note.kind {
+            NoteKind::Event if note.when.is_none() => Field::When,
             NoteKind::Entity | NoteKind::Event => Field::Name,
             _ => Field::Body,
         };

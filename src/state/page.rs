@@ -161,15 +161,16 @@ impl Page {
         }))
     }
 
-    fn setting(source: Source<'_>, paragraph: usize) -> (usize, Setting) {
-        setting_of(source.text.paragraphs()[paragraph])
+    fn setting(source: Source<'_>, paragraph: usize) -> Measure {
+        setting_of(source.text, source.text.paragraphs()[paragraph])
     }
 
     fn rows(&mut self, source: Source<'_>, paragraph: usize, block: usize) -> Arc<[Row]> {
-        let (indent, setting) = Self::setting(source, paragraph);
-        let width = self.style.width.saturating_sub(indent).max(1);
+        let Measure { indent, hang, setting } = Self::setting(source, paragraph);
+        let first = self.style.width.saturating_sub(indent).max(1);
+        let width = first.saturating_sub(hang).max(1);
         let span = source.text.paragraphs()[paragraph].span;
-        let rows = self.typesetter.rows(source.text.as_str(), span, block, width, width, setting);
+        let rows = self.typesetter.rows(source.text.as_str(), span, block, first, width, setting);
         rows.unwrap_or_else(|| Arc::new([]))
     }
 
@@ -185,7 +186,7 @@ impl Page {
             }
             Unit::Block { paragraph, block } => {
                 let rows = self.rows(source, paragraph, block);
-                let (indent, _) = Self::setting(source, paragraph);
+                let Measure { indent, hang, .. } = Self::setting(source, paragraph);
                 let mut lines = Vec::with_capacity(rows.len() + 2);
                 if block == 0 && self.gap_before(source, paragraph) {
                     lines.push(Line::Blank);
@@ -193,6 +194,7 @@ impl Page {
                 let meta = self.bears_meta(source, paragraph).then(|| meta(source.head, true));
                 let count = rows.len();
                 for (number, row) in rows.iter().enumerate() {
+                    let opens = block == 0 && number == 0;
                     let mut row = *row;
                     if number + 1 == count && meta.is_some() {
                         trim_dateline(source.text, &mut row);
@@ -200,8 +202,8 @@ impl Page {
                     lines.push(Line::Words {
                         paragraph,
                         row,
-                        indent: indent as u16,
-                        first: block == 0 && number == 0,
+                        indent: if opens { indent } else { indent + hang } as u16,
+                        first: opens,
                         after: meta.clone().flatten().filter(|_| number + 1 == count),
                     });
                 }
@@ -343,10 +345,10 @@ impl Page {
         let unit = Unit::Block { paragraph, block };
         let mut found = 0;
         for (number, line) in self.lines(source, unit).iter().enumerate() {
-            if let Line::Words { row, .. } = line {
-                if found == 0 || row.span.start <= place {
-                    found = number;
-                }
+            if let Line::Words { row, .. } = line
+                && (found == 0 || row.span.start <= place)
+            {
+                found = number;
             }
         }
         Position { unit, line: found }
@@ -499,16 +501,38 @@ impl Page {
     }
 }
 
-/// How many columns a paragraph stands to the right, and how it is wrapped.
-pub fn setting_of(paragraph: Paragraph) -> (usize, Setting) {
+/// How a paragraph is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Columns its first row is moved right.
+    pub indent: usize,
+    /// Columns the other rows are moved further: a list's words hang beside
+    /// their bullet.
+    pub hang: usize,
+    /// How it is wrapped.
+    pub setting: Setting,
+}
+
+/// How a paragraph is set, whatever the width.
+pub fn setting_of(text: &Text, paragraph: Paragraph) -> Measure {
     let level = usize::from(paragraph.level.min(8));
-    match paragraph.role {
+    let (indent, setting) = match paragraph.role {
         Role::Title | Role::Heading | Role::Dateline | Role::Byline => (0, Setting::Plain),
         Role::Code => (2, Setting::Verbatim),
         Role::Quote => (2 * level.max(1), Setting::Prose),
         Role::List => (2 * level.saturating_sub(1), Setting::Prose),
         _ => (0, Setting::Prose),
-    }
+    };
+    let hang = if paragraph.role == Role::List { bullet(text.slice(paragraph.span)) } else { 0 };
+    Measure { indent, hang, setting }
+}
+
+/// The columns of the bullet or number that a list item begins with.
+fn bullet(item: &str) -> usize {
+    let Some((mark, _)) = item.split_once(' ') else { return 0 };
+    let number = mark.trim_end_matches(['.', ')']);
+    let counts = number.len() < mark.len() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if mark == "•" || (counts && mark.len() <= 5) { typeset::width::columns(mark) + 1 } else { 0 }
 }
 
 /// The paragraph after whose words the date stands: the last dateline or

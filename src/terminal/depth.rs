@@ -71,3 +71,13 @@ pub fn require_usable(env: &dyn Fn(&str) -> Option<OsString>) -> Result<()> {
     }
     Ok(())
 }
+
+/// Whether the terminal's background is dark, where `COLORFGBG` says.
+pub fn says_dark(env: &dyn Fn(&str) -> Option<OsString>) -> Option<bool> {
+    let colours = env("COLORFGBG")?.to_string_lossy().into_owned();
+    match colours.rsplit(';').next()?.parse::<u8>().ok()? {
+        0..=6 | 8 => Some(true),
+        7 | 9..=15 => Some(false),
+        _ => None,
+    }
+}

@@ -31,7 +31,7 @@ mod signals;
 
 pub use crate::config::Depth;
 pub use clipboard::copy_sequence;
-pub use depth::require_usable;
+pub use depth::{require_usable, says_dark};
 pub use input::{Button, Input, InputHandle, Mouse, MouseKind};
 pub use modes::{Wants, leave};
 pub use pen::Pen;

@@ -17,7 +17,7 @@ impl Canvas<'_> {
         let pane = if self.layout.covered { self.layout.body } else { self.layout.text };
         let column = self.layout.column;
         let (x, wide) = if self.layout.covered {
-            (pane.x, pane.width)
+            (pane.x + 1, pane.width.saturating_sub(2))
         } else {
             (column.x.saturating_sub(2).max(pane.x), (column.width + 4).min(pane.width))
         };

@@ -16,7 +16,7 @@ use super::panel::Pieces;
 impl Canvas<'_> {
     pub(super) fn help(&mut self, help: &Help) {
         let body = self.layout.body;
-        let wide = body.width.min(92);
+        let wide = body.width.saturating_sub(2).min(92);
         let area = Area::new(body.x + (body.width - wide) / 2, body.y, wide, body.height);
         self.paper(area);
         let inside = Area::new(

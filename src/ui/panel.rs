@@ -66,7 +66,9 @@ impl Canvas<'_> {
     /// Draws lines from `top` on into an area; what is cut off is told at its
     /// lower right corner.
     pub(super) fn lines(&mut self, area: Area, lines: &[Pieces], top: usize) {
-        let height = usize::from(area.height);
+        // What does not fit is told on the last line.
+        let cut = lines.len() > usize::from(area.height) && area.height > 1;
+        let height = usize::from(area.height) - usize::from(cut);
         let most = lines.len().saturating_sub(height);
         self.state.scrollable.set(most);
         let top = top.min(most);
@@ -78,9 +80,13 @@ impl Canvas<'_> {
             }
         }
         let below = lines.len().saturating_sub(top + height);
-        if below > 0 && height > 0 {
+        if cut {
             let style = self.theme.over(Ink::Quiet, Ink::Card);
-            let words = format!(" {below} more ↓");
+            let words = match (top, below) {
+                (0, below) => format!("↓ {below} more"),
+                (top, 0) => format!("↑ {top} more"),
+                (top, below) => format!("↑ {top}  ↓ {below} more"),
+            };
             self.words_left_of(area.right(), area.x, area.bottom() - 1, &words, style);
         }
     }

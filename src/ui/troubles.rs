@@ -12,7 +12,7 @@ impl Canvas<'_> {
     /// The list of problems, each with its place, its line and a caret.
     pub(super) fn problems(&mut self, list: List) {
         let body = self.layout.body;
-        let wide = body.width.min(100);
+        let wide = body.width.saturating_sub(2).min(100);
         let area = Area::new(body.x + (body.width - wide) / 2, body.y, wide, body.height);
         self.paper(area);
         let inside = Area::new(

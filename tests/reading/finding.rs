@@ -20,7 +20,9 @@ fn a_search_goes_along_while_it_is_typed() {
 #[test]
 fn case_counts_only_with_a_capital() {
     let mut reader = Reader::at_desk();
-    for (pattern, count) in [("the board", 1), ("board", 5), ("Board", 4), ("BOARD", 0), ("bOard", 0)] {
+    for (pattern, count) in
+        [("the board", 1), ("board", 5), ("Board", 4), ("BOARD", 0), ("bOard", 0)]
+    {
         reader.keys("/").types(pattern);
         let found = reader.reading().search.as_ref().map(|search| search.matches.len());
         assert_eq!(found, Some(count), "{pattern}");

@@ -129,7 +129,9 @@ events:
     let mut reader = Reader::of("Title of it\n\nA story of days.", annotations).sized(120, 40);
     let rows = reader.pane(Pane::Timeline);
     let at = |words: &str| {
-        rows.iter().position(|row| row.contains(words)).unwrap_or_else(|| panic!("{words} {rows:?}"))
+        rows.iter()
+            .position(|row| row.contains(words))
+            .unwrap_or_else(|| panic!("{words} {rows:?}"))
     };
     assert!(at("A spring day") < at("this story") && at("this story") < at("today"));
     assert!(at("today") < at("undated") && at("undated") < at("A feast"));

@@ -24,7 +24,8 @@ fn themes() -> Vec<Theme> {
 fn every_screen_is_drawn_in_every_theme_and_number_of_colours() {
     let mut reader = Reader::in_port().sized(160, 45);
     reader.keys("w w w a").types("one #tag").keys("Esc } H } v e e H Esc");
-    for keys in ["", "w n", "Enter", "e Space j Space", "s", "m", "v e", "a", "/ a", ":", "?", "f"] {
+    for keys in ["", "w n", "Enter", "e Space j Space", "s", "m", "v e", "a", "/ a", ":", "?", "f"]
+    {
         reader.keys(keys);
         for theme in themes() {
             reader.theme = theme;
@@ -193,7 +194,9 @@ events:
   - {when: 2025-03-04, label: \"L\\e[31m\\u2028\"}
 ";
     let mut reader = Reader::of(CRANE, annotations).sized(160, 45);
-    for keys in ["", "w Enter", "Enter", "Esc Esc t", "Esc C-p", "Esc : p r o b l e m s Enter", "Esc e"] {
+    for keys in
+        ["", "w Enter", "Enter", "Esc Esc t", "Esc C-p", "Esc : p r o b l e m s Enter", "Esc e"]
+    {
         reader.keys(keys);
         for cell in reader.draw().content() {
             let symbol = cell.symbol();
@@ -218,7 +221,10 @@ fn the_terminals_own_sixteen_are_all_the_terminal_theme_uses() {
 fn the_bars_say_where_one_is_and_what_the_keys_do() {
     let mut reader = Reader::in_port().sized(120, 40);
     let top = reader.line(0);
-    assert!(top.contains("Dateline") && top.contains("1 of 3") && top.contains("min left"), "{top}");
+    assert!(
+        top.contains("Dateline") && top.contains("1 of 3") && top.contains("min left"),
+        "{top}"
+    );
     for (keys, words) in [
         ("", "w next name"),
         ("e", "Space light"),
@@ -267,5 +273,8 @@ fn the_screen_shows_what_a_paragraph_is_for() {
     let linked = reader.find("of it");
     assert!(reader.draw()[linked].symbol().contains("https://example.org"), "OSC 8");
     let mut reader = Reader::of(CRANE, CRANE_NAMES);
-    assert!(modifier(&mut reader, "Harbour crane stands still for a third day  ").contains(Modifier::BOLD));
+    assert!(
+        modifier(&mut reader, "Harbour crane stands still for a third day  ")
+            .contains(Modifier::BOLD)
+    );
 }

@@ -21,7 +21,8 @@ fn j_and_k_move_by_a_line_of_words() {
 /// A story of many pages.
 fn long() -> String {
     let sentence = "The number of this paragraph is written once and read again a page further on";
-    let paragraphs: Vec<String> = (1..=60).map(|n| format!("{sentence}, where it is {n}.")).collect();
+    let paragraphs: Vec<String> =
+        (1..=60).map(|n| format!("{sentence}, where it is {n}.")).collect();
     format!("A story of many pages\n\n{}\n", paragraphs.join("\n\n"))
 }
 
@@ -61,7 +62,11 @@ fn paragraphs_start_and_end() {
     for (end, start) in [("G", "g"), ("End", "Home")] {
         reader.keys(end);
         assert!(reader.screen().contains('■'), "the end is seen");
-        assert!(reader.here().ends_with("it is.\n") && reader.here().len() < 80, "{}", reader.here());
+        assert!(
+            reader.here().ends_with("it is.\n") && reader.here().len() < 80,
+            "{}",
+            reader.here()
+        );
         assert!(reader.screen().contains("100 %"));
         reader.keys(start);
         assert!(reader.here().starts_with("Harbour crane"));
@@ -157,9 +162,9 @@ fn marks_are_set_and_gone_to() {
     reader.go_to("Eleven ships lay").keys("M a");
     assert_eq!(reader.notice(), "marked a");
     let effects = reader.effects();
-    let remembered = effects.iter().any(
-        |effect| matches!(effect, Effect::Remember { marks, .. } if marks[0].0 == 'a'),
-    );
+    let remembered = effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Remember { marks, .. } if marks[0].0 == 'a'));
     assert!(remembered, "{effects:?}");
     reader.keys("G");
     let end = reader.reading().place;
@@ -249,9 +254,11 @@ fn a_story_remembers_where_it_was_read_to() {
     let effects = reader.effects();
     assert!(effects.contains(&Effect::Quit));
     let place = CRANE.find("Fishermen").expect("there");
-    assert!(effects.iter().any(
-        |effect| matches!(effect, Effect::Remember { place: at, .. } if *at == place)
-    ));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Remember { place: at, .. } if *at == place))
+    );
 }
 
 #[test]

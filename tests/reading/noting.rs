@@ -223,7 +223,13 @@ fn a_note_can_be_made_a_name_or_an_event_while_writing() {
     assert!(reader.screen().contains("Name on “Customs House”"));
     reader.keys("C-t");
     assert!(reader.screen().contains("Event on “Customs House”"));
-    reader.types("1790").keys("Tab").types("It is built").keys("Tab").types("I believe").keys("C-s");
+    reader
+        .types("1790")
+        .keys("Tab")
+        .types("It is built")
+        .keys("Tab")
+        .types("I believe")
+        .keys("C-s");
     let [note] = reader.notes() else { panic!("one note") };
     assert_eq!((note.kind, note.when.as_deref()), (NoteKind::Event, Some("1790")));
     assert_eq!((note.name.as_deref(), note.body.as_str()), (Some("It is built"), "I believe"));

@@ -120,7 +120,9 @@ fn a_copy_carries_title_source_date_and_link() {
     // Without a selection the paragraph.
     reader.keys("y");
     let copied = reader.copied();
-    assert!(copied.starts_with("“The brake failed") && copied.contains("after storms.”\n— Harbour"));
+    assert!(
+        copied.starts_with("“The brake failed") && copied.contains("after storms.”\n— Harbour")
+    );
     // In the notes the note with its words.
     reader.keys("a").types("how many times?").keys("Esc m y");
     let copied = reader.copied();

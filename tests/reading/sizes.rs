@@ -5,8 +5,22 @@ use dateline::state::Pane;
 
 /// What can lie on the screen: keys that lead there.
 const SCREENS: [&str; 16] = [
-    "", "w w w n", "w w w Enter", "e", "t j", "s", "m", "v w w w", "w a", "/ a", ":", "C-p", "?", "f",
-    "w w w Enter Enter", "z",
+    "",
+    "w w w n",
+    "w w w Enter",
+    "e",
+    "t j",
+    "s",
+    "m",
+    "v w w w",
+    "w a",
+    "/ a",
+    ":",
+    "C-p",
+    "?",
+    "f",
+    "w w w Enter Enter",
+    "z",
 ];
 
 /// The stories with notes of every kind.

@@ -39,19 +39,39 @@ fn key() -> impl Strategy<Value = Key> {
 
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("Mara Venn "), Just("the Board "), Just("Oslin, "), Just("\n\n"), Just("\n"),
-        Just("a word or two of it. "), Just("On 4 March 2025 "), Just("山田 "), Just("e\u{301}"),
-        Just("\u{1f469}\u{200d}\u{1f467}"), Just("مرحبا "), Just("\t"), Just("\u{1b}[31m"),
-        Just("ADVERTISEMENT\n"), Just("“Said so,” "), Just("- item\n"), Just("\u{200b}"),
-        Just("supercalifragilisticexpialidocious"), Just("\u{a0}"), Just("\r"), Just("— "),
+        Just("Mara Venn "),
+        Just("the Board "),
+        Just("Oslin, "),
+        Just("\n\n"),
+        Just("\n"),
+        Just("a word or two of it. "),
+        Just("On 4 March 2025 "),
+        Just("山田 "),
+        Just("e\u{301}"),
+        Just("\u{1f469}\u{200d}\u{1f467}"),
+        Just("مرحبا "),
+        Just("\t"),
+        Just("\u{1b}[31m"),
+        Just("ADVERTISEMENT\n"),
+        Just("“Said so,” "),
+        Just("- item\n"),
+        Just("\u{200b}"),
+        Just("supercalifragilisticexpialidocious"),
+        Just("\u{a0}"),
+        Just("\r"),
+        Just("— "),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
     let act = prop::sample::select(vec![
-        MouseAct::Press, MouseAct::Double, MouseAct::Drag, MouseAct::Release,
-        MouseAct::WheelDown, MouseAct::WheelUp,
+        MouseAct::Press,
+        MouseAct::Double,
+        MouseAct::Drag,
+        MouseAct::Release,
+        MouseAct::WheelDown,
+        MouseAct::WheelUp,
     ]);
     prop_oneof![
         40 => key().prop_map(Deed::Key),
@@ -120,9 +140,25 @@ proptest! {
 #[test]
 fn a_story_that_changes_under_every_layer_is_harmless() {
     let short = "山田太郎 Mara Venn 山田太郎\n\nMara Venn saw it.\n";
-    for keys in ["", "w w w Enter", "w w w Enter Enter", "e G", "t G", "m", "a x", "C-p", "/ a", "f",
-        "v w w w", "G v k k", ":", "?", "M", "s", "w n n n n"]
-    {
+    for keys in [
+        "",
+        "w w w Enter",
+        "w w w Enter Enter",
+        "e G",
+        "t G",
+        "m",
+        "a x",
+        "C-p",
+        "/ a",
+        "f",
+        "v w w w",
+        "G v k k",
+        ":",
+        "?",
+        "M",
+        "s",
+        "w n n n n",
+    ] {
         for (text, then) in [(short, "Enter"), ("", "Down Enter"), ("x", "n w H"), (short, "l y")] {
             let mut reader = Reader::at_desk();
             reader.keys("G a z Esc").keys(keys).rewrite(text).keys(then).keys("Esc Esc Esc");

@@ -110,7 +110,9 @@ impl State {
             }
             C::NoteLines => {
                 let (next, words) = match self.panes.note_lines {
-                    NoteLines::Beneath => (NoteLines::Margin, "notes in the margin"),
+                    NoteLines::Beneath => {
+                        (NoteLines::Margin, "notes in the margin, where there is room")
+                    }
                     NoteLines::Margin => (NoteLines::Off, "notes marked, not shown"),
                     NoteLines::Off => (NoteLines::Beneath, "notes beneath their paragraph"),
                 };

@@ -53,7 +53,8 @@ impl State {
                 }
             }
             Some(Layer::Help(help)) if help.typing => {
-                if key.code != KeyCode::Enter && edit(&mut help.filter, key) {
+                let changed = key.code != KeyCode::Enter && edit(&mut help.filter, key);
+                if changed {
                     self.typed();
                 }
             }

@@ -1,0 +1,5 @@
+//! See `promises::moment`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dateline_fuzz::promises::moment(bytes));
