@@ -28,7 +28,7 @@ fn reader() -> Reader {
     let mut reader = Reader::in_port();
     reader.keys("w w w a").types("one #tag").keys("Esc }").keys("H H } v e e H");
     reader.go_to("boiler").asks("mark-name").keys("Esc");
-    reader.go_to("Nobody was hurt").asks("mark-event").types("x").keys("S-Tab").types("2020-01");
+    reader.go_to("Nobody was hurt").asks("mark-event").types("2020-01").keys("Tab").types("x");
     reader.keys("Esc Esc g");
     assert_eq!(reader.notes().len(), 5, "{}", reader.screen());
     reader
