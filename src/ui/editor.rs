@@ -110,6 +110,9 @@ impl Canvas<'_> {
         let selection = editor.body.selection();
         for (number, row) in rows.iter().skip(top).take(height).enumerate() {
             let y = area.y + number as u16;
+            if y >= self.buffer.area.bottom() {
+                break;
+            }
             let mut x = area.x;
             for cell in typeset::cells(text, row) {
                 let selected =

@@ -68,7 +68,11 @@ pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Positio
         Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
         Some(Layer::Letter { .. }) | None => {}
     }
-    canvas.cursor
+    // Where there is no room the cursor stays on the screen all the same.
+    let last = |from: u16, cells: u16| from + cells.saturating_sub(1);
+    canvas.cursor.filter(|_| !whole.is_empty()).map(|at| {
+        Position::new(at.x.min(last(whole.x, whole.width)), at.y.min(last(whole.y, whole.height)))
+    })
 }
 
 impl Canvas<'_> {

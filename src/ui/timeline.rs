@@ -60,7 +60,10 @@ impl Canvas<'_> {
         }
         let end = timeline.rows.len();
         let shown = timeline.lines_from_top(area.width);
-        if y >= area.bottom() && shown > usize::from(area.height.saturating_sub(2)) {
+        if area.height > 2
+            && y >= area.bottom()
+            && shown > usize::from(area.height.saturating_sub(2))
+        {
             let last = timeline.row_at(usize::from(area.height.saturating_sub(3)), area.width);
             let more = timeline.rows[(last + 1).min(end)..]
                 .iter()

@@ -341,7 +341,7 @@ impl Reader {
         let _ = self.draw();
         let (columns, rows) = self.state.size;
         if let Some(at) = self.cursor {
-            assert!(at.x <= columns && at.y < rows.max(1), "cursor at {at} of {columns}x{rows}");
+            assert!(at.x < columns && at.y < rows, "cursor at {at} of {columns}x{rows}");
         }
     }
 
@@ -491,7 +491,7 @@ impl Reader {
     pub fn go_to(&mut self, words: &str) -> &mut Self {
         let pattern: String = words
             .chars()
-            .flat_map(|c| (!c.is_alphanumeric() && c != ' ').then_some('\\').into_iter().chain([c]))
+            .flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c]))
             .collect();
         self.keys("/").types(&pattern).keys("Enter");
         assert!(self.here().starts_with(words), "{:?}", self.notice());

@@ -77,6 +77,7 @@ impl State {
                 Vec::new()
             }
             Message::NotesMerged(notes) => {
+                self.drop_lists();
                 if let Some(reading) = &mut self.reading {
                     reading.set_notes(notes);
                 }
@@ -205,13 +206,17 @@ impl State {
                 note::anchor(std::slice::from_mut(&mut editor.note), text);
                 note::anchor(editor.before.as_mut_slice(), text);
             }
-            Some(Layer::Prompt(prompt))
-                if matches!(prompt.purpose, Purpose::Picker | Purpose::Mentions(_)) =>
-            {
-                self.layer = None;
-            }
             Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_)) => self.layer = None,
-            _ => {}
+            _ => self.drop_lists(),
+        }
+    }
+
+    /// Closes a list whose lines count names and notes: they change.
+    pub(super) fn drop_lists(&mut self) {
+        if let Some(Layer::Prompt(prompt)) = &self.layer
+            && matches!(prompt.purpose, Purpose::Picker | Purpose::Mentions(_))
+        {
+            self.layer = None;
         }
     }
 

@@ -265,6 +265,7 @@ impl State {
 
     /// Makes the changes, on the screen and on disk.
     fn put(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
+        self.drop_lists();
         let Some(reading) = &mut self.reading else { return Vec::new() };
         let mut notes = std::mem::take(&mut reading.notes);
         for change in &changes {
