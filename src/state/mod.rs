@@ -176,6 +176,8 @@ pub struct Opening {
     pub address: Address,
     /// The byte to go to, if not to where the reader was.
     pub place: Option<usize>,
+    /// The mark over all stories to go to.
+    pub mark: Option<char>,
     /// The open story is read anew: it changed on disk.
     pub again: bool,
 }

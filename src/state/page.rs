@@ -564,7 +564,7 @@ pub fn meta(head: &Head, date_only: bool) -> Option<String> {
         parts.extend(head.place.clone());
         parts.extend(head.byline.clone());
     }
-    parts.extend(head.published.as_ref().map(|moment| moment.label()));
+    parts.extend(head.published.as_ref().map(|moment| moment.to_day().label()));
     let parts: Vec<String> =
         parts.iter().map(|part| crate::model::text::visible(part).into_owned()).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -158,7 +158,12 @@ impl Timeline {
             let told = annotations.events.iter().any(|event| {
                 event.when == time.value && event.spans.iter().any(|s| s.overlaps(around))
             });
-            if told {
+            let again = entries.iter().any(|entry: &Entry| {
+                entry.kind == EntryKind::Time
+                    && entry.when == time.value
+                    && entry.span.is_some_and(|span| span.overlaps(around))
+            });
+            if told || again {
                 continue;
             }
             entries.push(Entry {
@@ -402,11 +407,12 @@ pub fn within(text: &Text, at: usize) -> Span {
 fn shortened(text: &Text, sentence: Span, keep: Span) -> String {
     const MOST: usize = 90;
     let content = text.as_str();
+    let sentence = without_dateline(text, sentence, keep);
     let words = text.slice(sentence);
     let mut from = sentence.start;
     if words.chars().count() > MOST {
         // Begin a few words before the time expression, at a word.
-        let before: Vec<usize> = content[sentence.start..keep.start]
+        let before: Vec<usize> = content[sentence.start..keep.start.max(sentence.start)]
             .char_indices()
             .filter(|(_, c)| c.is_whitespace())
             .map(|(at, c)| sentence.start + at + c.len_utf8())
@@ -431,4 +437,17 @@ fn shortened(text: &Text, sentence: Span, keep: Span) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// A sentence less the dateline before its dash, unless `keep` stands there.
+fn without_dateline(text: &Text, sentence: Span, keep: Span) -> Span {
+    const LONGEST: usize = 70;
+    let opens = within(text, sentence.start).start == sentence.start;
+    let words = text.slice(sentence);
+    let dash = [" — ", " – ", " -- "]
+        .iter()
+        .filter_map(|dash| words.find(dash).map(|at| at + dash.len()))
+        .min()
+        .filter(|at| opens && *at <= LONGEST && sentence.start + at <= keep.start);
+    Span::new(sentence.start + dash.unwrap_or(0), sentence.end)
 }

@@ -13,7 +13,7 @@ use super::Canvas;
 /// From this width on the program's name stands at the left.
 const WITH_NAME: u16 = 90;
 /// From this width on the bottom line has a bar.
-const WITH_BAR: u16 = 70;
+const WITH_BAR: u16 = 90;
 /// Columns of the bar.
 const BAR: u16 = 14;
 

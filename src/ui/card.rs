@@ -10,6 +10,7 @@ use super::Canvas;
 use super::names::bar;
 use super::paint::highlight;
 use super::panel::{GAP, Pieces, flow};
+use super::text::unquoted;
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -27,16 +28,21 @@ impl Canvas<'_> {
             Card::Name { entity, top } => (self.name_card(reading, entity, inner), top),
             Card::Note { note, top } => (self.note_card(reading, note, inner), top),
         };
-        let most = pane.height.saturating_sub(if pane.height > 12 { 4 } else { 0 });
-        let height = (lines.len() as u16 + 2).min(most.max(1));
-        // Below the place if it is in the upper half, else above: it stays in sight.
+        // Where the larger part of the pane is free: the place stays in sight.
         let line = reading.page.shown_at(reading.place).unwrap_or(0) as u16;
-        let y = if line + 1 + height < pane.height {
-            if line + 1 < pane.height / 2 { pane.bottom() - height - 1 } else { pane.y + line + 1 }
-        } else if line > height {
-            pane.y + line - height
-        } else {
+        let below = pane.height.saturating_sub(line + 1);
+        let wanted = lines.len() as u16 + 2;
+        let under = self.layout.covered || below >= line || wanted <= below;
+        let room = match (self.layout.covered, under) {
+            (true, _) => pane.height,
+            (false, true) => below,
+            (false, false) => line,
+        };
+        let height = wanted.min(room.max(pane.height.min(6)));
+        let y = if under {
             pane.bottom().saturating_sub(height)
+        } else {
+            pane.y + line - height.min(line)
         };
         let y = y.clamp(pane.y, pane.bottom().saturating_sub(height));
         let area = Area::new(x, y, wide, height);
@@ -103,7 +109,7 @@ impl Canvas<'_> {
         {
             let words = reading.story.text.slice(quote.span);
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            let bare = words.trim_matches(|c| "“”\"„«»".contains(c));
+            let bare = unquoted(&words).trim_end_matches([',', ';']);
             let cue = quote.cue.as_deref().unwrap_or("said");
             let said = [
                 self.piece("said ", Ink::Quiet),
@@ -120,10 +126,11 @@ impl Canvas<'_> {
                 let known = annotations.entity(id);
                 known.map_or_else(|| id.to_owned(), |e| annotations.entities[e].name.clone())
             };
+            let kind = relation.kind.replace(['-', '_'], " ");
             let words = if relation.from == entity.id {
-                format!("{} {}", relation.kind, name(&relation.to))
+                format!("{kind} {}", name(&relation.to))
             } else if relation.to == entity.id {
-                format!("{} {} this", name(&relation.from), relation.kind)
+                format!("{} {kind} this", name(&relation.from))
             } else {
                 continue;
             };
@@ -217,7 +224,8 @@ impl Canvas<'_> {
         }
         for selector in &note.selectors {
             let quote = selector.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-            lines.extend(flow(&[self.piece(format!("“{quote}”"), Ink::Quiet)], columns, 0));
+            let quote = format!("“{}”", unquoted(&quote));
+            lines.extend(flow(&[self.piece(quote, Ink::Quiet)], columns, 0));
         }
         if !note.body.trim().is_empty() {
             lines.push(Vec::new());

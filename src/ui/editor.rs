@@ -93,7 +93,7 @@ impl Canvas<'_> {
         let on = if quote.is_empty() {
             "on the whole story".to_owned()
         } else {
-            format!("on “{}”", crate::model::text::visible(&quote))
+            format!("on “{}”", crate::model::text::visible(super::text::unquoted(&quote)))
         };
         self.words(x + 1, area.y, area.right(), &on, quiet);
     }

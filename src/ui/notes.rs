@@ -9,7 +9,7 @@ use crate::state::{Command, NOTE_ROWS, Pane};
 
 use super::Canvas;
 use super::paint::highlight;
-use super::text::without_tags;
+use super::text::{unquoted, without_tags};
 
 impl Canvas<'_> {
     pub(super) fn notes(&mut self, area: Area) {
@@ -73,8 +73,11 @@ impl Canvas<'_> {
         };
         let warning = self.theme.over(Ink::Warning, ground);
         let from = self.words(x, y, right, state, warning);
-        let words =
-            if quote.is_empty() { "on the whole story".into() } else { format!("“{quote}”") };
+        let words = if quote.is_empty() {
+            "on the whole story".into()
+        } else {
+            format!("“{}”", unquoted(&quote))
+        };
         let style = match note.kind {
             NoteKind::Highlight if !chosen => {
                 self.theme.over(Ink::Text, highlight(note.color.as_deref()).ink())
@@ -107,7 +110,12 @@ impl Canvas<'_> {
             }
             words.push_str(&body);
         }
-        let style = self.theme.over(Ink::Note, ground).add_modifier(Modifier::ITALIC);
+        // In italics only what the reader wrote.
+        let style = if body.is_empty() {
+            quiet
+        } else {
+            self.theme.over(Ink::Note, ground).add_modifier(Modifier::ITALIC)
+        };
         let words = crate::model::text::visible(&words).into_owned();
         let x = self.words(x, y + 1, right, &words, style);
         let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();

@@ -11,7 +11,7 @@ use crate::state::reading::Reading;
 use crate::state::{Command, Pane};
 use crate::typeset::{self, Row, Setting, width};
 
-use super::paint::{Marks, highlight};
+use super::paint::Marks;
 use super::{Canvas, link};
 
 use crate::state::MARGIN_NOTE;
@@ -107,11 +107,7 @@ impl Canvas<'_> {
         let x = column.x.saturating_sub(2);
         match note.kind {
             NoteKind::Highlight if note.body.trim().is_empty() => {
-                let ground = self.theme.style(highlight(note.color.as_deref()).ink());
-                let style = match ground.bg {
-                    Some(color) => self.theme.style(Ink::Note).fg(color),
-                    None => self.theme.style(Ink::Note),
-                };
+                let style = self.theme.style(Ink::Note);
                 self.put(x, y, "▎", style);
             }
             NoteKind::Entity | NoteKind::Event | NoteKind::Correction => {
@@ -298,4 +294,16 @@ pub fn without_tags(line: &str) -> String {
     let words: Vec<&str> =
         line.split_whitespace().filter(|word| !(word.starts_with('#') && word.len() > 1)).collect();
     words.join(" ")
+}
+
+/// Quoted words without the quotation marks they already have.
+pub fn unquoted(words: &str) -> &str {
+    const OPENING: [char; 5] = ['“', '„', '«', '"', '‟'];
+    const CLOSING: [char; 4] = ['”', '“', '»', '"'];
+    let inner = words.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING));
+    match inner {
+        // Marks of two different quotations stay.
+        Some(inner) if !inner.contains(OPENING) && !inner.contains(CLOSING) => inner,
+        _ => words,
+    }
 }

@@ -167,7 +167,8 @@ impl State {
             return Vec::new();
         }
         let again = opening.again;
-        let place = opening.place.or(read.place);
+        let marked = opening.mark.and_then(|letter| self.marks.get(letter)).map(|to| to.place);
+        let place = marked.or(opening.place).or(read.place);
         let address = opening.address.clone();
         self.failure = None;
         self.complain(&read.problems);

@@ -337,7 +337,13 @@ impl State {
         match self.marks.get(letter).cloned() {
             Some(to) => {
                 self.jumps.leave(spot);
-                self.go_to_spot(to)
+                let effects = self.go_to_spot(to);
+                if let Some(opening) = &mut self.opening
+                    && !effects.is_empty()
+                {
+                    opening.mark = Some(letter);
+                }
+                effects
             }
             None => {
                 self.notice = Some(Notice::error(format!("no mark {letter}: M {letter} sets one")));

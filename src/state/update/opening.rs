@@ -11,7 +11,8 @@ impl State {
         self.tickets += 1;
         let ticket = self.tickets;
         self.failure = None;
-        self.opening = Some(Opening { ticket, address: address.clone(), place, again: false });
+        self.opening =
+            Some(Opening { ticket, address: address.clone(), place, mark: None, again: false });
         self.shelf.open = self.shelf.entries.iter().position(|entry| entry.address == address);
         self.shelf.show_open();
         effects.push(Effect::Open { ticket, address });
@@ -24,7 +25,8 @@ impl State {
         self.tickets += 1;
         let (ticket, address) = (self.tickets, reading.address.clone());
         let place = Some(reading.place);
-        self.opening = Some(Opening { ticket, address: address.clone(), place, again: true });
+        self.opening =
+            Some(Opening { ticket, address: address.clone(), place, mark: None, again: true });
         vec![Effect::Open { ticket, address }]
     }
 
