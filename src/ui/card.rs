@@ -103,7 +103,9 @@ impl Canvas<'_> {
             )];
             let titles: Vec<&str> =
                 elsewhere.iter().take(3).map(|(title, _)| title.as_str()).collect();
-            words.push(self.piece(titles.join("; "), Ink::Text));
+            let rest = many.saturating_sub(titles.len());
+            let more = if rest > 0 { format!("; and {rest} more") } else { String::new() };
+            words.push(self.piece(titles.join("; ") + &more, Ink::Text));
             lines.extend(flow(&words, columns, 5));
         }
         let company = reading.company(index);
