@@ -70,7 +70,7 @@ impl Canvas<'_> {
         if let Some(error) = &editor.error {
             let style = self.theme.over(Ink::Error, Ink::Card);
             let words = crate::model::text::visible(error).into_owned();
-            self.words(inside.x, area.bottom() - 1, inside.right(), &words, style);
+            self.words(inside.x, area.bottom().saturating_sub(1), inside.right(), &words, style);
         }
     }
 

@@ -194,6 +194,8 @@ impl State {
             self.layer = self.layer.take().filter(stays);
         }
         self.keep_layer(&read.story.text);
+        // A button that is down was pressed on another text.
+        self.drag = None;
         let mut reading = Reading::new(address, read.story, read.problems);
         reading.marks = read.marks;
         let old = self.reading.replace(reading);
