@@ -54,6 +54,9 @@ const DOUBLE: Duration = Duration::from_millis(400);
 pub fn run(start: Start) -> Result<ExitCode> {
     let env = |name: &str| std::env::var_os(name);
     terminal::require_usable(&env)?;
+    if let Some(missing) = start.paths.iter().find(|path| !path.exists()) {
+        return Err(Error::new(format!("{}: no such file", missing.display())));
+    }
     let size = terminal::size()?;
     let (sender, inbox) = channel();
     let paths = Paths::from_env(&env);
@@ -464,7 +467,7 @@ impl App {
                     std::thread::Builder::new().name("browser".into()).spawn(move || child.wait());
                 self.state.notice = Some(Notice::news(format!("opened {url}")));
             }
-            Err(error) => self.complain(format!("cannot start {program}: {error}")),
+            Err(_) => self.complain(format!("{program} is not here (`browser:` in config.yaml): {url}")),
         }
     }
 

@@ -268,6 +268,7 @@ impl Reader {
 
     fn start_item(&mut self) {
         self.close();
+        self.cell_ended = false;
         self.marker = Some(match self.containers.last_mut() {
             Some(Container::List(Some(number))) => {
                 let marker = format!("{number}. ");

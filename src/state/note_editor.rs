@@ -187,9 +187,9 @@ impl NoteEditor {
                     self.field = Field::When;
                     Err("an event needs a date: 2016-08-26, 2016-08, 2016-W34, 2016".into())
                 }
-                Some(Err(error)) => {
+                Some(Err(_)) => {
                     self.field = Field::When;
-                    Err(error.to_string())
+                    Err("not a date: write 2016-08-26, 2016-08, 2016-W34 or 2016".into())
                 }
                 Some(Ok(_)) if note.name.is_none() => {
                     self.field = Field::Name;

@@ -71,6 +71,17 @@ impl Canvas<'_> {
         if let Some(about) = &entity.about {
             lines.extend(flow(&[self.piece(about, Ink::Text)], columns, 0));
         }
+        for note in reading
+            .notes
+            .iter()
+            .filter(|note| note.about.contains(&entity.id) && !note.body.trim().is_empty())
+        {
+            let mut noted = vec![self.piece("▌ ", Ink::Note)];
+            noted.push(
+                self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), Ink::Note),
+            );
+            lines.extend(flow(&noted, columns, 2));
+        }
         lines.push(Vec::new());
 
         let strip: String = reading.names.strips[index].iter().map(|&count| bar(count)).collect();
@@ -92,7 +103,9 @@ impl Canvas<'_> {
             )];
             let titles: Vec<&str> =
                 elsewhere.iter().take(3).map(|(title, _)| title.as_str()).collect();
-            words.push(self.piece(titles.join("; "), Ink::Text));
+            let rest = many.saturating_sub(titles.len());
+            let more = if rest > 0 { format!("; and {rest} more") } else { String::new() };
+            words.push(self.piece(titles.join("; ") + &more, Ink::Text));
             lines.extend(flow(&words, columns, 5));
         }
         let company = reading.company(index);
@@ -145,17 +158,6 @@ impl Canvas<'_> {
         for (name, value) in &entity.attrs {
             let words = [self.piece(format!("{name} {value}"), Ink::Quiet)];
             lines.extend(flow(&words, columns, 5));
-        }
-        for note in reading
-            .notes
-            .iter()
-            .filter(|note| note.about.contains(&entity.id) && !note.body.trim().is_empty())
-        {
-            let mut noted = vec![self.piece("▌ ", Ink::Note)];
-            noted.push(
-                self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), Ink::Note),
-            );
-            lines.extend(flow(&noted, columns, 2));
         }
         lines
     }

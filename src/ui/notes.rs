@@ -2,14 +2,14 @@
 
 use ratatui::style::Modifier;
 
-use crate::config::Ink;
+use crate::config::{Context, Ink};
 use crate::model::{Anchor, Note, NoteKind};
 use crate::state::layout::Area;
 use crate::state::{Command, NOTE_ROWS, Pane};
 
 use super::Canvas;
 use super::paint::highlight;
-use super::text::{unquoted, without_tags};
+use super::text::{tags_beside, unquoted, without_tags};
 
 impl Canvas<'_> {
     pub(super) fn notes(&mut self, area: Area) {
@@ -26,7 +26,7 @@ impl Canvas<'_> {
         self.list_head(area, Pane::Notes, "Notes", &beside);
         let quiet = self.theme.style(Ink::Quiet);
         if rows.rows.is_empty() {
-            let key = |command| self.key(command);
+            let key = |command| self.key_in(Context::Text, command);
             let lines = if rows.filter.is_empty() {
                 [
                     "None yet on this story.".to_owned(),
@@ -118,8 +118,7 @@ impl Canvas<'_> {
         };
         let words = crate::model::text::visible(&words).into_owned();
         let x = self.words(x, y + 1, right, &words, style);
-        let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();
-        let tags = crate::model::text::visible(&tags.join(" ")).into_owned();
+        let tags = tags_beside(note, &words);
         let x = if words.is_empty() { x } else { x + 2 };
         self.words(x, y + 1, right, &tags, quiet);
     }

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
 
-use crate::config::{Ink, NoteLines};
+use crate::config::{Context, Ink, NoteLines};
 use crate::model::{InlineKind, Note, NoteKind, Span};
 use crate::state::hints::Hints;
 use crate::state::page::Line;
@@ -131,8 +131,7 @@ impl Canvas<'_> {
             words.push_str(" …");
         }
         let words = crate::model::text::visible(&words).into_owned();
-        let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();
-        let tags = crate::model::text::visible(&tags.join(" ")).into_owned();
+        let tags = tags_beside(note, &words);
         let room = if tags.is_empty() { 0 } else { width::columns(&tags) as u16 + 2 };
         let stop = right.saturating_sub(room).max(x + (right - x) / 2);
         let x = self.words(x, y, stop, &words, style.add_modifier(Modifier::ITALIC));
@@ -158,9 +157,9 @@ impl Canvas<'_> {
                 }
                 let mut words =
                     without_tags(&note.body.split_whitespace().collect::<Vec<_>>().join(" "));
-                for tag in &note.tags {
-                    words.push_str(&format!(" #{tag}"));
-                }
+                let tags = tags_beside(note, &words);
+                words.push(' ');
+                words.push_str(&tags);
                 let words = crate::model::text::visible(&words).into_owned();
                 let whole = Span::new(0, words.len());
                 let rows = typeset::wrap(&words, whole, measure, measure, Setting::Prose);
@@ -266,8 +265,12 @@ impl Canvas<'_> {
 
     /// The first key of a command where the keys go now; empty if it has none.
     pub(super) fn key(&self, command: Command) -> String {
-        let keymap = &self.state.config.keymap;
-        let keys = keymap.keys_of(self.state.context(), command.name());
+        self.key_in(self.state.context(), command)
+    }
+
+    /// The first key of a command in a section of the key table.
+    pub(super) fn key_in(&self, context: Context, command: Command) -> String {
+        let keys = self.state.config.keymap.keys_of(context, command.name());
         keys.into_iter().next().unwrap_or_default()
     }
 }
@@ -289,11 +292,25 @@ fn link_at(reading: &Reading, at: usize) -> Option<(usize, &str)> {
     })
 }
 
-/// A line of a note less its `#tags`, which stand apart.
+/// A line of a note less the `#tags` at its end, which stand apart.
 pub fn without_tags(line: &str) -> String {
-    let words: Vec<&str> =
-        line.split_whitespace().filter(|word| !(word.starts_with('#') && word.len() > 1)).collect();
+    let mut words: Vec<&str> = line.split_whitespace().collect();
+    while words.last().is_some_and(|word| word.starts_with('#') && word.len() > 1) {
+        words.pop();
+    }
     words.join(" ")
+}
+
+/// The tags of a note that its shown words do not hold.
+pub fn tags_beside(note: &Note, shown: &str) -> String {
+    let within = crate::model::note::hash_tags(shown);
+    let tags: Vec<String> = note
+        .tags
+        .iter()
+        .filter(|tag| !within.contains(tag))
+        .map(|tag| format!("#{tag}"))
+        .collect();
+    crate::model::text::visible(&tags.join(" ")).into_owned()
 }
 
 /// Quoted words without the quotation marks they already have.

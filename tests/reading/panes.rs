@@ -176,7 +176,7 @@ fn what_is_cut_off_can_be_reached() {
     reader.keys("Esc Esc t G");
     assert!(reader.screen().contains("An inspector comes"), "{}", reader.screen());
     reader.keys("Esc w Enter");
-    reader.keys("j j j j j j j j");
+    reader.keys("j j j j j j j j j j j j");
     assert!(reader.screen().contains("profile"), "{}", reader.screen());
     reader.keys("Esc ? G");
     assert!(reader.screen().contains("quit"));

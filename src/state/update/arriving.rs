@@ -45,7 +45,11 @@ impl State {
             Message::StoryFailed { ticket, error } => {
                 if self.opening.as_ref().is_some_and(|opening| opening.ticket == ticket) {
                     let again = self.opening.take().is_some_and(|opening| opening.again);
-                    self.notice = Some(Notice::error(error.clone()));
+                    self.notice = Some(Notice::error(if again {
+                        format!("the text shown is as it was read last: {error}")
+                    } else {
+                        error.clone()
+                    }));
                     if !again && self.reading.is_none() {
                         self.failure = Some(error);
                     }
@@ -148,17 +152,25 @@ impl State {
         }
     }
 
-    /// Says how many things are wrong, if any.
+    /// Says what is wrong, if anything: the worst of it, and where the rest is.
     fn complain(&mut self, problems: &[crate::error::Diagnostic]) {
-        match problems {
-            [] => {}
-            [one] => self.notice = Some(Notice::error(one.headline())),
-            [first, ..] => {
-                let count = problems.len();
-                let words = format!("{}  (and {} more, :problems)", first.headline(), count - 1);
-                self.notice = Some(Notice::error(words));
-            }
+        use crate::error::Severity;
+        let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
+        let Some(first) = worst.or(problems.first()) else { return };
+        // An error that is being shown is not talked over by a warning.
+        let shown = self.notice.as_ref().is_some_and(|notice| notice.error);
+        if shown && worst.is_none() {
+            return;
         }
+        let file = std::path::Path::new(&first.file).file_name();
+        let file = file.map_or(first.file.clone(), |name| name.to_string_lossy().into_owned());
+        let place = first.place.map_or(String::new(), |(line, _)| format!(":{line}"));
+        let count = match problems.len() {
+            1 => ":problems".to_owned(),
+            count => format!("{count} problems, :problems"),
+        };
+        let words = format!("[{count}] {file}{place}: {}", first.message);
+        self.notice = Some(Notice::error(words));
     }
 
     fn story_read(&mut self, read: StoryRead) -> Vec<Effect> {

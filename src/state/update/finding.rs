@@ -2,6 +2,7 @@
 
 use crate::config::Context;
 use crate::model::NoteKind;
+use crate::model::moment::Precision;
 use crate::state::command::{Command, Group, VERBS};
 use crate::state::editor::Editor;
 use crate::state::list::List;
@@ -135,7 +136,7 @@ impl State {
             items.push(Item {
                 sort: "story".into(),
                 words: entry.title(),
-                more: date.map(|moment| moment.notation().to_owned()).unwrap_or_default(),
+                more: date.map(|moment| moment.to_day().short(Precision::Decade)).unwrap_or_default(),
                 goal: Goal::Story(index),
             });
         }

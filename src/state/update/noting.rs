@@ -254,7 +254,9 @@ impl State {
         let changes = if back { history.undo() } else { history.redo() };
         match changes {
             Some(changes) => {
-                let words = changes.first().map(told).unwrap_or_default();
+                // What is undone is named as it was done.
+                let first = changes.first().map(|c| if back { c.reversed() } else { c.clone() });
+                let words = first.as_ref().map(told).unwrap_or_default();
                 let verb = if back { "undone" } else { "done again" };
                 self.notice = Some(Notice::news(format!("{verb}: {words}")));
                 self.put(changes)

@@ -159,10 +159,16 @@ fn target(reading: &mut Reading, head: usize, command: Command) -> usize {
         C::SelectWordBack => motion::previous_word(text, head),
         C::SelectWordEnd => motion::word_end(text, head),
         C::SelectSentenceNext => {
-            sentence::next_sentence(text, paragraph, head).unwrap_or_else(|| {
-                let next = paragraphs(reading).into_iter().find(|p| p.start > head);
-                next.map_or(motion::previous_grapheme(text, paragraph.end), |p| p.start)
-            })
+            // To the end of this one; from there, of the next.
+            let last = |span: Span| motion::previous_grapheme(text, span.end);
+            let end = last(reading.sentence_at(head));
+            if end > head {
+                return end;
+            }
+            let next = sentence::next_sentence(text, paragraph, head).or_else(|| {
+                paragraphs(reading).into_iter().map(|p| p.start).find(|&start| start > head)
+            });
+            next.map_or(head, |start| last(reading.sentence_at(start)))
         }
         C::SelectSentencePrevious => sentence::previous_sentence(text, paragraph, head)
             .unwrap_or_else(|| {
@@ -172,8 +178,10 @@ fn target(reading: &mut Reading, head: usize, command: Command) -> usize {
                 })
             }),
         C::SelectParagraphNext => {
-            let next = paragraphs(reading).into_iter().find(|p| p.start > head);
-            next.map_or(motion::previous_grapheme(text, paragraph.end), |p| p.start)
+            // To the end of this one; from there, of the next.
+            let last = |span: Span| motion::previous_grapheme(text, span.end);
+            let all = paragraphs(reading);
+            all.into_iter().map(last).find(|&end| end > head).unwrap_or(head)
         }
         C::SelectParagraphPrevious => {
             let before = paragraphs(reading).into_iter().rfind(|p| p.start < head);
