@@ -285,6 +285,11 @@ impl App {
     }
 
     fn draw(&mut self, screen: &mut Screen) -> Result<()> {
+        // The word of a new size may still be on its way.
+        let (columns, rows) = terminal::size()?;
+        if self.state.size != (columns, rows) {
+            self.tell(Message::Resized(columns, rows));
+        }
         let name = self.state.theme_name();
         if self.themed != name {
             let dark = self.state.dark.unwrap_or(true);
@@ -480,7 +485,9 @@ impl App {
                     std::thread::Builder::new().name("browser".into()).spawn(move || child.wait());
                 self.state.notice = Some(Notice::news(format!("opened {url}")));
             }
-            Err(_) => self.complain(format!("{program} is not here (`browser:` in config.yaml): {url}")),
+            Err(_) => {
+                self.complain(format!("{program} is not here (`browser:` in config.yaml): {url}"))
+            }
         }
     }
 

@@ -36,8 +36,13 @@ struct Canvas<'a> {
 /// Draws the whole screen. The position is the terminal cursor's, if it is to
 /// be seen.
 pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Position> {
-    let layout = state.layout();
     let whole = buffer.area;
+    // The window has another size since the state was told: it will be told
+    // again at once, and what was laid out for the old one has no place here.
+    if (whole.width, whole.height) != state.size {
+        return None;
+    }
+    let layout = state.layout();
     buffer.set_style(whole, theme.style(Ink::Text));
     let mut canvas = Canvas { buffer, state, theme, layout, cursor: None };
     canvas.rules();

@@ -304,12 +304,8 @@ pub fn without_tags(line: &str) -> String {
 /// The tags of a note that its shown words do not hold.
 pub fn tags_beside(note: &Note, shown: &str) -> String {
     let within = crate::model::note::hash_tags(shown);
-    let tags: Vec<String> = note
-        .tags
-        .iter()
-        .filter(|tag| !within.contains(tag))
-        .map(|tag| format!("#{tag}"))
-        .collect();
+    let tags: Vec<String> =
+        note.tags.iter().filter(|tag| !within.contains(tag)).map(|tag| format!("#{tag}")).collect();
     crate::model::text::visible(&tags.join(" ")).into_owned()
 }
 

@@ -319,9 +319,14 @@ fn without_a_home_and_a_language_one_can_read_and_note() {
     let mut pty = Pty::spawn(command, 100, 30);
     pty.wait_for("Start here");
     write(&mut pty, "nowhere to keep it");
-    pty.wait_for("not saved: ");
+    pty.wait_for("note added");
     pty.send("q");
     pty.finish();
+    // There is no folder for it but the one we are in: it is not lost.
+    let mut files = fs::read_dir(home.stories()).expect("a folder").flatten();
+    let kept = files.find(|file| file.file_name().to_string_lossy().starts_with("start-here"));
+    let kept = fs::read_to_string(kept.expect("its notes").path()).expect("text");
+    assert!(kept.contains("nowhere to keep it"), "{kept}");
 }
 
 #[test]
@@ -350,7 +355,8 @@ fn a_huge_single_line_opens_and_its_end_is_reached() {
 #[test]
 fn a_story_that_is_no_text_opens_all_the_same() {
     let home = Home::new();
-    let bytes: Vec<u8> = (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let bytes: Vec<u8> =
+        (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     home.put("noise.txt", bytes);
     home.put("nul.txt", vec![0_u8; 100_000]);
     home.put("empty.txt", "");

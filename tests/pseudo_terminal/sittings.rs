@@ -139,7 +139,7 @@ fn a_changed_configuration_is_taken_over_while_running() {
     pty.wait_for("settings taken over");
     pty.wait_for_bytes(b"48;2;251;250;247", from);
     fs::write(folder.join("config.yaml"), "thme: light\n").expect("written");
-    pty.wait_for("config.yaml:1:1: error");
+    pty.wait_for("config.yaml:1");
     fs::write(folder.join("keys.yaml"), "text:\n  next-mention: F5\n").expect("written");
     fs::write(folder.join("config.yaml"), "theme: light\n").expect("written");
     pty.wait_for("settings taken over");
@@ -181,7 +181,8 @@ fn the_reader_is_suspended_and_goes_on() {
 #[test]
 fn the_story_is_changed_in_the_readers_editor() {
     let home = Home::with_tale();
-    let script = home.put("ed.sh", "#!/bin/sh\necho editing \"$@\"\nsed -i s/burns/glows/ \"$1\"\n");
+    let script =
+        home.put("ed.sh", "#!/bin/sh\necho editing \"$@\"\nsed -i s/burns/glows/ \"$1\"\n");
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("made to run");
     let mut command = home.command(&["tale.txt"]);
     command.env("EDITOR", script.as_os_str());

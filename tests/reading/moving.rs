@@ -1,7 +1,8 @@
 //! Moving in the text: lines, pages, paragraphs, ends, stories, marks, jumps.
 
 use super::desk::{BOARD, CRANE, CRANE_NAMES, Reader};
-use dateline::state::{Effect, Pane};
+use dateline::state::shelf::{Address, Entry};
+use dateline::state::{Effect, Message, Pane};
 
 #[test]
 fn j_and_k_move_by_a_line_of_words() {
@@ -272,4 +273,16 @@ fn the_last_row_is_reached_line_by_line() {
         reader.keys("k");
     }
     assert!(reader.screen().contains("Board asks who may stop the port"));
+}
+
+#[test]
+fn the_open_story_is_known_in_the_list_whichever_comes_first() {
+    let entry = |name: &str| Entry { address: Address::File(name.into()), head: None };
+    // The folder has been read before the story, which was asked for first.
+    let mut reader = Reader::nowhere();
+    reader.state.open(entry("b.txt").address, None);
+    reader.tell(Message::StoriesFound(vec![entry("a.txt"), entry("b.txt"), entry("c.txt")]));
+    assert!(reader.line(0).contains("2 of 3"), "{}", reader.line(0));
+    reader.keys("]");
+    assert!(reader.notice().contains("c.txt"), "{}", reader.notice());
 }

@@ -183,3 +183,13 @@ fn a_resize_storm_ends_where_it_began() {
     assert_eq!(reader.reading().place, place);
     assert!(reader.reading().page.shown_at(place).is_some(), "in sight");
 }
+
+#[test]
+fn a_window_that_has_shrunk_unheard_is_left_blank() {
+    let mut reader = reader();
+    reader.resize(120, 40);
+    let small = ratatui::layout::Rect::new(0, 0, 30, 8);
+    let mut buffer = ratatui::buffer::Buffer::empty(small);
+    assert_eq!(dateline::ui::draw(&mut buffer, &reader.state, &reader.theme), None);
+    assert_eq!(buffer, ratatui::buffer::Buffer::empty(small));
+}

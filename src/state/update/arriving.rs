@@ -11,7 +11,9 @@ impl State {
         match message {
             Message::StoriesFound(found) => {
                 self.shelf.add(found);
-                if let Some(address) = self.reading.as_ref().map(|r| &r.address)
+                let asked_for = self.opening.as_ref().map(|opening| &opening.address);
+                let open = self.reading.as_ref().map(|reading| &reading.address);
+                if let Some(address) = asked_for.or(open)
                     && self.shelf.open.is_none()
                 {
                     self.shelf.open =
