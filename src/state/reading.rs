@@ -39,6 +39,8 @@ pub struct Search {
 pub struct Reading {
     /// Where it came from.
     pub address: Address,
+    /// The number of the request that brought it.
+    pub ticket: u64,
     /// Text, head, inline marks.
     pub story: Story,
     /// What its annotation file says.
@@ -89,6 +91,7 @@ impl Reading {
     pub fn new(address: Address, story: Story, problems: Vec<Diagnostic>) -> Self {
         let mut reading = Self {
             address,
+            ticket: 0,
             story,
             given: Annotations::default(),
             annotations: Annotations::default(),
@@ -154,6 +157,15 @@ impl Reading {
         self.given = given;
         self.today = today;
         self.set_notes(notes);
+    }
+
+    /// Takes the notes as they now are, where no name or event of the
+    /// reader's own is another than before.
+    pub fn set_plain_notes(&mut self, mut notes: Vec<Note>) {
+        notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
+        self.notes = notes;
+        self.note_rows.arrange(&self.notes);
+        self.note_rows.follow(self.place, &self.notes);
     }
 
     /// Takes the notes as they now are; names and events of the reader's own follow.

@@ -240,9 +240,12 @@ impl Canvas<'_> {
                 (C::Copy, "copy"),
                 (C::Leave, "leave"),
             ],
-            (None, _) if self.state.reading.is_none() => {
-                &[(C::Stories, "stories"), (C::Palette, "commands"), (C::Help, "help"), (C::Quit, "quit")]
-            }
+            (None, _) if self.state.reading.is_none() => &[
+                (C::Stories, "stories"),
+                (C::Palette, "commands"),
+                (C::Help, "help"),
+                (C::Quit, "quit"),
+            ],
             (None, _) => match self.state.focus {
                 Pane::Text if self.following() => &[
                     (C::FollowNext, "next"),

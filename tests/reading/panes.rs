@@ -126,7 +126,7 @@ fn changed_settings_are_taken_over_and_the_rest_stays() {
     let wrong = dateline::error::Diagnostic::error("config.yaml", "no such setting: mesure");
     config.problems.push(wrong);
     reader.tell(Message::Configured(Box::new(config)));
-    assert!(reader.screen().contains("config.yaml: error: no such setting: mesure"));
+    assert!(reader.screen().contains("config.yaml: no such setting: mesure"));
     reader.asks("problems");
     assert!(reader.screen().contains("1 problem"));
 }

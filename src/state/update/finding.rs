@@ -136,7 +136,9 @@ impl State {
             items.push(Item {
                 sort: "story".into(),
                 words: entry.title(),
-                more: date.map(|moment| moment.to_day().short(Precision::Decade)).unwrap_or_default(),
+                more: date
+                    .map(|moment| moment.to_day().short(Precision::Decade))
+                    .unwrap_or_default(),
                 goal: Goal::Story(index),
             });
         }
