@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use regex::{Regex, RegexBuilder};
 
-use super::list::List;
 use super::names::{MentionIndex, Names};
 use super::notebook::NoteRows;
 use super::page::{Page, Source};
@@ -21,8 +20,6 @@ pub struct Selection {
     pub anchor: usize,
     /// The end that moves.
     pub head: usize,
-    /// Whether the selection is empty until the head moves (drawn with the mouse).
-    pub open: bool,
 }
 
 /// A search in the text.
@@ -75,8 +72,6 @@ pub struct Reading {
     pub note_rows: NoteRows,
     /// Letters that stand for places: letter, byte.
     pub marks: Vec<(char, usize)>,
-    /// The list of problems.
-    pub problem_list: List,
     /// Where else in the folder names occur, by entity id: (title, how often).
     pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
     /// Today, for the time line.
@@ -109,7 +104,6 @@ impl Reading {
             timeline: Timeline::default(),
             note_rows: NoteRows::default(),
             marks: Vec::new(),
-            problem_list: List::default(),
             elsewhere: None,
             today: None,
         };
@@ -286,7 +280,7 @@ impl Reading {
         let content = self.story.text.as_str();
         let (low, high) =
             (selection.anchor.min(selection.head), selection.anchor.max(selection.head));
-        let end = if selection.open { high } else { motion::next_grapheme(content, high) };
+        let end = motion::next_grapheme(content, high);
         Some(Span::new(low, end)).filter(|span| !span.is_empty())
     }
 

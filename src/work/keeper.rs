@@ -1,5 +1,4 @@
-//! Saves notes, places and what is being typed. It alone writes, one thing
-//! after the other.
+//! Saves notes, places and what is being typed, one thing after the other.
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -68,7 +68,7 @@ impl State {
             C::FollowNext => self.follow(true),
             C::FollowPrevious => self.follow(false),
             C::OpenCard => self.open_card(),
-            C::GoThere => self.go_there(stamp),
+            C::GoThere => self.go_there(),
             C::LightName => self.light(),
             C::Hints => self.show_hints(),
             C::ZoomIn => self.zoom(-1),

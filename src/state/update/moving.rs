@@ -179,7 +179,6 @@ impl State {
         if let Some(reading) = &mut self.reading {
             if let Some(selection) = &mut reading.selection {
                 selection.head = reading.place;
-                selection.open = false;
             }
             reading.follow();
         }

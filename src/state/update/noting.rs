@@ -15,7 +15,7 @@ impl State {
         };
         self.layer = None;
         match card {
-            Some(Card::Note { note, .. }) => return self.edit_note(note, stamp),
+            Some(Card::Note { note, .. }) => return self.edit_note(note),
             Some(Card::Name { .. }) => return self.note_on_name(stamp),
             None => {}
         }
@@ -23,7 +23,7 @@ impl State {
         if self.focus == Pane::Notes
             && let Some(note) = reading.note_rows.chosen()
         {
-            return self.edit_note(note, stamp);
+            return self.edit_note(note);
         }
         if self.focus == Pane::Names {
             return self.note_on_name(stamp);
@@ -32,7 +32,7 @@ impl State {
         // The same passage again means the note that is there.
         let same = |note: &Note| note.kind == NoteKind::Note && note.spans == [span];
         if let Some(note) = reading.notes.iter().position(same) {
-            return self.edit_note(note, stamp);
+            return self.edit_note(note);
         }
         let about = reading
             .mentions
@@ -46,7 +46,7 @@ impl State {
     }
 
     /// Opens the editor on a note that is there.
-    pub(super) fn edit_note(&mut self, index: usize, _stamp: &Stamp) -> Vec<Effect> {
+    pub(super) fn edit_note(&mut self, index: usize) -> Vec<Effect> {
         let Some(note) = self.reading.as_ref().and_then(|r| r.notes.get(index)).cloned() else {
             return Vec::new();
         };
