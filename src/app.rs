@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::key::Key;
 use crate::config::{Config, Depth, NotesPlace, Paths, Theme, Themes};
@@ -60,8 +60,9 @@ pub fn run(start: Start) -> Result<ExitCode> {
     let size = terminal::size()?;
     let (sender, inbox) = channel();
     let paths = Paths::from_env(&env);
+    let configured = SystemTime::now();
     let config = Config::load(&paths, start.config_file.as_deref(), &command::names());
-    let mut app = App::new(start, paths, config, size, sender.clone())?;
+    let mut app = App::new(start, paths, (config, configured), size, sender.clone())?;
     app.begin();
     let input = terminal::input::spawn(move |input| sender.send(Letter::Input(input)).is_ok())?;
     let wants = Wants { mouse: app.state.config.settings.mouse };
@@ -85,6 +86,10 @@ struct App {
     watcher: Watcher,
     places: Arc<Mutex<Places>>,
     pressed: Option<(Instant, u16, u16)>,
+    /// When the configuration was last asked for.
+    configured: SystemTime,
+    /// When a story was last asked for.
+    opened: SystemTime,
     /// The signal to die by, once everything is saved.
     dying: Option<i32>,
     quit: bool,
@@ -94,7 +99,7 @@ impl App {
     fn new(
         start: Start,
         paths: Paths,
-        config: Config,
+        (config, configured): (Config, SystemTime),
         size: (u16, u16),
         sender: Sender<Letter>,
     ) -> Result<Self> {
@@ -160,6 +165,8 @@ impl App {
             watcher,
             places,
             pressed: None,
+            configured,
+            opened: configured,
             dying: None,
             quit: false,
         })
@@ -262,7 +269,7 @@ impl App {
                 if self.depth != Depth::None {
                     screen.ask_background(input)?;
                 }
-                self.watcher.config(self.state.config.files.clone());
+                self.watcher.config(self.state.config.files.clone(), self.configured);
             }
         }
         drop(screen);
@@ -304,8 +311,9 @@ impl App {
         let message = match letter {
             Letter::Message(message) => message,
             Letter::ConfigChanged => {
+                self.configured = SystemTime::now();
                 let config = self.load_config();
-                self.watcher.config(config.files.clone());
+                self.watcher.config(config.files.clone(), self.configured);
                 self.themed.clear();
                 Message::Configured(Box::new(config))
             }
@@ -346,7 +354,7 @@ impl App {
                 files.push(path.clone());
                 files.extend(loader::sidecar::path_of(path));
             }
-            self.watcher.story(files);
+            self.watcher.story(files, self.opened);
         }
         effects
     }
@@ -361,11 +369,16 @@ impl App {
     fn carry_out_quietly(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Open { ticket, address } => self.reader.open(ticket, address),
+                Effect::Open { ticket, address } => self.open(ticket, address),
                 Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
                 _ => {}
             }
         }
+    }
+
+    fn open(&mut self, ticket: u64, address: Address) {
+        self.opened = SystemTime::now();
+        self.reader.open(ticket, address);
     }
 
     fn carry_out(
@@ -375,7 +388,7 @@ impl App {
         input: &InputHandle,
     ) -> Result<()> {
         match effect {
-            Effect::Open { ticket, address } => self.reader.open(ticket, address),
+            Effect::Open { ticket, address } => self.open(ticket, address),
             Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
             Effect::LookElsewhere { address, others } => self.indexer.elsewhere(address, others),
             Effect::Save { address, changes } => self.keeper.save(address, changes),

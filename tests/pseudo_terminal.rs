@@ -1,7 +1,12 @@
 //! In a real pseudo-terminal: the screen is given back whatever happens, and
 //! what is typed arrives.
 
+mod endings;
+mod escapes;
+mod home;
+mod obstacles;
 pub mod pty;
+mod sittings;
 mod stage;
 
 use pty::{Ended, Pty};

@@ -91,7 +91,8 @@ impl Canvas<'_> {
         let kind = Ink::of(&entity.kind);
         if area.width >= WITH_STRIP {
             let strip = &reading.names.strips[index];
-            let from = area.right().saturating_sub(4 + strip.len() as u16);
+            let counted = (count.len() as u16 + 1).max(4);
+            let from = area.right().saturating_sub(counted + strip.len() as u16);
             let ink = if followed || at { kind } else { Ink::Quiet };
             let style = self.theme.over(ink, ground);
             for (part, &count) in strip.iter().enumerate() {

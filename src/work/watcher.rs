@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -19,8 +19,8 @@ pub enum Changed {
 }
 
 enum Request {
-    Story(Vec<PathBuf>),
-    Config(Vec<PathBuf>),
+    Story(Vec<PathBuf>, SystemTime),
+    Config(Vec<PathBuf>, SystemTime),
     Touched(Vec<PathBuf>),
 }
 
@@ -31,6 +31,8 @@ pub struct Watcher {
 
 /// Editors write a file in several steps: it has to be still this long.
 const SETTLE: Duration = Duration::from_millis(200);
+/// What the date of a file may lag behind the clock.
+const GRAIN: Duration = Duration::from_millis(10);
 
 impl Watcher {
     /// Starts it. `tell` says whether anybody still listens; `trouble` takes
@@ -51,14 +53,16 @@ impl Watcher {
         Ok(Self { requests })
     }
 
-    /// Watches these files in place of those of the story before.
-    pub fn story(&self, files: Vec<PathBuf>) {
-        let _ = self.requests.send(Request::Story(files));
+    /// Watches these files, which were read after `since`, in place of those
+    /// of the story before.
+    pub fn story(&self, files: Vec<PathBuf>, since: SystemTime) {
+        let _ = self.requests.send(Request::Story(files, since));
     }
 
-    /// Watches these files and folders for the configuration.
-    pub fn config(&self, files: Vec<PathBuf>) {
-        let _ = self.requests.send(Request::Config(files));
+    /// Watches these files and folders, which were read after `since`, for
+    /// the configuration.
+    pub fn config(&self, files: Vec<PathBuf>, since: SystemTime) {
+        let _ = self.requests.send(Request::Config(files, since));
     }
 }
 
@@ -93,6 +97,23 @@ impl Watched {
         self.folders = wanted;
     }
 
+    /// Whether a file was written between `since`, when it was not read yet,
+    /// and now, when it is watched: nobody has told of that.
+    fn written_after(&self, what: Changed, since: SystemTime) -> bool {
+        let files = match what {
+            Changed::Story => &self.story,
+            Changed::Config => &self.config,
+        };
+        // The system dates files by a coarser clock.
+        let since = since.checked_sub(GRAIN).unwrap_or(since);
+        let now = SystemTime::now();
+        files.iter().any(|file| {
+            let written = file.metadata().and_then(|found| found.modified());
+            // A date to come says nothing, and would say so for ever.
+            written.is_ok_and(|written| since < written && written <= now)
+        })
+    }
+
     /// Which of the watched things a path belongs to.
     fn owner(&self, path: &Path) -> Option<Changed> {
         let same = |file: &PathBuf| {
@@ -122,6 +143,7 @@ fn run(
     let mut watched = Watched::default();
     let mut waiting: Vec<Changed> = Vec::new();
     loop {
+        let unsure;
         let request = if waiting.is_empty() {
             requests.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
@@ -136,8 +158,14 @@ fn run(
                 }
                 continue;
             }
-            Ok(Request::Story(files)) => watched.story = files,
-            Ok(Request::Config(files)) => watched.config = files,
+            Ok(Request::Story(files, since)) => {
+                watched.story = files;
+                unsure = Some((Changed::Story, since));
+            }
+            Ok(Request::Config(files, since)) => {
+                watched.config = files;
+                unsure = Some((Changed::Config, since));
+            }
             Err(RecvTimeoutError::Timeout) => {
                 for changed in waiting.drain(..) {
                     if !tell(changed) {
@@ -167,6 +195,12 @@ fn run(
         }
         if let Some(watcher) = &mut watcher {
             watched.renew(watcher, trouble);
+        }
+        if let Some((changed, since)) = unsure
+            && watched.written_after(changed, since)
+            && !waiting.contains(&changed)
+        {
+            waiting.push(changed);
         }
     }
 }

@@ -181,6 +181,30 @@ impl Pty {
         }
     }
 
+    /// Takes in what the program writes as long as something outside of the
+    /// terminal, such as a file, is so.
+    #[track_caller]
+    pub fn wait_while(&mut self, what: &str, is_so: impl Fn() -> bool) {
+        const LOOK: Duration = Duration::from_millis(5);
+        let limit = Instant::now() + LIMIT;
+        while is_so() {
+            match self.output.recv_timeout(LOOK) {
+                Ok(chunk) => self.take(&chunk),
+                Err(RecvTimeoutError::Timeout) if Instant::now() < limit => {}
+                Err(_) => panic!("no end of {what:?}; the screen:\n{}", self.screen().contents()),
+            }
+        }
+    }
+
+    /// Waits until the program has written anything after its first `from` bytes.
+    #[track_caller]
+    pub fn wait_while_silent(&mut self, from: usize) {
+        while self.bytes.len() <= from {
+            let chunk = self.output.recv_timeout(LIMIT).expect("the program writes something");
+            self.take(&chunk);
+        }
+    }
+
     fn take(&mut self, chunk: &[u8]) {
         self.bytes.extend_from_slice(chunk);
         self.emulator.process(chunk);

@@ -14,6 +14,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 const ACT: &str = "DATELINE_TEST_ACT";
+/// Names the story that the act `job` reads with Dateline itself.
+pub const STORY: &str = "DATELINE_TEST_STORY";
 /// libtest's arguments that run [`plays`] alone, on the main thread.
 const ARGUMENTS: [&str; 4] =
     ["pseudo_terminal::stage::plays", "--exact", "--nocapture", "--test-threads=1"];
@@ -32,7 +34,14 @@ pub fn act(name: &str) -> CommandBuilder {
 fn plays() {
     match std::env::var(ACT).as_deref() {
         Ok("screen") => screen(),
-        Ok("shell") => shell(),
+        Ok("shell") => {
+            let mut command = Command::new(std::env::current_exe().expect("this binary"));
+            shell(command.args(ARGUMENTS).env(ACT, "screen"));
+        }
+        Ok("job") => {
+            let story = std::env::var_os(STORY).expect("a story");
+            shell(Command::new(env!("CARGO_BIN_EXE_dateline")).arg(story));
+        }
         Ok("piped") => piped(),
         _ => {}
     }
@@ -129,13 +138,11 @@ fn tell(input: &Input) -> String {
     }
 }
 
-/// As much of a shell as job control needs: runs the screen in front, says
+/// As much of a shell as job control needs: runs a program in front, says
 /// when it stopped (with its process), and goes when it is gone.
 #[expect(clippy::zombie_processes, reason = "waitpid waits, and tells of stops too")]
-fn shell() {
-    let mut command = Command::new(std::env::current_exe().expect("this binary"));
-    command.args(ARGUMENTS).env(ACT, "screen").process_group(0);
-    let child = command.spawn().expect("the screen starts");
+fn shell(command: &mut Command) {
+    let child = command.process_group(0).spawn().expect("the screen starts");
     let pid = Pid::from_child(&child);
     tcsetpgrp(std::io::stdout(), pid).expect("put in front");
     loop {

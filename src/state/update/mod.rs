@@ -275,12 +275,19 @@ impl State {
         }
     }
 
-    /// Asks for the heads of the stories in view, and of a screen more.
+    /// Asks for the heads of the stories in view, and of a screen more; else
+    /// of the one whose title stands at the end of the open story.
     fn wanted_heads(&mut self) -> Option<Effect> {
-        let area = self.layout().shelf?;
-        let height = usize::from(area.height) / STORY_ROWS + 1;
-        let top = self.shelf.list.top;
-        let wanted = self.shelf.ask(top..top + 2 * height);
+        let rows = match self.layout().shelf {
+            Some(area) => {
+                let height = usize::from(area.height) / STORY_ROWS + 1;
+                let top = self.shelf.list.top;
+                top..top + 2 * height
+            }
+            // The row after the open one: rows count from 0, numbers from 1.
+            None => self.shelf.number().map(|number| number..number + 1)?,
+        };
+        let wanted = self.shelf.ask(rows);
         (!wanted.is_empty()).then_some(Effect::ReadHeads(wanted))
     }
 }
