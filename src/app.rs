@@ -152,7 +152,12 @@ impl App {
             depth,
             theme: Themes::fallback(true).for_depth(depth),
             themed: String::new(),
-            roots: start.paths,
+            // One story has one address, wherever the program is started from.
+            roots: start
+                .paths
+                .iter()
+                .map(|p| std::path::absolute(p).unwrap_or_else(|_| p.clone()))
+                .collect(),
             stdin,
             reader,
             indexer,
@@ -387,21 +392,12 @@ impl App {
         screen: &mut Screen,
         input: &InputHandle,
     ) -> Result<()> {
-        let here = self.state.reading.as_ref().map(|reading| reading.address.clone());
         match effect {
             Effect::Open { ticket, address } => self.open(ticket, address),
             Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
             Effect::LookElsewhere { address, others } => self.indexer.elsewhere(address, others),
-            Effect::Save(changes) => {
-                if let Some(address) = here {
-                    self.keeper.save(address, changes);
-                }
-            }
-            Effect::KeepDraft(note) => {
-                if let Some(address) = here {
-                    self.keeper.draft(address, note);
-                }
-            }
+            Effect::Save { address, changes } => self.keeper.save(address, changes),
+            Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
             Effect::Remember { address, place, marks } => {
                 if let Some(reading) = &self.state.reading {

@@ -14,7 +14,7 @@
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
 //! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |
-//! | [`work`] | threads that read, save and watch | [`loader`], [`store`], [`state`]'s messages |
+//! | [`work`] | threads that read, save and watch | [`loader`], [`store`], [`state`]'s messages, [`model`], [`error`] |
 //! | [`app`] | the loop; alone knows everyone | all of the above |
 //! | [`cli`] | the command line | all of the above |
 //!

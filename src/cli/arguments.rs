@@ -46,6 +46,9 @@ pub struct Common {
     /// When stories that do not say were published, such as 2016-08-24
     #[arg(long, global = true, value_name = "DATE", value_parser = published)]
     pub published: Option<Moment>,
+    /// Do not look for names by machine in stories without annotations (so far no version does)
+    #[arg(long, global = true)]
+    pub no_find: bool,
 }
 
 /// What can be done besides reading.

@@ -46,7 +46,9 @@ pub(super) fn run(wanted: &Check, desk: &mut Desk, output: &mut Output) -> Resul
         }
     }
     output.finish()?;
-    say(&check.summary());
+    if check.files > 0 {
+        say(&check.summary());
+    }
     Ok(match (check.failed, check.files) {
         (1.., 0) => Done::Nothing,
         (0, _) if check.errors == 0 => Done::Well,

@@ -129,7 +129,7 @@ fn read(paths: Vec<PathBuf>, common: Common) -> Result<ExitCode, Failure> {
             false => None,
         };
         let paths = paths.into_iter().filter(|path| !gather::is_stdin(path)).collect();
-        let Common { config, published } = common;
+        let Common { config, published, no_find: _ } = common;
         return Ok(app::run(Start { paths, stdin, config_file: config, published })?);
     }
     if paths.is_empty() {

@@ -63,6 +63,8 @@ impl Selector {
     /// The selector of a span: quote, position and context.
     pub fn of(text: &Text, span: Span) -> Self {
         let content = text.as_str();
+        let span =
+            Span::new(text.floor(span.start), text.floor(span.end).max(text.floor(span.start)));
         let before =
             content[..span.start].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
         let after = content[span.end..]

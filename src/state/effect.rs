@@ -16,8 +16,13 @@ pub enum Effect {
         /// Which story.
         address: Address,
     },
-    /// Save these changes to the open story's notes.
-    Save(Vec<NoteChange>),
+    /// Save these changes to a story's notes.
+    Save {
+        /// The story.
+        address: Address,
+        /// In order.
+        changes: Vec<NoteChange>,
+    },
     /// Take the kept notes of an earlier session back into their files, or throw them away.
     Recover {
         /// Take back rather than throw away.
@@ -32,8 +37,13 @@ pub enum Effect {
         /// The marks in it.
         marks: Vec<(char, usize)>,
     },
-    /// Keep what is being typed, should the program die; empty: nothing is.
-    KeepDraft(Option<Box<Note>>),
+    /// Keep what is being typed, should the program die.
+    KeepDraft {
+        /// The story it is about.
+        address: Address,
+        /// `None`: nothing is being typed any more.
+        note: Option<Box<Note>>,
+    },
     /// Remember a mark over all stories.
     RememberMark {
         /// A capital.

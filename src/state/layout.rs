@@ -235,15 +235,15 @@ impl Layout {
     }
 }
 
-/// Rows of the list under a palette or picker in a body of `height` rows.
-pub fn prompt_rows(height: u16) -> usize {
-    usize::from(height.saturating_sub(4).min(16))
-}
-
 /// Where a palette or picker stands in a window of this size.
 pub fn prompt_area(width: u16, height: u16) -> Area {
     let wide = width.saturating_sub(4).min(84).max(width.min(20));
-    let tall = (prompt_rows(height.saturating_sub(4)) as u16 + 3).min(height);
+    let tall = (height.saturating_sub(8).clamp(3, 16) + 3).min(height);
     let y = if height > 30 { height / 8 } else { u16::from(height > 6) * 2 };
     Area::new((width - wide) / 2, y.min(height - tall), wide, tall)
+}
+
+/// Rows of the list in a palette or picker in a window of this size.
+pub fn prompt_rows(width: u16, height: u16) -> usize {
+    usize::from(prompt_area(width, height).height.saturating_sub(3)).max(1)
 }

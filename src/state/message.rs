@@ -46,7 +46,9 @@ pub enum Message {
     StoryChanged,
     /// Notes were saved, or not.
     Saved {
-        /// How many changes of this story are still unsaved.
+        /// The story they are about.
+        address: Address,
+        /// How many changes, of all stories, are still unsaved.
         unsaved: usize,
         /// Why, if they are.
         error: Option<String>,
@@ -54,7 +56,12 @@ pub enum Message {
         news: Option<String>,
     },
     /// Notes as they are on disk now, after a merge.
-    NotesMerged(Vec<Note>),
+    NotesMerged {
+        /// The story they are about.
+        address: Address,
+        /// All of them; where they stand is not known yet.
+        notes: Vec<Note>,
+    },
     /// Notes of an earlier session were never saved.
     Recovered {
         /// How many.

@@ -236,13 +236,15 @@ pub struct State {
     drag: Option<Drag>,
     /// Tickets given out so far.
     tickets: u64,
-    /// The draft that was last sent out to be kept.
-    kept_draft: bool,
+    /// The story whose draft was last sent out to be kept.
+    kept_draft: Option<Address>,
     /// Notes of an earlier session, to be offered when nothing lies on top:
     /// how many, of which stories.
     left_over: Option<(usize, Vec<String>)>,
-    /// Notes of a story that is being read anew, while some are not saved.
-    carried: Option<Vec<crate::model::Note>>,
+    /// Changes that are not known to be saved: a story that is read (anew) gets them too.
+    unconfirmed: HashMap<Address, Vec<NoteChange>>,
+    /// Whether the reader asked once to throw away what was left over.
+    discard_asked: bool,
 }
 
 impl State {
@@ -272,9 +274,10 @@ impl State {
             color: 0,
             drag: None,
             tickets: 0,
-            kept_draft: false,
+            kept_draft: None,
             left_over: None,
-            carried: None,
+            unconfirmed: HashMap::new(),
+            discard_asked: false,
         }
     }
 

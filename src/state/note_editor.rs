@@ -51,6 +51,9 @@ pub struct NoteEditor {
     pub error: Option<String>,
 }
 
+/// The kind a new name has until another is typed.
+const KIND: &str = "person";
+
 impl NoteEditor {
     /// Begins, or goes on with, a note.
     pub fn new(note: Note, before: Option<Note>) -> Self {
@@ -62,7 +65,7 @@ impl NoteEditor {
         Self {
             body: Editor::new(note.body.trim_end_matches('\n')),
             name: Editor::new(note.name.clone().unwrap_or_default()),
-            kind: Editor::new(note.kind_word.clone().unwrap_or_else(|| "person".into())),
+            kind: Editor::new(note.kind_word.clone().unwrap_or_else(|| KIND.into())),
             when: Editor::new(note.when.clone().unwrap_or_default()),
             field,
             note,
@@ -116,6 +119,16 @@ impl NoteEditor {
             NoteKind::Event | NoteKind::Correction => NoteKind::Note,
         };
         let quote = self.note.selectors.first().map_or("", |s| s.quote.trim());
+        // Fields that the new kind does not have would otherwise be saved unseen.
+        if self.note.kind != NoteKind::Event {
+            self.note.when = None;
+        }
+        if self.note.kind != NoteKind::Entity {
+            self.note.kind_word = None;
+        }
+        if self.note.kind == NoteKind::Note {
+            self.note.name = None;
+        }
         if self.note.kind == NoteKind::Entity && self.name.text().is_empty() {
             self.name = Editor::new(quote);
         } else if self.note.kind == NoteKind::Event && self.name.text() == quote {
@@ -129,7 +142,21 @@ impl NoteEditor {
     /// Whether anything has been typed that would be lost.
     pub fn is_changed(&self) -> bool {
         match &self.before {
-            Some(before) => self.composed() != *before,
+            Some(before) => {
+                let differs = |field: &Field| {
+                    let was = match field {
+                        Field::Body => Some(&before.body),
+                        Field::Name => before.name.as_ref(),
+                        Field::Type => before.kind_word.as_ref(),
+                        Field::When => before.when.as_ref(),
+                    };
+                    let was = was.map_or("", |words| words.trim_end());
+                    let untouched = *field == Field::Type && was.is_empty();
+                    self.editor(*field).text().trim_end() != was
+                        && !(untouched && self.kind.text() == KIND)
+                };
+                self.note.kind != before.kind || self.fields().iter().any(differs)
+            }
             None => {
                 !self.body.text().trim().is_empty()
                     || matches!(self.note.kind, NoteKind::Entity | NoteKind::Event)
@@ -146,9 +173,7 @@ impl NoteEditor {
         };
         let body = self.body.text().trim_end();
         note.body = body.to_owned();
-        note.name = None;
-        note.kind_word = None;
-        note.when = None;
+        // Only what the editor shows is taken from it; the rest stays.
         match note.kind {
             NoteKind::Entity => {
                 note.name = some(&self.name);
@@ -187,9 +212,9 @@ impl NoteEditor {
                     self.field = Field::When;
                     Err("an event needs a date: 2016-08-26, 2016-08, 2016-W34, 2016".into())
                 }
-                Some(Err(_)) => {
+                Some(Err(error)) => {
                     self.field = Field::When;
-                    Err("not a date: write 2016-08-26, 2016-08, 2016-W34 or 2016".into())
+                    Err(error.to_string())
                 }
                 Some(Ok(_)) if note.name.is_none() => {
                     self.field = Field::Name;

@@ -493,12 +493,6 @@ impl Page {
     pub fn at_end(&self) -> bool {
         matches!(self.visible.last(), Some((_, Line::End)))
     }
-
-    /// Forgets all rows: the text is another one.
-    pub fn forget(&mut self) {
-        self.typesetter = Typesetter::default();
-        self.visible.clear();
-    }
 }
 
 /// How a paragraph is set.

@@ -4,7 +4,6 @@ use super::Pane;
 use super::command::Command;
 use super::editor::Editor;
 use super::list::List;
-use super::shelf::Address;
 
 /// What the typing is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +33,6 @@ pub enum Goal {
     Place(usize),
     /// Goes to a note.
     Note(usize),
-    /// Opens a story that is not in the list.
-    Elsewhere(Address),
 }
 
 /// A line of the palette or picker.

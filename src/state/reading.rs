@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use regex::{Regex, RegexBuilder};
 
-use super::list::List;
 use super::names::{MentionIndex, Names};
 use super::notebook::NoteRows;
 use super::page::{Page, Source};
@@ -21,8 +20,6 @@ pub struct Selection {
     pub anchor: usize,
     /// The end that moves.
     pub head: usize,
-    /// Whether the selection is empty until the head moves (drawn with the mouse).
-    pub open: bool,
 }
 
 /// A search in the text.
@@ -39,6 +36,8 @@ pub struct Search {
 pub struct Reading {
     /// Where it came from.
     pub address: Address,
+    /// The number of the request that brought it.
+    pub ticket: u64,
     /// Text, head, inline marks.
     pub story: Story,
     /// What its annotation file says.
@@ -73,8 +72,6 @@ pub struct Reading {
     pub note_rows: NoteRows,
     /// Letters that stand for places: letter, byte.
     pub marks: Vec<(char, usize)>,
-    /// The list of problems.
-    pub problem_list: List,
     /// Where else in the folder names occur, by entity id: (title, how often).
     pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
     /// Today, for the time line.
@@ -89,6 +86,7 @@ impl Reading {
     pub fn new(address: Address, story: Story, problems: Vec<Diagnostic>) -> Self {
         let mut reading = Self {
             address,
+            ticket: 0,
             story,
             given: Annotations::default(),
             annotations: Annotations::default(),
@@ -106,7 +104,6 @@ impl Reading {
             timeline: Timeline::default(),
             note_rows: NoteRows::default(),
             marks: Vec::new(),
-            problem_list: List::default(),
             elsewhere: None,
             today: None,
         };
@@ -154,6 +151,15 @@ impl Reading {
         self.given = given;
         self.today = today;
         self.set_notes(notes);
+    }
+
+    /// Takes the notes as they now are, where no name or event of the
+    /// reader's own is another than before.
+    pub fn set_plain_notes(&mut self, mut notes: Vec<Note>) {
+        notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
+        self.notes = notes;
+        self.note_rows.arrange(&self.notes);
+        self.note_rows.follow(self.place, &self.notes);
     }
 
     /// Takes the notes as they now are; names and events of the reader's own follow.
@@ -274,7 +280,7 @@ impl Reading {
         let content = self.story.text.as_str();
         let (low, high) =
             (selection.anchor.min(selection.head), selection.anchor.max(selection.head));
-        let end = if selection.open { high } else { motion::next_grapheme(content, high) };
+        let end = motion::next_grapheme(content, high);
         Some(Span::new(low, end)).filter(|span| !span.is_empty())
     }
 

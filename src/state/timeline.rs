@@ -108,6 +108,8 @@ pub struct Timeline {
     pub filter: String,
     /// Only what concerns this entity.
     pub only: Option<usize>,
+    /// The columns of the widest date listed.
+    widest: usize,
 }
 
 impl Timeline {
@@ -244,6 +246,12 @@ impl Timeline {
             }
             self.rows.push(TimeRow::Entry(index));
         }
+        let listed = self.rows.iter().filter_map(|row| match row {
+            TimeRow::Entry(entry) => Some(columns(&self.when(*entry))),
+            _ => None,
+        });
+        // One very long date must not narrow all labels.
+        self.widest = listed.max().unwrap_or(0).min(WIDEST);
         self.list.hold(self.rows.len());
         match chosen {
             Some(entry) => self.show(entry),
@@ -312,16 +320,7 @@ impl Timeline {
     /// The columns of dates and of labels in a pane of `width` columns.
     pub fn columns(&self, width: u16) -> (usize, usize) {
         let width = usize::from(width);
-        let widest = self
-            .rows
-            .iter()
-            .filter_map(|row| match row {
-                TimeRow::Entry(entry) => Some(columns(&self.when(*entry))),
-                _ => None,
-            })
-            .max()
-            .unwrap_or(0);
-        let when = widest.min(width / 3).max(1);
+        let when = self.widest.min(width / 2).max(1);
         (when, width.saturating_sub(when + 3).max(1))
     }
 
@@ -386,6 +385,9 @@ impl Timeline {
 }
 
 const DAY: i64 = 86_400;
+
+/// Columns that dates get at most, unless their row is chosen.
+const WIDEST: usize = 15;
 
 /// From the first to the last bounded entry, in seconds.
 fn extent(entries: &[Entry]) -> Option<(i64, i64)> {

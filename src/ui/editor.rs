@@ -9,6 +9,7 @@ use crate::state::note_editor::{Field, NoteEditor};
 use crate::typeset::{self, Row, Setting, width};
 
 use super::Canvas;
+use super::panel::flow;
 
 impl Canvas<'_> {
     pub(super) fn editor(&mut self, editor: &NoteEditor) {
@@ -68,9 +69,10 @@ impl Canvas<'_> {
             Area { y: at, height: inside.bottom().saturating_sub(at), ..inside },
         );
         if let Some(error) = &editor.error {
-            let style = self.theme.over(Ink::Error, Ink::Card);
-            let words = crate::model::text::visible(error).into_owned();
-            self.words(inside.x, area.bottom().saturating_sub(1), inside.right(), &words, style);
+            let words = flow(&[self.piece(error, Ink::Error)], inner, 0);
+            let shown = words.len().min(3) as u16;
+            let under = Area { y: area.bottom().saturating_sub(shown), height: shown, ..inside };
+            self.lines(under, &words[..usize::from(shown)], 0);
         }
     }
 

@@ -1,4 +1,5 @@
-//! The state into cells: one file a pane, nothing that changes the state.
+//! The state into cells: one file a pane. Nothing here changes the state, but
+//! that a panel notes how far it can be scrolled.
 
 mod bars;
 mod card;

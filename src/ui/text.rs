@@ -76,14 +76,18 @@ impl Canvas<'_> {
             let style = self.theme.style(Ink::Rule);
             self.put(x - 2, y, "│", style);
         }
+        let links = if self.state.config.settings.links {
+            links_in(reading, paragraph.span, span)
+        } else {
+            Vec::new()
+        };
         for cell in typeset::cells(text.as_str(), row) {
             if x + cell.width as u16 > self.layout.text.right() {
                 break;
             }
             let style = marks.style(cell.at, self.theme);
             self.buffer.set_stringn(x, y, cell.shown, cell.width, style);
-            if self.state.config.settings.links
-                && let Some((number, url)) = link_at(reading, cell.at)
+            if let Some((_, number, url)) = links.iter().find(|(at, _, _)| at.contains(cell.at))
                 && let Some(drawn) = self.buffer.cell_mut((x, y))
             {
                 link::set_link(drawn, url, &format!("l{number}"));
@@ -284,12 +288,21 @@ fn rank(note: &Note) -> u8 {
     }
 }
 
-/// The link at a byte: its number and URL.
-fn link_at(reading: &Reading, at: usize) -> Option<(usize, &str)> {
-    reading.story.inline.iter().enumerate().find_map(|(number, inline)| match &inline.kind {
-        InlineKind::Link(url) if inline.span.contains(at) => Some((number, url.as_str())),
-        _ => None,
-    })
+/// The links of a paragraph that reach into a row: span, number, URL.
+fn links_in(reading: &Reading, paragraph: Span, row: Span) -> Vec<(Span, usize, &str)> {
+    let inline = &reading.story.inline;
+    let first = inline.partition_point(|inline| inline.span.start < paragraph.start);
+    inline
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take_while(|(_, inline)| inline.span.start < row.end)
+        .filter(|(_, inline)| inline.span.overlaps(row))
+        .filter_map(|(number, inline)| match &inline.kind {
+            InlineKind::Link(url) => Some((inline.span, number, url.as_str())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A line of a note less the `#tags` at its end, which stand apart.

@@ -1,12 +1,11 @@
-//! Saves notes, places and what is being typed. It alone writes, one thing
-//! after the other.
+//! Saves notes, places and what is being typed, one thing after the other.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::model::Note;
 use crate::state::shelf::Address;
@@ -62,6 +61,8 @@ impl Keeper {
                 places,
                 books: HashMap::new(),
                 drafts: HashMap::new(),
+                due: None,
+                waiting: HashMap::new(),
                 left_over: Vec::new(),
             }
             .run(&jobs);
@@ -114,6 +115,10 @@ impl Drop for Keeper {
 struct Book {
     notebook: Notebook,
     unsaved: Vec<Change>,
+    /// The notes as the screen has them.
+    shown: Vec<Note>,
+    /// Counts up with every opening: the oldest go first.
+    age: usize,
 }
 
 struct Desk {
@@ -124,26 +129,34 @@ struct Desk {
     books: HashMap<Address, Book>,
     /// What is being typed and not in the journal yet.
     drafts: HashMap<Address, Option<Box<Note>>>,
+    /// When drafts have to be in the journal.
+    due: Option<Instant>,
+    /// Changes of stories whose notes are not here yet.
+    waiting: HashMap<Address, Vec<NoteChange>>,
     left_over: Vec<Pending>,
 }
 
-/// How long typing must pause before it goes into the journal.
+/// Notes of this many stories are kept at hand.
+const BOOKS: usize = 64;
+/// How long the end waits for the notes of a story that is being opened.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long typing may go on before it is in the journal.
 const PAUSE: Duration = Duration::from_millis(500);
 
 impl Desk {
     fn run(mut self, jobs: &Receiver<Job>) {
         self.look_for_left_over();
         loop {
-            let job = if self.drafts.is_empty() {
-                jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                jobs.recv_timeout(PAUSE)
+            let job = match self.due {
+                None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => jobs.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             match job {
                 Ok(Job::Opened(address, notebook)) => self.opened(address, *notebook),
                 Ok(Job::Save(address, changes)) => self.save(&address, changes),
                 Ok(Job::Draft(address, note)) => {
                     self.drafts.insert(address, note);
+                    self.due.get_or_insert_with(|| Instant::now() + PAUSE);
                 }
                 Ok(Job::Place(key, what)) => {
                     let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,7 +178,7 @@ impl Desk {
                 Ok(Job::Recover { keep }) => self.recover(keep),
                 Err(RecvTimeoutError::Timeout) => self.write_drafts(),
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => {
-                    self.write_drafts();
+                    self.close(jobs);
                     return;
                 }
             }
@@ -191,19 +204,39 @@ impl Desk {
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
         let unsaved = self.books.remove(&address).map_or_else(Vec::new, |book| book.unsaved);
-        // Stories whose notes are saved need not be remembered.
-        self.books.retain(|_, book| !book.unsaved.is_empty());
-        self.books.insert(address, Book { notebook, unsaved });
+        let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
+        let shown = notebook.notes().to_vec();
+        self.books.insert(address.clone(), Book { notebook, unsaved, shown, age });
+        // Of stories opened long ago only what is not saved is kept at hand.
+        if self.books.len() > BOOKS {
+            let idle = self.books.iter().filter(|(_, book)| book.unsaved.is_empty());
+            let oldest = idle.min_by_key(|(_, book)| book.age).map(|(address, _)| address.clone());
+            oldest.and_then(|oldest| self.books.remove(&oldest));
+        }
+        let waited = self.waiting.remove(&address);
+        let retry = self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty());
+        if retry || waited.is_some() {
+            self.save(&address, waited.unwrap_or_default());
+        }
     }
 
     fn save(&mut self, address: &Address, changes: Vec<NoteChange>) {
         let Some(book) = self.books.get_mut(address) else {
-            let words = "the notes of this story are not open; please try again";
-            self.post.send(Message::Told(Notice::error(words)));
+            // The story is on the screen, its notes are still being read.
+            self.waiting.entry(address.clone()).or_default().extend(changes);
             return;
         };
         for change in changes {
             let id = change.id().to_owned();
+            let known = book.shown.iter().position(|note| note.id == id);
+            match (known, &change.after) {
+                (Some(index), Some(note)) => book.shown[index] = note.clone(),
+                (Some(index), None) => {
+                    book.shown.remove(index);
+                }
+                (None, Some(note)) => book.shown.push(note.clone()),
+                (None, None) => {}
+            }
             book.unsaved.push(match change.after {
                 Some(note) => Change::Put(note),
                 None => Change::Delete(id),
@@ -215,24 +248,54 @@ impl Desk {
             Some(journal) => journal.save(&mut book.notebook, &unsaved),
             None => book.notebook.apply(&unsaved.changes),
         };
-        let message = match saved {
+        let (mut error, mut news) = (None, None);
+        match saved {
             Ok(()) => {
                 book.unsaved.clear();
-                let news = book.notebook.problems().get(known).map(|p| p.message.clone());
-                Message::Saved { unsaved: 0, error: None, news }
+                news = book.notebook.problems().get(known).map(|p| p.message.clone());
+                // Another hand may have written meanwhile: the screen gets both.
+                if !alike(&book.shown, book.notebook.notes()) {
+                    book.shown = book.notebook.notes().to_vec();
+                    let (address, notes) = (address.clone(), book.shown.clone());
+                    self.post.send(Message::NotesMerged { address, notes });
+                }
             }
-            Err(error) => Message::Saved {
-                unsaved: book.unsaved.len(),
-                error: Some(error.to_string()),
-                news: None,
-            },
-        };
-        self.post.send(message);
+            Err(why) => error = Some(why.to_string()),
+        }
+        let unsaved = self.books.values().map(|book| book.unsaved.len()).sum();
+        self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
+    }
+
+    /// The last chance: notes that are still being read, and what failed before.
+    fn close(&mut self, jobs: &Receiver<Job>) {
+        let until = Instant::now() + PATIENCE;
+        while !self.waiting.is_empty() {
+            match jobs.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Job::Opened(address, notebook)) => self.opened(address, *notebook),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        let failed: Vec<Address> = self
+            .books
+            .iter()
+            .filter(|(_, book)| !book.unsaved.is_empty())
+            .map(|(address, _)| address.clone())
+            .collect();
+        for address in failed {
+            self.save(&address, Vec::new());
+        }
+        self.write_drafts();
     }
 
     fn write_drafts(&mut self) {
+        self.due = None;
         for (address, draft) in std::mem::take(&mut self.drafts) {
             let (Some(book), Some(journal)) = (self.books.get(&address), &mut self.journal) else {
+                // Its notes are still being read: it waits for them.
+                if draft.is_some() && self.journal.is_some() {
+                    self.drafts.insert(address, draft);
+                }
                 continue;
             };
             let _ = journal.record(&unsaved(&address, book, draft.map(|note| *note)));
@@ -270,6 +333,22 @@ impl Desk {
             None => {}
         }
     }
+}
+
+/// Whether two lists hold the same notes, wherever those stand in the text.
+fn alike(shown: &[Note], stored: &[Note]) -> bool {
+    let bare = |note: &Note| Note { spans: Vec::new(), anchor: Default::default(), ..note.clone() };
+    shown.len() == stored.len()
+        && shown.iter().all(|note| {
+            let other = stored.iter().find(|other| other.id == note.id);
+            other.is_some_and(|other| {
+                let (mut a, mut b) = (bare(note), bare(other));
+                // How a body ends is the file's affair.
+                a.body.truncate(a.body.trim_end().len());
+                b.body.truncate(b.body.trim_end().len());
+                a == b
+            })
+        })
 }
 
 fn unsaved(address: &Address, book: &Book, draft: Option<Note>) -> Unsaved {

@@ -64,7 +64,7 @@ pub fn unpack(data: Option<&Path>) -> Option<PathBuf> {
     for (name, content) in FILES {
         let path = folder.join(name);
         if !path.exists() {
-            fs::write(&path, content).ok()?;
+            crate::store::atomic::write_soon(&path, content).ok()?;
         }
     }
     Some(folder)

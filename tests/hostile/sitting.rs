@@ -115,6 +115,7 @@ impl Sitting {
                 0x9b => Message::Recovered { count: 2, stories: vec!["a\u{9b}b".into()] },
                 0x9c => Message::Told(Notice::news("told")),
                 0x9d => Message::Saved {
+                    address: Address::Given("-".into()),
                     unsaved: usize::from(more() % 2),
                     error: Some("the disk is full".into()),
                     news: None,

@@ -263,7 +263,7 @@ impl Reader {
     fn carry_out(&mut self, effect: &Effect) {
         match effect {
             Effect::Open { ticket, address } => self.open(*ticket, address),
-            Effect::Save(changes) => {
+            Effect::Save { changes, .. } => {
                 let Some(reading) = &self.state.reading else { return };
                 let notes = self.notes.entry(reading.address.clone()).or_default();
                 for change in changes {
@@ -469,6 +469,11 @@ impl Reader {
     /// Words of the open story.
     pub fn slice(&self, span: Span) -> &str {
         self.reading().story.text.slice(span)
+    }
+
+    /// The address of the open story.
+    pub fn address(&self) -> Address {
+        self.state.reading.as_ref().expect("a story is open").address.clone()
     }
 
     /// The notes of the open story.

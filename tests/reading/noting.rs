@@ -63,7 +63,7 @@ fn a_note_is_edited_where_it_stands() {
     // Left as it was nothing is saved.
     reader.effects();
     reader.keys("a Esc");
-    assert!(!reader.effects().iter().any(|effect| matches!(effect, Effect::Save(_))));
+    assert!(!reader.effects().iter().any(|effect| matches!(effect, Effect::Save { .. })));
     // Emptied it goes.
     reader.keys("a C-u Esc");
     assert_eq!(reader.notes().len(), 0);
@@ -302,7 +302,8 @@ fn what_cannot_be_saved_is_said_and_stays() {
     let mut reader = Reader::at_desk();
     reader.keys("a").types("kept").keys("Esc");
     let error = Some("the disk is full".to_owned());
-    reader.tell(Message::Saved { unsaved: 1, error, news: None });
+    let address = reader.address();
+    reader.tell(Message::Saved { address: address.clone(), unsaved: 1, error, news: None });
     assert_eq!(reader.notice(), "not saved: the disk is full");
     assert!(reader.style_at("not saved").fg == reader.theme.style(Ink::Error).fg);
     reader.keys("j");
@@ -311,7 +312,7 @@ fn what_cannot_be_saved_is_said_and_stays() {
     // A story read anew meanwhile does not drop it.
     reader.rewrite(&CRANE.replace("thirty", "forty"));
     assert_eq!(reader.notes()[0].body, "kept");
-    reader.tell(Message::Saved { unsaved: 0, error: None, news: None });
+    reader.tell(Message::Saved { address, unsaved: 0, error: None, news: None });
     assert_eq!(reader.notice(), "all notes are saved now");
     reader.keys("j");
     assert!(!reader.screen().contains("unsaved"));
@@ -324,7 +325,7 @@ fn what_is_being_typed_is_handed_out_to_be_kept() {
     reader.types("!");
     let draft = |effects: Vec<Effect>| {
         effects.into_iter().rev().find_map(|effect| match effect {
-            Effect::KeepDraft(draft) => Some(draft.map(|note| note.body)),
+            Effect::KeepDraft { note: draft, .. } => Some(draft.map(|note| note.body)),
             _ => None,
         })
     };
@@ -340,7 +341,7 @@ fn what_is_being_typed_is_handed_out_to_be_kept() {
 
 #[test]
 fn notes_of_an_earlier_session_are_offered() {
-    for (key, keep) in [("Enter", Some(true)), ("x", Some(false)), ("Esc", None)] {
+    for (key, keep) in [("Enter", Some(true)), ("x", None), ("x x", Some(false)), ("Esc", None)] {
         let mut reader = Reader::at_desk();
         let stories = vec!["Harbour crane".to_owned()];
         reader.tell(Message::Recovered { count: 2, stories });
@@ -352,7 +353,8 @@ fn notes_of_an_earlier_session_are_offered() {
             _ => None,
         });
         assert_eq!(answer, keep);
-        assert!(!reader.screen().contains("earlier session were"));
+        // Throwing words away is asked twice.
+        assert_eq!(reader.screen().contains("earlier session were"), key == "x");
     }
     // Offered while the story is still opening, the offer stays.
     let mut reader = Reader::in_port();

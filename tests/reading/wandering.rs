@@ -108,7 +108,8 @@ fn act(reader: &mut Reader, deed: Deed) {
         }
         Deed::Notes => {
             let notes = reader.notes().iter().skip(1).cloned().collect();
-            reader.tell(Message::NotesMerged(notes))
+            let address = reader.address();
+            reader.tell(Message::NotesMerged { address, notes })
         }
     };
 }

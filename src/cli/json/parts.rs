@@ -361,7 +361,7 @@ pub(super) struct ProblemObject<'a> {
     line: Option<usize>,
     column: Option<usize>,
     severity: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
 }
 
 impl<'a> ProblemObject<'a> {
@@ -371,7 +371,10 @@ impl<'a> ProblemObject<'a> {
             line: problem.place.map(|(line, _)| line),
             column: problem.place.map(|(_, column)| column),
             severity: problem.severity.word(),
-            message: &problem.message,
+            message: match &problem.hint {
+                Some(hint) => format!("{}; {hint}", problem.message).into(),
+                None => problem.message.as_str().into(),
+            },
         }
     }
 }

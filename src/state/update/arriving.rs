@@ -4,6 +4,9 @@ use crate::model::{Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
+
+use super::noting;
+use crate::state::shelf::Address;
 use crate::state::{Effect, Layer, Message, Notice, State};
 
 impl State {
@@ -65,26 +68,34 @@ impl State {
                 Vec::new()
             }
             Message::StoryChanged => self.open_again(),
-            Message::Saved { unsaved, error, news } => {
+            Message::Saved { address, unsaved, error, news } => {
                 let was = self.unsaved.take();
                 match error {
                     Some(error) => {
                         self.notice = Some(Notice::error(format!("not saved: {error}")));
                         self.unsaved = Some((unsaved, error));
                     }
-                    None if was.is_some() => {
-                        self.notice = Some(Notice::news("all notes are saved now"));
+                    None => {
+                        self.confirm(&address);
+                        match was {
+                            Some((_, why)) if unsaved > 0 => self.unsaved = Some((unsaved, why)),
+                            Some(_) => {
+                                self.notice = Some(Notice::news("all notes are saved now"));
+                            }
+                            None => {}
+                        }
                     }
-                    None => {}
                 }
                 if let Some(news) = news {
                     self.notice = Some(Notice::news(news));
                 }
                 Vec::new()
             }
-            Message::NotesMerged(notes) => {
-                self.drop_lists();
-                if let Some(reading) = &mut self.reading {
+            Message::NotesMerged { address, mut notes } => {
+                if let Some(reading) = &mut self.reading
+                    && reading.address == address
+                {
+                    crate::model::note::anchor(&mut notes, &reading.story.text);
                     reading.set_notes(notes);
                 }
                 Vec::new()
@@ -181,8 +192,11 @@ impl State {
             return Vec::new();
         }
         let again = opening.again;
+        let mut effects = Vec::new();
         let marked = opening.mark.and_then(|letter| self.marks.get(letter)).map(|to| to.place);
-        let place = marked.or(opening.place).or(read.place);
+        // A story read anew stays where the reader is by now.
+        let here = self.reading.as_ref().filter(|_| again).map(|reading| reading.place);
+        let place = here.or(marked).or(opening.place).or(read.place);
         let address = opening.address.clone();
         self.failure = None;
         self.complain(&read.problems);
@@ -191,6 +205,9 @@ impl State {
             if !same {
                 self.notice = Some(Notice::news("the story changed on disk and was read anew"));
             }
+        } else if matches!(self.layer, Some(Layer::Editor(_))) {
+            // What was being typed belongs to the story that leaves.
+            effects = self.finish_editor();
         } else {
             let stays = |layer: &Layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_));
             self.layer = self.layer.take().filter(stays);
@@ -199,18 +216,14 @@ impl State {
         // A button that is down was pressed on another text.
         self.drag = None;
         let mut reading = Reading::new(address, read.story, read.problems);
+        reading.ticket = read.ticket;
         reading.marks = read.marks;
-        let old = self.reading.replace(reading);
-        // What is not saved yet is only here: a story read anew keeps it.
-        self.carried = match old {
-            Some(old) if again && self.unsaved.is_some() => Some(old.notes),
-            _ => None,
-        };
+        self.reading = Some(reading);
         self.settle();
         if let Some(place) = place {
             self.put_place(place);
         }
-        Vec::new()
+        effects
     }
 
     /// What lies on top when another text comes: words that are being typed
@@ -237,28 +250,38 @@ impl State {
     }
 
     fn story_annotated(&mut self, annotated: StoryAnnotated) -> Vec<Effect> {
-        let current = self.opening.as_ref().map(|opening| opening.ticket);
-        if current != Some(annotated.ticket) {
+        let ticket = annotated.ticket;
+        let Some(reading) = self.reading.as_mut().filter(|r| r.ticket == ticket) else {
             return Vec::new();
-        }
-        self.complain(&annotated.problems);
-        let carried = self.carried.take();
-        let Some(reading) = &mut self.reading else { return Vec::new() };
-        let notes = match carried {
-            Some(mut notes) => {
-                note::anchor(&mut notes, &reading.story.text);
-                notes
-            }
-            None => annotated.notes,
         };
-        if let Some(index) = self.shelf.open
-            && let Some(entry) = self.shelf.entries.get_mut(index)
-        {
+        if self.opening.as_ref().is_some_and(|opening| opening.ticket == ticket) {
+            self.opening = None;
+        }
+        // What was done meanwhile, and what is not saved, is not in the file yet.
+        let mut notes = annotated.notes;
+        if let Some(changes) = self.unconfirmed.get(&reading.address) {
+            noting::apply(&mut notes, changes);
+            note::anchor(&mut notes, &reading.story.text);
+        }
+        let address = &reading.address;
+        if let Some(entry) = self.shelf.entries.iter_mut().find(|e| e.address == *address) {
             entry.head = Some(annotated.head.clone());
         }
         reading.annotated = Some(annotated.annotated);
-        reading.problems.extend(annotated.problems);
+        reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
+        self.complain(&annotated.problems);
         Vec::new()
+    }
+
+    /// The changes of a story are saved: unless it is being read at this
+    /// moment, perhaps from before they were.
+    fn confirm(&mut self, address: &Address) {
+        let reading = self.reading.as_ref().filter(|reading| reading.address == *address);
+        let unread = reading.is_some_and(|reading| reading.annotated.is_none());
+        let asked = self.opening.as_ref().is_some_and(|opening| opening.address == *address);
+        if !unread && !asked {
+            self.unconfirmed.remove(address);
+        }
     }
 }

@@ -326,10 +326,6 @@ impl State {
                 self.leave_spot();
                 self.open(address, None)
             }
-            Goal::Elsewhere(address) => {
-                self.leave_spot();
-                self.open(address, None)
-            }
             Goal::Name(entity) => {
                 let Some(reading) = &mut self.reading else { return Vec::new() };
                 reading.choose(Some(entity));

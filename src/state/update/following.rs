@@ -4,7 +4,7 @@ use crate::model::{InlineKind, Span};
 use crate::state::hints::{Hints, Target};
 use crate::state::page::Line;
 use crate::state::timeline::TimeRow;
-use crate::state::{Card, Effect, Layer, Notice, Pane, Stamp, State};
+use crate::state::{Card, Effect, Layer, Notice, Pane, State};
 
 use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
 
@@ -124,7 +124,7 @@ impl State {
     }
 
     /// Enter in a list or on a card.
-    pub(super) fn go_there(&mut self, stamp: &Stamp) -> Vec<Effect> {
+    pub(super) fn go_there(&mut self) -> Vec<Effect> {
         match &self.layer {
             Some(Layer::Card(Card::Name { entity, .. })) => {
                 let entity = *entity;
@@ -133,7 +133,7 @@ impl State {
             Some(Layer::Card(Card::Note { note, .. })) => {
                 let note = *note;
                 self.layer = None;
-                return self.edit_note(note, stamp);
+                return self.edit_note(note);
             }
             Some(Layer::Recover { .. }) => return self.recover(true),
             Some(Layer::Problems(_)) => {
@@ -327,7 +327,7 @@ impl State {
     }
 
     /// A letter was typed while hints stand on the screen.
-    pub(super) fn hint(&mut self, letter: char, stamp: &Stamp) -> Vec<Effect> {
+    pub(super) fn hint(&mut self, letter: char) -> Vec<Effect> {
         let Some(Layer::Hints(hints)) = &mut self.layer else { return Vec::new() };
         let Some(target) = hints.type_letter(letter) else {
             if hints.left().next().is_none() {
@@ -351,7 +351,7 @@ impl State {
             Target::Link(url) => vec![Effect::Browse(url)],
             Target::Row(pane, row) => {
                 self.choose_row(pane, row);
-                self.go_there(stamp)
+                self.go_there()
             }
         }
     }

@@ -68,7 +68,7 @@ impl State {
             C::FollowNext => self.follow(true),
             C::FollowPrevious => self.follow(false),
             C::OpenCard => self.open_card(),
-            C::GoThere => self.go_there(stamp),
+            C::GoThere => self.go_there(),
             C::LightName => self.light(),
             C::Hints => self.show_hints(),
             C::ZoomIn => self.zoom(-1),
@@ -260,7 +260,7 @@ impl State {
             self.shelf.list.reveal(height / STORY_ROWS, count);
         }
         if let Some(Layer::Prompt(prompt)) = &mut self.layer {
-            let height = super::layout::prompt_rows(layout.body.height);
+            let height = super::layout::prompt_rows(self.size.0, self.size.1);
             let count = prompt.shown.len();
             prompt.list.reveal(height, count);
         }

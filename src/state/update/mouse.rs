@@ -57,7 +57,7 @@ impl State {
                     self.layer = Some(Layer::Card(Card::Name { entity, top: 0 }));
                     self.look_elsewhere().into_iter().collect()
                 }
-                Some(_) => self.go_there(stamp),
+                Some(_) => self.go_there(),
                 None => Vec::new(),
             },
             MouseAct::Drag => {
@@ -202,7 +202,7 @@ impl State {
         if byte == from && reading.selection.is_none() {
             return;
         }
-        reading.selection = Some(Selection { anchor: from, head: byte, open: false });
+        reading.selection = Some(Selection { anchor: from, head: byte });
         reading.place = byte;
     }
 

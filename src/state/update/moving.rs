@@ -67,7 +67,7 @@ impl State {
     /// Scrolls what lies over the panes.
     fn go_layer(&mut self, command: Command) -> Vec<Effect> {
         use Command as C;
-        let height = prompt_rows(self.layout().body.height).max(1) as isize;
+        let height = prompt_rows(self.size.0, self.size.1) as isize;
         let by = match command {
             C::LineDown => 1,
             C::LineUp => -1,
@@ -179,7 +179,6 @@ impl State {
         if let Some(reading) = &mut self.reading {
             if let Some(selection) = &mut reading.selection {
                 selection.head = reading.place;
-                selection.open = false;
             }
             reading.follow();
         }

@@ -15,7 +15,7 @@ impl State {
         };
         self.layer = None;
         match card {
-            Some(Card::Note { note, .. }) => return self.edit_note(note, stamp),
+            Some(Card::Note { note, .. }) => return self.edit_note(note),
             Some(Card::Name { .. }) => return self.note_on_name(stamp),
             None => {}
         }
@@ -23,7 +23,7 @@ impl State {
         if self.focus == Pane::Notes
             && let Some(note) = reading.note_rows.chosen()
         {
-            return self.edit_note(note, stamp);
+            return self.edit_note(note);
         }
         if self.focus == Pane::Names {
             return self.note_on_name(stamp);
@@ -32,7 +32,7 @@ impl State {
         // The same passage again means the note that is there.
         let same = |note: &Note| note.kind == NoteKind::Note && note.spans == [span];
         if let Some(note) = reading.notes.iter().position(same) {
-            return self.edit_note(note, stamp);
+            return self.edit_note(note);
         }
         let about = reading
             .mentions
@@ -46,7 +46,7 @@ impl State {
     }
 
     /// Opens the editor on a note that is there.
-    pub(super) fn edit_note(&mut self, index: usize, _stamp: &Stamp) -> Vec<Effect> {
+    pub(super) fn edit_note(&mut self, index: usize) -> Vec<Effect> {
         let Some(note) = self.reading.as_ref().and_then(|r| r.notes.get(index)).cloned() else {
             return Vec::new();
         };
@@ -209,6 +209,11 @@ impl State {
 
     pub(super) fn delete_note(&mut self) -> Vec<Effect> {
         if matches!(self.layer, Some(Layer::Recover { .. })) {
+            // There is no way back from this one: it is asked twice.
+            if !std::mem::replace(&mut self.discard_asked, true) {
+                return self.tell("once more throws them away for good");
+            }
+            self.discard_asked = false;
             return self.recover(false);
         }
         let Some(reading) = &self.reading else { return Vec::new() };
@@ -267,22 +272,37 @@ impl State {
 
     /// Makes the changes, on the screen and on disk.
     fn put(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
-        self.drop_lists();
         let Some(reading) = &mut self.reading else { return Vec::new() };
+        let address = reading.address.clone();
         let mut notes = std::mem::take(&mut reading.notes);
-        for change in &changes {
-            let known = notes.iter().position(|note| note.id == change.id());
-            match (known, &change.after) {
-                (Some(index), Some(note)) => notes[index] = note.clone(),
-                (Some(index), None) => {
-                    notes.remove(index);
-                }
-                (None, Some(note)) => notes.push(note.clone()),
-                (None, None) => {}
-            }
+        apply(&mut notes, &changes);
+        // Only names and events change more than the notes themselves.
+        let marks = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
+        if marks.into_iter().any(|n| matches!(n.kind, NoteKind::Entity | NoteKind::Event)) {
+            reading.set_notes(notes);
+        } else {
+            reading.set_plain_notes(notes);
         }
-        reading.set_notes(notes);
-        vec![Effect::Save(changes)]
+        self.unconfirmed.entry(address.clone()).or_default().extend(changes.iter().cloned());
+        vec![Effect::Save { address, changes }]
+    }
+
+    /// Saves what is being typed before its story leaves the screen.
+    pub(super) fn finish_editor(&mut self) -> Vec<Effect> {
+        let Some(Layer::Editor(mut editor)) = self.layer.take() else { return Vec::new() };
+        if !editor.is_changed() {
+            return Vec::new();
+        }
+        let note = editor.finished().unwrap_or_else(|_| {
+            // What cannot be a name or an event yet is kept as a note of the same words.
+            let mut note = editor.composed();
+            let parts = [note.when.take(), note.name.take(), Some(note.body)];
+            note.body = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            note.kind_word = None;
+            note.kind = NoteKind::Note;
+            note
+        });
+        self.change(vec![NoteChange { before: editor.before, after: Some(note) }])
     }
 
     pub(super) fn recover(&mut self, keep: bool) -> Vec<Effect> {
@@ -296,16 +316,32 @@ impl State {
 
     /// What is being typed, to be kept should the program die: sent whenever it changed.
     pub(super) fn draft_to_keep(&mut self) -> Option<Effect> {
-        match &self.layer {
-            Some(Layer::Editor(editor)) if editor.is_changed() => {
-                self.kept_draft = true;
-                Some(Effect::KeepDraft(Some(Box::new(editor.composed()))))
+        let here = self.reading.as_ref().map(|reading| reading.address.clone());
+        match (&self.layer, here) {
+            (Some(Layer::Editor(editor)), Some(address)) if editor.is_changed() => {
+                self.kept_draft = Some(address.clone());
+                let note = Some(Box::new(editor.composed()));
+                Some(Effect::KeepDraft { address, note })
             }
-            _ if self.kept_draft => {
-                self.kept_draft = false;
-                Some(Effect::KeepDraft(None))
+            _ => {
+                let address = self.kept_draft.take()?;
+                Some(Effect::KeepDraft { address, note: None })
             }
-            _ => None,
+        }
+    }
+}
+
+/// Makes changes in a list of notes.
+pub(super) fn apply(notes: &mut Vec<Note>, changes: &[NoteChange]) {
+    for change in changes {
+        let known = notes.iter().position(|note| note.id == change.id());
+        match (known, &change.after) {
+            (Some(index), Some(note)) => notes[index] = note.clone(),
+            (Some(index), None) => {
+                notes.remove(index);
+            }
+            (None, Some(note)) => notes.push(note.clone()),
+            (None, None) => {}
         }
     }
 }

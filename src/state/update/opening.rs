@@ -22,6 +22,10 @@ impl State {
     /// Asks for the open story anew.
     pub(super) fn open_again(&mut self) -> Vec<Effect> {
         let Some(reading) = &self.reading else { return Vec::new() };
+        // Another story has been asked for: this one is on its way out.
+        if self.opening.as_ref().is_some_and(|opening| opening.address != reading.address) {
+            return Vec::new();
+        }
         self.tickets += 1;
         let (ticket, address) = (self.tickets, reading.address.clone());
         let place = Some(reading.place);

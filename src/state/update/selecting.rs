@@ -13,7 +13,7 @@ impl State {
         let place = reading.place;
         if command == C::Select {
             self.focus = Pane::Text;
-            reading.selection = Some(Selection { anchor: place, head: place, open: false });
+            reading.selection = Some(Selection { anchor: place, head: place });
             return Vec::new();
         }
         let text = reading.story.text.as_str();
@@ -34,17 +34,15 @@ impl State {
             reading.selection = Some(Selection {
                 anchor: span.start,
                 head: motion::previous_grapheme(text, span.end),
-                open: false,
             });
         } else {
             let mut selection =
-                reading.selection.unwrap_or(Selection { anchor: place, head: place, open: false });
+                reading.selection.unwrap_or(Selection { anchor: place, head: place });
             if command == C::SelectOtherEnd {
                 std::mem::swap(&mut selection.anchor, &mut selection.head);
             } else {
                 selection.head = target(reading, selection.head, command);
             }
-            selection.open = false;
             reading.selection = Some(selection);
         }
         if let Some(selection) = reading.selection {

@@ -26,13 +26,13 @@ impl State {
                 if keys.len() > 1 {
                     return self.key(key, stamp);
                 }
-                self.type_key(key, stamp)
+                self.type_key(key)
             }
         }
     }
 
     /// A key that the table does not know, where keys are typed.
-    fn type_key(&mut self, key: Key, stamp: &Stamp) -> Vec<Effect> {
+    fn type_key(&mut self, key: Key) -> Vec<Effect> {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
                 editor.error = None;
@@ -59,7 +59,7 @@ impl State {
                 }
             }
             Some(Layer::Hints(_)) => match key.typed() {
-                Some(letter) => return self.hint(letter, stamp),
+                Some(letter) => return self.hint(letter),
                 None => self.layer = None,
             },
             Some(Layer::Letter { set }) => {
