@@ -91,6 +91,8 @@ fn what_is_left_for_later_is_offered_again_and_can_be_thrown_away() {
     let mut pty = home.open(&["tale.txt"]);
     pty.wait_for("was not saved");
     pty.send("x");
+    pty.wait_for("once more");
+    pty.send("x");
     pty.wait_for("thrown away");
     pty.send("q");
     pty.finish();
