@@ -10,6 +10,7 @@
 //! | [`typeset`] | text into rows of a width; graphemes, words, sentences | [`model`] |
 //! | [`config`] | settings, keys, themes, folders | [`model`], [`error`] |
 //! | [`loader`] | bytes into stories and annotations | [`model`], [`error`] |
+//! | [`finder`] | names, times and quotes found in a story that has no annotations | [`typeset`], [`model`], [`error`] |
 //! | [`store`] | what must last: notes, places read to, the journal | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
@@ -26,6 +27,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod error;
+pub mod finder;
 pub mod loader;
 pub mod model;
 pub mod state;
