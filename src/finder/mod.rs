@@ -3,8 +3,19 @@
 //! Everything works on a [`Segmented`] text: tokens, sentences, and how each
 //! sentence uses capitals.
 
+mod classes;
+mod decode;
+mod features;
+mod hash;
+mod label;
+mod lexicon;
+mod lists;
+mod memory;
 mod segmented;
+mod tagger;
 mod token;
+pub mod training;
+mod weights;
 
 pub use segmented::{Casing, REACH, Segmented, Sentence};
 pub use token::Token;

@@ -1,0 +1,100 @@
+//! Sentences into names: features, weights, the best labels.
+
+use super::decode::{Decoder, Scores, sort};
+use super::features::Clues;
+use super::label::{KINDS, Label};
+use super::lists::Lists;
+use super::segmented::Segmented;
+use super::weights::Weights;
+use crate::error::Result;
+
+/// A name as the tagger sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Its first token.
+    pub start: usize,
+    /// One past its last.
+    pub end: usize,
+    /// The number of its kind, see [`kind`](super::label::kind).
+    pub kind: usize,
+    /// What the labels were worth above the next best kind, or none, summed
+    /// over its tokens: the less, the less certain.
+    pub margin: f32,
+    /// What each kind is worth over its tokens, and at the end no name.
+    pub worth: [f32; KINDS + 1],
+}
+
+/// The lists and the model.
+#[derive(Debug)]
+pub struct Tagger {
+    lists: Lists,
+    weights: Weights,
+}
+
+impl Tagger {
+    /// A tagger with the lists of this program and a model.
+    ///
+    /// # Errors
+    /// As [`Weights::read`].
+    pub fn new(model: &[u8]) -> Result<Self> {
+        Ok(Self { lists: Lists::load(), weights: Weights::read(model)? })
+    }
+
+    pub(super) fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// The names of a text, in order and without overlap, as its sentences
+    /// give them one by one.
+    pub fn names(&self, segmented: &Segmented<'_>) -> Vec<Found> {
+        let clues = Clues::of(segmented, &self.lists);
+        let mut found = Vec::new();
+        let mut decoder = Decoder::default();
+        let (mut rows, mut scores, mut sorts, mut labels) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for sentence in &segmented.sentences {
+            scores.clear();
+            sorts.clear();
+            for at in sentence.tokens.clone() {
+                clues.rows(sentence, at, &mut rows);
+                scores.push(self.weights.score(&rows));
+                sorts.push(sort(clues.word(at).caps));
+            }
+            let transitions = self.weights.transitions();
+            decoder.labels(&scores, &sorts, transitions, None, &mut labels);
+            collect(&labels, &scores, sentence.tokens.start, &mut found);
+        }
+        found
+    }
+}
+
+/// The names that a sentence's labels tell of.
+fn collect(labels: &[Label], scores: &[Scores], first: usize, found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < labels.len() {
+        let Some(kind) = labels[at].kind() else {
+            at += 1;
+            continue;
+        };
+        let start = at;
+        at += 1;
+        while at < labels.len() && labels[at].is_further() {
+            at += 1;
+        }
+        let mut worth = [0.0; KINDS + 1];
+        for (place, scores) in scores.iter().enumerate().take(at).skip(start) {
+            for (kind, worth) in worth[..KINDS].iter_mut().enumerate() {
+                let label = if place == start { Label::first(kind) } else { Label::further(kind) };
+                *worth += scores[usize::from(label.0)];
+            }
+            worth[KINDS] += scores[0];
+        }
+        let next = worth
+            .iter()
+            .enumerate()
+            .filter(|&(other, _)| other != kind)
+            .fold(f32::NEG_INFINITY, |top, (_, &worth)| top.max(worth));
+        let margin = worth[kind] - next;
+        found.push(Found { start: first + start, end: first + at, kind, margin, worth });
+    }
+}
