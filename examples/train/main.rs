@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let held_out = arguments.next().is_some_and(|word| word == "--held-out");
     let (train, held) = corpus::read(&folder, !held_out)?;
     if let Ok(path) = std::env::var("LOAD") {
+        let held = if held_out { held } else { train };
         return score(&held, &std::fs::read(path)?);
     }
     let features = Features::default();
