@@ -9,6 +9,7 @@
 
 mod corpus;
 mod perceptron;
+mod recase;
 mod score;
 
 use std::collections::BTreeMap;
@@ -37,8 +38,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let features = Features::default();
     let clock = Instant::now();
     let mut examples = Vec::new();
+    let mut random = fastrand::Rng::with_seed(4);
     for document in &train {
-        examples_of(document, &features, &mut examples);
+        examples_of(document, &features, &mut |_| true, &mut examples);
+        for (share, change) in [
+            (setting("CAPITALS", 0.10), recase::capitals as fn(&str) -> String),
+            (setting("TITLES", 0.07), recase::title),
+        ] {
+            let (recased, lines) = recase::some(document, share, change, &mut random);
+            examples_of(&recased, &features, &mut |at| lines.contains(&at), &mut examples);
+        }
     }
     let tokens: usize = examples.iter().map(|example| example.sorts.len()).sum();
     println!("{} sentences, {tokens} tokens, features in {:.1?}", examples.len(), clock.elapsed());
@@ -49,7 +58,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .enumerate()
         .flat_map(|(number, example)| std::iter::repeat_n(number as u32, example.times.into()))
         .collect();
-    let mut random = fastrand::Rng::with_seed(4);
     for epoch in 1..=setting("EPOCHS", 8.0) as usize {
         random.shuffle(&mut order);
         let wrong = learner.epoch(&examples, &order);
@@ -89,7 +97,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The sentences of a document as examples to learn from.
-fn examples_of(document: &Document, features: &Features, examples: &mut Vec<Example>) {
+fn examples_of(
+    document: &Document,
+    features: &Features,
+    wanted: &mut dyn FnMut(usize) -> bool,
+    examples: &mut Vec<Example>,
+) {
     let segmented = Segmented::of(&document.text);
     let clues = features.clues(&segmented);
     let mut names = document.names.iter().peekable();
@@ -123,7 +136,9 @@ fn examples_of(document: &Document, features: &Features, examples: &mut Vec<Exam
             example.allowed.push(allowed);
         }
         example.starts.push(example.rows.len() as u32);
-        examples.push(example);
+        if wanted(sentence.paragraph) {
+            examples.push(example);
+        }
     }
 }
 

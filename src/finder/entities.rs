@@ -4,7 +4,7 @@
 use super::features::Clues;
 use super::label::{GROUP, ORGANIZATION, PERSON, PLACE, kind};
 use super::lexicon::Caps;
-use super::lists::Lists;
+use super::lists::{self, Lists};
 use super::roles::role;
 use super::segmented::{Casing, Segmented};
 use super::spelling::{folded, written_out};
@@ -34,7 +34,7 @@ pub(super) fn entities(
     let mut annotations = Annotations::default();
     let mut ids = std::collections::HashSet::new();
     for names in &members {
-        let mut entity = entity(text, segmented, clues, names);
+        let mut entity = entity(text, segmented, clues, found, names);
         let stem = entity.id.clone();
         let mut number = 2;
         while !ids.insert(entity.id.clone()) {
@@ -54,7 +54,13 @@ pub(super) fn entities(
     annotations
 }
 
-fn entity(text: &Text, segmented: &Segmented<'_>, clues: &Clues<'_>, names: &[&Found]) -> Entity {
+fn entity(
+    text: &Text,
+    segmented: &Segmented<'_>,
+    clues: &Clues<'_>,
+    found: &[Found],
+    names: &[&Found],
+) -> Entity {
     // (form, how often, whether its capitals tell nothing), in order.
     let mut forms: Vec<(String, usize, bool)> = Vec::new();
     for name in names {
@@ -88,7 +94,7 @@ fn entity(text: &Text, segmented: &Segmented<'_>, clues: &Clues<'_>, names: &[&F
     let role = if is_person {
         names
             .iter()
-            .find_map(|name| role(segmented, clues, name))
+            .find_map(|name| role(segmented, clues, found, name))
             .map(|span| one_line(text.slice(span)))
     } else {
         None
@@ -134,7 +140,10 @@ fn id(
     let local = single
         && match first.kind {
             PERSON => true,
-            ORGANIZATION => acronym && clues.listed(first.start) & super::lists::ORGANIZATION == 0,
+            ORGANIZATION => {
+                let known = lists::ORGANIZATION | lists::NEWS;
+                acronym && clues.listed(first.start) & known == 0
+            }
             _ => false,
         };
     if local { format!("{stem}-{:06x}", digest(text.as_str()) & 0xff_ffff) } else { stem }

@@ -15,6 +15,8 @@ const LAST_NAMES: &str = include_str!("../../assets/finder/last_names.txt");
 const PLACES: &str = include_str!("../../assets/finder/places.txt");
 const COUNTRIES: &str = include_str!("../../assets/finder/countries.txt");
 const ORGANIZATIONS: &str = include_str!("../../assets/finder/organizations.txt");
+const NEWS_ORGANIZATIONS: &str = include_str!("../../assets/finder/news_organizations.txt");
+const GROUPS: &str = include_str!("../../assets/finder/groups.txt");
 const DEMONYMS: &str = include_str!("../../assets/finder/demonyms.tsv");
 
 /// The most tokens a listed name has.
@@ -29,6 +31,10 @@ pub(super) const PLACE: Listed = 1;
 pub(super) const COUNTRY: Listed = 1 << 1;
 /// A company, agency, party, paper.
 pub(super) const ORGANIZATION: Listed = 1 << 2;
+/// A people, a religion, the members of a party.
+pub(super) const GROUP: Listed = 1 << 3;
+/// An organisation that news names often.
+pub(super) const NEWS: Listed = 1 << 4;
 /// Names begin so, but this is none yet.
 const BEGINNING: Listed = 1 << 7;
 
@@ -61,8 +67,13 @@ impl Lists {
             }
         }
         let mut tokens = Vec::new();
-        for (names, list) in [(PLACES, PLACE), (COUNTRIES, COUNTRY), (ORGANIZATIONS, ORGANIZATION)]
-        {
+        for (names, list) in [
+            (PLACES, PLACE),
+            (COUNTRIES, COUNTRY),
+            (ORGANIZATIONS, ORGANIZATION),
+            (NEWS_ORGANIZATIONS, NEWS),
+            (GROUPS, GROUP),
+        ] {
             for name in entries(names) {
                 lists.name(name, list, &mut tokens);
             }
