@@ -46,7 +46,7 @@ pub(super) fn entities(
     for (name, &thing) in found.iter().zip(things) {
         annotations.mentions.push(Mention {
             origin: Origin::Found,
-            certainty: Some(certainty(name.margin)),
+            certainty: Some(name.certainty()),
             ..Mention::new(segmented.span(name.start..name.end), thing)
         });
     }
@@ -191,13 +191,3 @@ fn demonyms(
     }
     relations
 }
-
-/// How certain a name is, from 0 to 1, by how far the tagger's choice was
-/// ahead of the next: fitted to texts that it was not trained with.
-fn certainty(margin: f32) -> f32 {
-    let certainty = 1.0 / (1.0 + (-(margin * SLOPE + BASE)).exp());
-    (certainty * 100.0).round() / 100.0
-}
-
-const SLOPE: f32 = 0.02;
-const BASE: f32 = 0.5;

@@ -26,6 +26,17 @@ pub struct Found {
     pub worth: [f32; KINDS + 1],
 }
 
+impl Found {
+    /// How certain it is, from 0 to 1, in hundredths: how often names of this
+    /// margin were right in texts held out of the training.
+    pub fn certainty(&self) -> f32 {
+        const SLOPE: f32 = 0.02;
+        const BASE: f32 = 0.5;
+        let certainty = 1.0 / (1.0 + (-(self.margin * SLOPE + BASE)).exp());
+        (certainty * 100.0).round() / 100.0
+    }
+}
+
 /// The lists and the model.
 #[derive(Debug)]
 pub struct Tagger {
