@@ -13,11 +13,11 @@ use crate::config::key::Key;
 use crate::config::{Config, Depth, NotesPlace, Paths, Theme, Themes};
 use crate::error::{Error, Result};
 use crate::loader;
-use crate::model::Moment;
+use crate::model::{Bookmark, Moment};
 use crate::state::jumps::Spot;
 use crate::state::shelf::{Address, Entry};
 use crate::state::{Effect, Message, Mouse, MouseAct, Notice, Stamp, State, command};
-use crate::store::{FarMark, Mark, Places, Remembered};
+use crate::store::{FarPlace, Places, Remembered};
 use crate::terminal::{self, Button, Input, InputHandle, MouseKind, Screen, Wants};
 use crate::ui;
 use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Watcher};
@@ -174,20 +174,16 @@ impl App {
 
     /// Asks for the first story and the list.
     fn begin(&mut self) {
-        let marks: Vec<(char, Spot)> = {
+        let (marks, jumps) = {
             let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-            places
-                .marks()
-                .filter_map(|(letter, mark)| {
-                    let address = Address::File(mark.path.clone()?.into());
-                    // Where the words stand now is found when the story is opened.
-                    Some((letter, Spot { address, place: mark.place.at }))
-                })
-                .collect()
+            let marks = places.marks().filter_map(|(letter, to)| Some((letter, spot_of(to)?)));
+            let jumps = places.jumps().iter().filter_map(spot_of);
+            (marks.collect::<Vec<_>>(), jumps.collect())
         };
         for (letter, spot) in marks {
             self.tell(Message::MarkKnown(letter, spot));
         }
+        self.tell(Message::JumpsKnown(jumps));
         let mut given: Vec<Address> = Vec::new();
         if self.stdin {
             given.push(Address::Given("-".into()));
@@ -399,37 +395,22 @@ impl App {
             Effect::Save { address, changes } => self.keeper.save(address, changes),
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
-            Effect::Remember { address, place, marks } => {
+            Effect::Remember { address, place, marks, jumps } => {
                 if let Some(reading) = &self.state.reading {
                     let text = &reading.story.text;
                     let what = Remembered {
                         when: work::now(),
-                        place: Mark::of(text, place),
+                        place: Bookmark::of(text, place),
                         marks: marks
                             .into_iter()
-                            .map(|(letter, at)| (letter, Mark::of(text, at)))
+                            .map(|(letter, at)| (letter, Bookmark::of(text, at)))
                             .collect(),
-                        ..Remembered::default()
                     };
-                    self.keeper.place(work::place_key(&address), what);
+                    let jumps = jumps.into_iter().filter(has_file).map(far_place).collect();
+                    self.keeper.place(work::place_key(&address), what, jumps);
                 }
             }
-            Effect::RememberMark { letter, address, place } => {
-                if let Some(reading) = &self.state.reading {
-                    let path = match &address {
-                        Address::File(path) => {
-                            std::path::absolute(path).ok().map(|p| p.display().to_string())
-                        }
-                        Address::Given(_) => None,
-                    };
-                    let mark = FarMark {
-                        story: work::place_key(&address),
-                        path,
-                        place: Mark::of(&reading.story.text, place),
-                    };
-                    self.keeper.mark(letter, mark);
-                }
-            }
+            Effect::RememberMark { letter, spot } => self.keeper.mark(letter, far_place(spot)),
             Effect::Copy(words) => match terminal::copy_sequence(&words) {
                 Ok(sequence) => screen.send(&sequence)?,
                 Err(error) => self.complain(error.to_string()),
@@ -547,6 +528,26 @@ impl App {
         };
         Some(Mouse { act, x, y })
     }
+}
+
+/// Whether a spot can be gone to by another session.
+fn has_file(spot: &Spot) -> bool {
+    matches!(spot.address, Address::File(_))
+}
+
+/// A spot as it is remembered.
+fn far_place(spot: Spot) -> FarPlace {
+    let path = match &spot.address {
+        Address::File(path) => std::path::absolute(path).ok().map(|p| p.display().to_string()),
+        Address::Given(_) => None,
+    };
+    FarPlace { story: work::place_key(&spot.address), path, place: spot.place }
+}
+
+/// A remembered place as a spot, if its story has a file.
+fn spot_of(far: &FarPlace) -> Option<Spot> {
+    let address = Address::File(far.path.clone()?.into());
+    Some(Spot { address, place: far.place.clone() })
 }
 
 /// Keys as the state takes them, for tests that drive it without a terminal.

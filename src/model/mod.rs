@@ -3,6 +3,7 @@
 //! A [`Text`] is what was read; [`Span`]s point into it; [`Annotations`] say
 //! what stands at which span; [`Note`]s are the reader's own.
 
+pub mod bookmark;
 pub mod entity;
 pub mod event;
 pub mod moment;
@@ -13,6 +14,7 @@ pub mod selector;
 pub mod story;
 pub mod text;
 
+pub use bookmark::Bookmark;
 pub use entity::{Entity, Kind, MatchRule, Mention, Origin};
 pub use event::{Event, Participant, Quote, Relation, TimeExpression, TimeType};
 pub use moment::Moment;

@@ -33,6 +33,7 @@ pub use update::{MARGIN_NOTE, NOTE_ROWS, STORY_ROWS};
 use crate::config::key::Key;
 use crate::config::{Config, Context, NoteLines, Settings};
 use crate::error::Diagnostic;
+use crate::model::Bookmark;
 use editor::Editor;
 use hints::Hints;
 use jumps::{Jumps, Marks, Spot};
@@ -174,10 +175,8 @@ pub struct Opening {
     pub ticket: u64,
     /// Which story.
     pub address: Address,
-    /// The byte to go to, if not to where the reader was.
-    pub place: Option<usize>,
-    /// The mark over all stories to go to.
-    pub mark: Option<char>,
+    /// Where to go, if not to where the reader was.
+    pub place: Option<Bookmark>,
     /// The open story is read anew: it changed on disk.
     pub again: bool,
 }
@@ -314,7 +313,8 @@ impl State {
     /// The reader's place, to come back to.
     fn spot(&self) -> Option<Spot> {
         let reading = self.reading.as_ref()?;
-        Some(Spot { address: reading.address.clone(), place: reading.place })
+        let place = Bookmark::of(&reading.story.text, reading.place);
+        Some(Spot { address: reading.address.clone(), place })
     }
 
     /// The name of the theme in use.

@@ -26,5 +26,5 @@ pub use digest::sha256;
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
 pub use notebook::{Change, Notebook, notes_under};
-pub use places::{FarMark, Mark, Places, Remembered};
+pub use places::{FarPlace, Places, Remembered};
 pub use whereabouts::{Place, locate};

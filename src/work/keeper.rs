@@ -11,7 +11,7 @@ use crate::model::Note;
 use crate::state::shelf::Address;
 use crate::state::{Message, NoteChange, Notice};
 use crate::store::{
-    Change, FarMark, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
+    Change, FarPlace, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
 };
 
 use super::{Post, now, start};
@@ -20,8 +20,8 @@ enum Job {
     Opened(Address, Box<Notebook>),
     Save(Address, Vec<NoteChange>),
     Draft(Address, Option<Box<Note>>),
-    Place(String, Remembered),
-    Mark(char, FarMark),
+    Place(String, Remembered, Vec<FarPlace>),
+    Mark(char, FarPlace),
     Recover { keep: bool },
     Close,
 }
@@ -85,13 +85,13 @@ impl Keeper {
         let _ = self.jobs.send(Job::Draft(address, note));
     }
 
-    /// Remembers a place.
-    pub fn place(&self, key: String, what: Remembered) {
-        let _ = self.jobs.send(Job::Place(key, what));
+    /// Remembers a place, and the jump list.
+    pub fn place(&self, key: String, what: Remembered, jumps: Vec<FarPlace>) {
+        let _ = self.jobs.send(Job::Place(key, what, jumps));
     }
 
     /// Remembers a mark over all stories.
-    pub fn mark(&self, letter: char, mark: FarMark) {
+    pub fn mark(&self, letter: char, mark: FarPlace) {
         let _ = self.jobs.send(Job::Mark(letter, mark));
     }
 
@@ -158,9 +158,10 @@ impl Desk {
                     self.drafts.insert(address, note);
                     self.due.get_or_insert_with(|| Instant::now() + PAUSE);
                 }
-                Ok(Job::Place(key, what)) => {
+                Ok(Job::Place(key, what, jumps)) => {
                     let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
                     places.remember(&key, what);
+                    places.set_jumps(jumps);
                     // A place that cannot be remembered is no reason to disturb anybody.
                     let _ = places.save();
                 }

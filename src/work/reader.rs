@@ -9,7 +9,6 @@ use crate::error::Diagnostic;
 use crate::loader::{self, Source};
 use crate::model::{Head, Story, note};
 use crate::state::Message;
-use crate::state::jumps::Spot;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
 use crate::store::{Notebook, Places, identity, locate};
@@ -101,25 +100,15 @@ fn open(
                 return post.send(Message::StoryFailed { ticket, error: error.to_string() });
             }
         };
-    let (place, marks, far) = {
+    let (place, marks) = {
         let places = around.places.lock().unwrap_or_else(PoisonError::into_inner);
         let remembered = places.get(&place_key(&request.address));
         let place = remembered.map(|known| known.place.find(&story.text));
         let marks = remembered.map_or_else(Vec::new, |known| {
             known.marks.iter().map(|(letter, mark)| (*letter, mark.find(&story.text))).collect()
         });
-        let here = |path: &String| Address::File(path.into()) == request.address;
-        let far: Vec<(char, usize)> = places
-            .marks()
-            .filter(|(_, mark)| mark.path.as_ref().is_some_and(here))
-            .map(|(letter, mark)| (letter, mark.place.find(&story.text)))
-            .collect();
-        (place, marks, far)
+        (place, marks)
     };
-    for (letter, place) in far {
-        let spot = Spot { address: request.address.clone(), place };
-        post.send(Message::MarkKnown(letter, spot));
-    }
     // The text goes ahead; what stands beside it is found with a second handle on it.
     let text = story.text.clone();
     let ahead = Story {

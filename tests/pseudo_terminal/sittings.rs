@@ -96,6 +96,31 @@ fn a_note_lands_in_its_file_and_is_there_again() {
 }
 
 #[test]
+fn the_jump_list_outlives_the_program() {
+    let home = Home::with_tale();
+    home.put("tern.txt", "A tern on the lamp\n\nA tern sat on the lamp, and nobody minded.\n");
+    let folder = home.stories();
+    let folder = folder.to_str().expect("a name");
+    let mut pty = home.open(&[folder]);
+    pty.wait_for("Mara Venn");
+    pty.send("/dark since\r");
+    pty.wait_for("1 of 1");
+    pty.send("]");
+    pty.wait_for("nobody minded");
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+
+    let mut pty = home.open(&[folder]);
+    pty.wait_for("nobody minded");
+    pty.send("\x7f");
+    pty.wait_for("›   It had been dark since");
+    pty.send("\x7f");
+    pty.wait_for("›   Lamp on the mole burns again");
+    pty.send("q");
+    pty.finish();
+}
+
+#[test]
 fn a_story_comes_by_pipe_and_keys_from_the_terminal() {
     let home = Home::with_tale();
     let mut command = portable_pty::CommandBuilder::new("sh");

@@ -112,6 +112,10 @@ impl State {
                 self.marks.set(letter, spot);
                 Vec::new()
             }
+            Message::JumpsKnown(spots) => {
+                self.jumps.remind(spots);
+                Vec::new()
+            }
             Message::Recovered { count, stories } => {
                 self.left_over = (count > 0).then_some((count, stories));
                 Vec::new()
@@ -193,10 +197,10 @@ impl State {
         }
         let again = opening.again;
         let mut effects = Vec::new();
-        let marked = opening.mark.and_then(|letter| self.marks.get(letter)).map(|to| to.place);
         // A story read anew stays where the reader is by now.
-        let here = self.reading.as_ref().filter(|_| again).map(|reading| reading.place);
-        let place = here.or(marked).or(opening.place).or(read.place);
+        let here = self.spot().filter(|_| again).map(|spot| spot.place);
+        let wanted = here.or_else(|| opening.place.clone());
+        let place = wanted.map(|place| place.find(&read.story.text)).or(read.place);
         let address = opening.address.clone();
         self.failure = None;
         self.complain(&read.problems);

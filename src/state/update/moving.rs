@@ -206,9 +206,7 @@ impl State {
 
     /// Goes to a byte of the open story by a jump.
     pub(super) fn jump_to(&mut self, place: usize) {
-        if let Some(spot) = self.spot() {
-            self.jumps.leave(spot);
-        }
+        self.leave_spot();
         self.put_place(place);
     }
 
@@ -255,9 +253,7 @@ impl State {
                 });
             }
         } else {
-            if let Some(spot) = self.spot() {
-                self.jumps.leave(spot);
-            }
+            self.leave_spot();
             if let Some(reading) = &mut self.reading {
                 let row = reading.with_page(|page, source| {
                     let tail = crate::state::page::Position {
@@ -289,9 +285,11 @@ impl State {
 
     /// Goes to a place in whatever story it is.
     pub(super) fn go_to_spot(&mut self, spot: Spot) -> Vec<Effect> {
-        if self.reading.as_ref().is_some_and(|reading| reading.address == spot.address) {
+        let open = self.reading.as_ref().filter(|reading| reading.address == spot.address);
+        if let Some(reading) = open {
+            let place = spot.place.find(&reading.story.text);
             self.focus = Pane::Text;
-            self.put_place(spot.place);
+            self.put_place(place);
             return Vec::new();
         }
         self.open(spot.address, Some(spot.place))
@@ -314,14 +312,10 @@ impl State {
             if letter.is_uppercase() {
                 self.marks.set(letter, spot.clone());
                 self.notice = Some(Notice::news(format!("marked {letter} for all stories")));
-                return vec![Effect::RememberMark {
-                    letter,
-                    address: spot.address,
-                    place: spot.place,
-                }];
+                return vec![Effect::RememberMark { letter, spot }];
             }
             reading.marks.retain(|(other, _)| *other != letter);
-            reading.marks.push((letter, spot.place));
+            reading.marks.push((letter, reading.place));
             self.notice = Some(Notice::news(format!("marked {letter}")));
             return self.remember();
         }
@@ -336,13 +330,7 @@ impl State {
         match self.marks.get(letter).cloned() {
             Some(to) => {
                 self.jumps.leave(spot);
-                let effects = self.go_to_spot(to);
-                if let Some(opening) = &mut self.opening
-                    && !effects.is_empty()
-                {
-                    opening.mark = Some(letter);
-                }
-                effects
+                self.go_to_spot(to)
             }
             None => {
                 self.notice = Some(Notice::error(format!("no mark {letter}: M {letter} sets one")));

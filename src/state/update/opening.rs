@@ -1,18 +1,17 @@
 //! Opening stories, links and files; remembering where the reader was.
 
-use crate::model::InlineKind;
+use crate::model::{Bookmark, InlineKind};
 use crate::state::shelf::Address;
 use crate::state::{Card, Effect, Layer, Opening, State};
 
 impl State {
     /// Asks for a story; the open one stays until the new one is here.
-    pub fn open(&mut self, address: Address, place: Option<usize>) -> Vec<Effect> {
+    pub fn open(&mut self, address: Address, place: Option<Bookmark>) -> Vec<Effect> {
         let mut effects = self.remember();
         self.tickets += 1;
         let ticket = self.tickets;
         self.failure = None;
-        self.opening =
-            Some(Opening { ticket, address: address.clone(), place, mark: None, again: false });
+        self.opening = Some(Opening { ticket, address: address.clone(), place, again: false });
         self.shelf.open = self.shelf.entries.iter().position(|entry| entry.address == address);
         self.shelf.show_open();
         effects.push(Effect::Open { ticket, address });
@@ -28,9 +27,7 @@ impl State {
         }
         self.tickets += 1;
         let (ticket, address) = (self.tickets, reading.address.clone());
-        let place = Some(reading.place);
-        self.opening =
-            Some(Opening { ticket, address: address.clone(), place, mark: None, again: true });
+        self.opening = Some(Opening { ticket, address: address.clone(), place: None, again: true });
         vec![Effect::Open { ticket, address }]
     }
 
@@ -61,6 +58,7 @@ impl State {
             address: reading.address.clone(),
             place: reading.place,
             marks: reading.marks.clone(),
+            jumps: self.jumps.past().to_vec(),
         });
         remembered.into_iter().collect()
     }
