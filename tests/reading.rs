@@ -9,6 +9,7 @@ mod moving;
 mod noting;
 mod panes;
 mod pointing;
+mod renewing;
 mod scripts;
 mod selecting;
 mod sizes;

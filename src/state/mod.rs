@@ -18,6 +18,7 @@ pub mod notebook;
 pub mod page;
 pub mod prompt;
 pub mod reading;
+mod renewal;
 pub mod shelf;
 pub mod timeline;
 mod update;
@@ -217,8 +218,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// How many changes of notes are not saved, and why.
     pub unsaved: Option<(usize, String)>,
-    /// What is wrong with folders and configuration.
-    pub problems: Vec<Diagnostic>,
+    /// What is wrong in the folders; see [`State::problems`] for all that is wrong.
+    pub folder_problems: Vec<Diagnostic>,
     /// How far down what lies on top can be scrolled, as it was drawn last:
     /// only the drawing knows how many lines a card has. Written by `ui`.
     pub scrollable: Cell<usize>,
@@ -252,7 +253,7 @@ impl State {
         Self {
             size,
             panes: Panes::new(&config.settings),
-            problems: config.problems.clone(),
+            folder_problems: Vec::new(),
             config,
             theme: None,
             dark: None,
@@ -304,6 +305,12 @@ impl State {
                 Pane::Notes => Context::Notes,
             },
         }
+    }
+
+    /// What is wrong: in the configuration, in the folders, in the story's files.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_story = self.reading.iter().flat_map(|reading| &reading.problems);
+        self.config.problems.iter().chain(&self.folder_problems).chain(of_story)
     }
 
     fn selecting(&self) -> bool {

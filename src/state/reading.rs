@@ -7,6 +7,7 @@ use regex::{Regex, RegexBuilder};
 use super::names::{MentionIndex, Names};
 use super::notebook::NoteRows;
 use super::page::{Page, Source};
+use super::renewal::Followed;
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
@@ -74,6 +75,8 @@ pub struct Reading {
     pub marks: Vec<(char, usize)>,
     /// Where else in the folder names occur, by entity id: (title, how often).
     pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
+    /// The names followed before the story was read anew, until it has names again.
+    pub(super) waiting: Option<Followed>,
     /// Today, for the time line.
     today: Option<Moment>,
 }
@@ -105,6 +108,7 @@ impl Reading {
             note_rows: NoteRows::default(),
             marks: Vec::new(),
             elsewhere: None,
+            waiting: None,
             today: None,
         };
         reading.place = reading.first_place();
@@ -151,6 +155,7 @@ impl Reading {
         self.given = given;
         self.today = today;
         self.set_notes(notes);
+        self.follow_again();
     }
 
     /// Takes the notes as they now are, where no name or event of the

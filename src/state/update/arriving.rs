@@ -19,9 +19,7 @@ impl State {
                 if let Some(address) = asked_for.or(open)
                     && self.shelf.open.is_none()
                 {
-                    self.shelf.open =
-                        self.shelf.entries.iter().position(|entry| entry.address == *address);
-                    self.shelf.show_open();
+                    self.shelf.set_open(address);
                 }
                 if self.reading.is_none() && self.opening.is_none() {
                     let first = self.shelf.order.first().copied();
@@ -35,7 +33,7 @@ impl State {
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
                 self.complain(&problems);
-                self.problems.extend(problems);
+                self.folder_problems.extend(problems);
                 if self.shelf.entries.is_empty() && self.reading.is_none() {
                     self.failure = Some("no stories here".into());
                 }
@@ -59,10 +57,7 @@ impl State {
                         self.failure = Some(error);
                     }
                     if let Some(reading) = &self.reading {
-                        let address = reading.address.clone();
-                        self.shelf.open =
-                            self.shelf.entries.iter().position(|e| e.address == address);
-                        self.shelf.show_open();
+                        self.shelf.set_open(&reading.address);
                     }
                 }
                 Vec::new()
@@ -130,7 +125,6 @@ impl State {
                 if config.problems.is_empty() {
                     self.notice = Some(Notice::news("settings taken over"));
                 }
-                self.problems.clone_from(&config.problems);
                 let old = std::mem::replace(&mut self.config, *config);
                 let new = &self.config.settings;
                 // What the reader changed with the keys stays, unless the file changed it too.
@@ -197,10 +191,9 @@ impl State {
         }
         let again = opening.again;
         let mut effects = Vec::new();
+        let wanted = opening.place.as_ref().map(|place| place.find(&read.story.text));
         // A story read anew stays where the reader is by now.
-        let here = self.spot().filter(|_| again).map(|spot| spot.place);
-        let wanted = here.or_else(|| opening.place.clone());
-        let place = wanted.map(|place| place.find(&read.story.text)).or(read.place);
+        let place = wanted.or(read.place).filter(|_| !again);
         let address = opening.address.clone();
         self.failure = None;
         self.complain(&read.problems);
@@ -219,7 +212,10 @@ impl State {
         self.keep_layer(&read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
-        let mut reading = Reading::new(address, read.story, read.problems);
+        let mut reading = match self.reading.take().filter(|_| again) {
+            Some(reading) => reading.renewed(read.story, read.problems),
+            None => Reading::new(address, read.story, read.problems),
+        };
         reading.ticket = read.ticket;
         reading.marks = read.marks;
         self.reading = Some(reading);
@@ -267,9 +263,8 @@ impl State {
             noting::apply(&mut notes, changes);
             note::anchor(&mut notes, &reading.story.text);
         }
-        let address = &reading.address;
-        if let Some(entry) = self.shelf.entries.iter_mut().find(|e| e.address == *address) {
-            entry.head = Some(annotated.head.clone());
+        if let Some(index) = self.shelf.find(&reading.address) {
+            self.shelf.learn(vec![(index, annotated.head.clone())]);
         }
         reading.annotated = Some(annotated.annotated);
         reading.problems.extend(annotated.problems.iter().cloned());

@@ -181,8 +181,7 @@ impl State {
     }
 
     pub(super) fn show_problems(&mut self) -> Vec<Effect> {
-        let count = self.problems.len() + self.reading.as_ref().map_or(0, |r| r.problems.len());
-        if count == 0 {
+        if self.problems().next().is_none() {
             return self.tell("nothing is wrong in this story's files");
         }
         self.layer = Some(Layer::Problems(List::default()));
@@ -323,8 +322,7 @@ impl State {
             Goal::Story(index) => {
                 let Some(entry) = self.shelf.entries.get(index) else { return Vec::new() };
                 let address = entry.address.clone();
-                self.leave_spot();
-                self.open(address, None)
+                self.visit(address)
             }
             Goal::Name(entity) => {
                 let Some(reading) = &mut self.reading else { return Vec::new() };

@@ -5,17 +5,46 @@ use crate::state::shelf::Address;
 use crate::state::{Card, Effect, Layer, Opening, State};
 
 impl State {
-    /// Asks for a story; the open one stays until the new one is here.
+    /// Asks for a story; the open one stays until the new one is here. Asked
+    /// for the open one, the reader stays with it.
     pub fn open(&mut self, address: Address, place: Option<Bookmark>) -> Vec<Effect> {
+        if self.reading.as_ref().is_some_and(|reading| reading.address == address) {
+            return self.stay(place);
+        }
         let mut effects = self.remember();
         self.tickets += 1;
         let ticket = self.tickets;
         self.failure = None;
         self.opening = Some(Opening { ticket, address: address.clone(), place, again: false });
-        self.shelf.open = self.shelf.entries.iter().position(|entry| entry.address == address);
-        self.shelf.show_open();
+        self.shelf.set_open(&address);
         effects.push(Effect::Open { ticket, address });
         effects
+    }
+
+    /// Stays with the open story, even if another was asked for, and goes to
+    /// a place in it.
+    fn stay(&mut self, place: Option<Bookmark>) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let place = place.map(|place| place.find(&reading.story.text));
+        let mut effects = Vec::new();
+        if self.opening.as_ref().is_some_and(|opening| opening.address != reading.address) {
+            self.opening = None;
+            self.shelf.set_open(&reading.address);
+            // While it was on its way out nobody cared whether it changed.
+            effects = self.open_again();
+        }
+        if let Some(place) = place {
+            self.put_place(place);
+        }
+        effects
+    }
+
+    /// Opens a story by the reader's choice: the way back leads here.
+    pub(super) fn visit(&mut self, address: Address) -> Vec<Effect> {
+        if self.reading.as_ref().is_some_and(|reading| reading.address != address) {
+            self.leave_spot();
+        }
+        self.open(address, None)
     }
 
     /// Asks for the open story anew.
@@ -41,8 +70,7 @@ impl State {
             });
         };
         let address = self.shelf.entries[index].address.clone();
-        self.leave_spot();
-        self.open(address, None)
+        self.visit(address)
     }
 
     /// Puts the reader's place on the jump list.
