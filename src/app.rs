@@ -65,8 +65,7 @@ pub fn run(start: Start) -> Result<ExitCode> {
     let mut app = App::new(start, paths, (config, configured), size, sender.clone())?;
     app.begin();
     let input = terminal::input::spawn(move |input| sender.send(Letter::Input(input)).is_ok())?;
-    let wants = Wants { mouse: app.state.config.settings.mouse };
-    let screen = Screen::enter(wants)?;
+    let screen = Screen::enter(wants(&app.state.config))?;
     app.read(&inbox, screen, &input)
 }
 
@@ -117,7 +116,6 @@ impl App {
         let around = work::Surroundings {
             options: loader::Options { published: start.published },
             data_notes: paths.data.as_ref().map(|data| data.join("notes")),
-            central: config.settings.notes == NotesPlace::Central,
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
@@ -316,6 +314,7 @@ impl App {
                 let config = self.load_config();
                 self.watcher.config(config.files.clone(), self.configured);
                 self.themed.clear();
+                screen.want(wants(&config))?;
                 Message::Configured(Box::new(config))
             }
             Letter::Input(input) => match input {
@@ -379,7 +378,8 @@ impl App {
 
     fn open(&mut self, ticket: u64, address: Address) {
         self.opened = SystemTime::now();
-        self.reader.open(ticket, address);
+        let central = self.state.config.settings.notes == NotesPlace::Central;
+        self.reader.open(ticket, address, central);
     }
 
     fn carry_out(
@@ -528,6 +528,11 @@ impl App {
         };
         Some(Mouse { act, x, y })
     }
+}
+
+/// What the settings ask of the terminal.
+fn wants(config: &Config) -> Wants {
+    Wants { mouse: config.settings.mouse }
 }
 
 /// Whether a spot can be gone to by another session.

@@ -204,7 +204,9 @@ impl Desk {
     }
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
-        let unsaved = self.books.remove(&address).map_or_else(Vec::new, |book| book.unsaved);
+        let before = self.books.remove(&address).map(|book| (book.notebook, book.unsaved));
+        let (old, unsaved) =
+            before.map_or((None, Vec::new()), |(old, unsaved)| (Some(old), unsaved));
         let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
         let shown = notebook.notes().to_vec();
         self.books.insert(address.clone(), Book { notebook, unsaved, shown, age });
@@ -218,6 +220,14 @@ impl Desk {
         let retry = self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty());
         if retry || waited.is_some() {
             self.save(&address, waited.unwrap_or_default());
+        }
+        // What was kept for another place and is saved now is kept no longer.
+        if let Some(old) = old.filter(|_| retry)
+            && let Some(book) = self.books.get(&address).filter(|book| book.unsaved.is_empty())
+            && old.place().own != book.notebook.place().own
+            && let Some(journal) = &mut self.journal
+        {
+            let _ = journal.clear(old.place());
         }
     }
 

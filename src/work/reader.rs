@@ -23,8 +23,6 @@ pub struct Surroundings {
     pub options: loader::Options,
     /// The folder for notes that cannot stand beside their story.
     pub data_notes: Option<PathBuf>,
-    /// Whether notes always go there.
-    pub central: bool,
     /// What came on standard input.
     pub stdin: Option<Arc<Vec<u8>>>,
     /// Where the reader was in each story.
@@ -34,6 +32,7 @@ pub struct Surroundings {
 struct Request {
     ticket: u64,
     address: Address,
+    central: bool,
 }
 
 /// The thread that opens stories.
@@ -66,9 +65,10 @@ impl Reader {
         Ok(Self { requests })
     }
 
-    /// Asks for a story.
-    pub fn open(&self, ticket: u64, address: Address) {
-        let _ = self.requests.send(Request { ticket, address });
+    /// Asks for a story; `central` says whether its notes go to the data
+    /// folder even if they could stand beside it.
+    pub fn open(&self, ticket: u64, address: Address, central: bool) {
+        let _ = self.requests.send(Request { ticket, address, central });
     }
 }
 
@@ -130,7 +130,7 @@ fn open(
         &who,
         &story.text,
         around.data_notes.as_deref(),
-        around.central,
+        request.central,
     );
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();

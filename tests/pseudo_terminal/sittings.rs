@@ -175,6 +175,42 @@ fn a_changed_configuration_is_taken_over_while_running() {
 }
 
 #[test]
+fn mouse_and_place_of_notes_change_while_running() {
+    let home = Home::with_tale();
+    let folder = home.dateline_home().join("config");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.yaml"), "mouse: false\n").expect("written");
+    home.put("tern.txt", "A tern on the lamp\n\nA tern sat on the lamp, and nobody minded.\n");
+    let stories = home.stories();
+    let mut pty = home.open(&[stories.to_str().expect("a name")]);
+    pty.wait_for("1 of 2");
+    assert_eq!(pty.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    fs::write(folder.join("config.yaml"), "mouse: true\nnotes: central\n").expect("written");
+    pty.wait_for("settings taken over");
+    pty.wait_until("a mouse", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::ButtonMotion
+    });
+    pty.send("]");
+    pty.wait_for("nobody minded");
+    pty.send("a");
+    pty.wait_for("Note on");
+    pty.send("kept elsewhere\x13");
+    pty.wait_for("note added");
+    fs::write(folder.join("config.yaml"), "mouse: false\nnotes: central\n").expect("written");
+    pty.wait_until("no mouse", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    });
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+    assert_eq!(home.content("tern.notes.yaml"), "", "not beside the story");
+    let notes = fs::read_dir(home.dateline_home().join("data/notes")).expect("a folder");
+    let notes: Vec<_> = notes.flatten().map(|entry| entry.path()).collect();
+    assert!(notes.iter().any(|path| {
+        fs::read_to_string(path).is_ok_and(|words| words.contains("kept elsewhere"))
+    }));
+}
+
+#[test]
 fn the_reader_is_suspended_and_goes_on() {
     let home = Home::with_tale();
     let mut command = stage::act("job");

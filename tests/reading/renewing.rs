@@ -2,6 +2,7 @@
 //! for another story. What the reader was doing goes on.
 
 use super::desk::{CRANE, CRANE_NAMES, Reader, defaults};
+use dateline::config::NotesPlace;
 use dateline::error::Diagnostic;
 use dateline::model::{Story, Text};
 use dateline::state::message::StoryRead;
@@ -100,6 +101,22 @@ fn the_open_story_chosen_again_cancels_the_one_that_is_being_opened() {
     // Nothing was left, so nothing is gone back to.
     reader.keys("Backspace");
     assert_eq!(reader.notice(), "nothing to go back to");
+}
+
+#[test]
+fn another_place_for_notes_counts_for_the_open_story_too() {
+    let mut reader = Reader::at_desk();
+    let mut config = defaults();
+    config.settings.measure = 70;
+    reader.tell(Message::Configured(Box::new(config)));
+    let opens = |effects: Vec<Effect>| {
+        effects.iter().filter(|effect| matches!(effect, Effect::Open { .. })).count()
+    };
+    assert_eq!(opens(reader.effects()), 0);
+    let mut config = defaults();
+    config.settings.notes = NotesPlace::Central;
+    reader.tell(Message::Configured(Box::new(config)));
+    assert_eq!(opens(reader.effects()), 1, "its notes are looked for there");
 }
 
 #[test]

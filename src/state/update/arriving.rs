@@ -149,7 +149,14 @@ impl State {
                 if old.settings.boilerplate != new.boilerplate {
                     self.panes.boilerplate = new.boilerplate;
                 }
-                vec![Effect::Repaint]
+                let moved = old.settings.notes != new.notes;
+                self.drag = None;
+                let mut effects = vec![Effect::Repaint];
+                if moved {
+                    // Its notes have another place from now on.
+                    effects.extend(self.open_again());
+                }
+                effects
             }
             Message::Told(notice) => {
                 self.notice = Some(notice);
