@@ -13,3 +13,4 @@ mod pseudo_terminal;
 mod reading;
 mod terminal;
 mod typesetting;
+mod working;

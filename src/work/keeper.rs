@@ -1,6 +1,10 @@
 //! Saves notes, places and what is being typed, one thing after the other.
+//!
+//! A fault in it must not cost a word: what is not saved then goes into the
+//! journal, the reader is told, and the thread goes on.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +32,7 @@ enum Job {
 
 /// The thread that saves.
 pub struct Keeper {
+    post: Post,
     jobs: Sender<Job>,
     handle: Option<JoinHandle<()>>,
 }
@@ -53,9 +58,10 @@ impl Keeper {
         state: Option<PathBuf>,
         places: Arc<Mutex<Places>>,
     ) -> crate::error::Result<Self> {
+        let told = post.clone();
         let (jobs, handle) = start("keeper", move |jobs: Receiver<Job>| {
-            Desk {
-                post,
+            let mut desk = Desk {
+                post: told,
                 journal: state.as_deref().map(Journal::new),
                 state,
                 places,
@@ -64,10 +70,12 @@ impl Keeper {
                 due: None,
                 waiting: HashMap::new(),
                 left_over: Vec::new(),
-            }
-            .run(&jobs);
+                closing: false,
+            };
+            desk.enduring(Desk::look_for_left_over);
+            while !desk.enduring(|desk| desk.run(&jobs)) && !desk.closing {}
         })?;
-        Ok(Self { jobs, handle: Some(handle) })
+        Ok(Self { post, jobs, handle: Some(handle) })
     }
 
     /// What hands it the notes of opened stories.
@@ -75,29 +83,37 @@ impl Keeper {
         Hands(self.jobs.clone())
     }
 
+    fn ask(&self, job: Job) {
+        if self.jobs.send(job).is_err() {
+            let words =
+                "the thread that saves is gone: what is done now lasts as long as this window";
+            self.post.send(Message::Told(Notice::error(words)));
+        }
+    }
+
     /// Saves changes of a story's notes.
     pub fn save(&self, address: Address, changes: Vec<NoteChange>) {
-        let _ = self.jobs.send(Job::Save(address, changes));
+        self.ask(Job::Save(address, changes));
     }
 
     /// Keeps what is being typed, or that nothing is.
     pub fn draft(&self, address: Address, note: Option<Box<Note>>) {
-        let _ = self.jobs.send(Job::Draft(address, note));
+        self.ask(Job::Draft(address, note));
     }
 
     /// Remembers a place, and the jump list.
     pub fn place(&self, key: String, what: Remembered, jumps: Vec<FarPlace>) {
-        let _ = self.jobs.send(Job::Place(key, what, jumps));
+        self.ask(Job::Place(key, what, jumps));
     }
 
     /// Remembers a mark over all stories.
     pub fn mark(&self, letter: char, mark: FarPlace) {
-        let _ = self.jobs.send(Job::Mark(letter, mark));
+        self.ask(Job::Mark(letter, mark));
     }
 
     /// Takes back, or throws away, what an earlier session left unsaved.
     pub fn recover(&self, keep: bool) {
-        let _ = self.jobs.send(Job::Recover { keep });
+        self.ask(Job::Recover { keep });
     }
 }
 
@@ -134,6 +150,8 @@ struct Desk {
     /// Changes of stories whose notes are not here yet.
     waiting: HashMap<Address, Vec<NoteChange>>,
     left_over: Vec<Pending>,
+    /// Nothing more is to come.
+    closing: bool,
 }
 
 /// Notes of this many stories are kept at hand.
@@ -144,8 +162,45 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(500);
 
 impl Desk {
-    fn run(mut self, jobs: &Receiver<Job>) {
-        self.look_for_left_over();
+    /// Does some work; after a fault in it keeps what is not saved. Says
+    /// whether all went well.
+    fn enduring(&mut self, work: impl FnOnce(&mut Self)) -> bool {
+        // A half done job leaves at worst changes that are saved once more.
+        let Err(fault) = catch_unwind(AssertUnwindSafe(|| work(self))) else { return true };
+        let why = fault.downcast_ref::<String>().map(String::as_str);
+        let why = why.or(fault.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        let kept = catch_unwind(AssertUnwindSafe(|| self.keep_all())).unwrap_or(false);
+        let unsaved: usize = self.books.values().map(|book| book.unsaved.len()).sum();
+        let error = format!(
+            "a fault in Dateline ({why}); {}",
+            if kept { "your edits are kept" } else { "only this window has your edits" }
+        );
+        let address = self.books.iter().find(|(_, book)| !book.unsaved.is_empty());
+        self.post.send(match address {
+            Some((address, _)) => {
+                let address = address.clone();
+                Message::Saved { address, unsaved, error: Some(error), news: None }
+            }
+            None => Message::Told(Notice::error(error)),
+        });
+        false
+    }
+
+    /// Writes everything that is not saved into the journal. False if it
+    /// could not.
+    fn keep_all(&mut self) -> bool {
+        let Some(journal) = &mut self.journal else { return false };
+        self.books
+            .iter()
+            .filter(|(_, book)| !book.unsaved.is_empty())
+            .map(|(address, book)| {
+                let draft = self.drafts.get(address).cloned().flatten().map(|note| *note);
+                journal.record(&unsaved(address, book, draft)).is_ok()
+            })
+            .fold(true, |all, kept| all && kept)
+    }
+
+    fn run(&mut self, jobs: &Receiver<Job>) {
         loop {
             let job = match self.due {
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -179,6 +234,7 @@ impl Desk {
                 Ok(Job::Recover { keep }) => self.recover(keep),
                 Err(RecvTimeoutError::Timeout) => self.write_drafts(),
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => {
+                    self.closing = true;
                     self.close(jobs);
                     return;
                 }
