@@ -109,6 +109,21 @@ pub struct Story {
     pub text: Text,
     /// Emphasis and links, sorted by start.
     pub inline: Vec<Inline>,
+    /// Where the text moves on to another line of its file: byte in the text,
+    /// line from 1; sorted. Empty where the lines of both are the same.
+    pub lines: Vec<(usize, usize)>,
+}
+
+impl Story {
+    /// The line of the story's file, from 1, that the byte at `place` comes from.
+    pub fn line_of(&self, place: usize) -> usize {
+        if self.lines.is_empty() {
+            let before = self.text.as_str().bytes().take(place);
+            return before.filter(|&byte| byte == b'\n').count() + 1;
+        }
+        let after = self.lines.partition_point(|(start, _)| *start <= place);
+        self.lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
+    }
 }
 
 /// Who made an annotation file.

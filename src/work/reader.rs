@@ -118,6 +118,7 @@ fn open(
         head: story.head.clone(),
         text,
         inline: std::mem::take(&mut story.inline),
+        lines: std::mem::take(&mut story.lines),
     };
     let read = StoryRead { ticket, story: ahead, problems, place, marks };
     if !post.send(Message::StoryRead(Box::new(read))) {

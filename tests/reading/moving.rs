@@ -313,3 +313,15 @@ fn the_open_story_is_known_in_the_list_whichever_comes_first() {
     reader.keys("]");
     assert!(reader.notice().contains("c.txt"), "{}", reader.notice());
 }
+
+#[test]
+fn the_editor_opens_at_the_line_of_the_file_that_is_read() {
+    let markdown = "---\nsource: Tideline\n---\n\n# Lamp\n\nThe lamp burnt\nagain on *Tuesday*.\n";
+    for (name, text, line) in [("story.md", markdown, 8), ("story.txt", "Lamp\n\nOn Tuesday\n", 3)]
+    {
+        let mut reader = Reader::among(&[(name, text, "")]);
+        reader.go_to("Tuesday").keys("E");
+        let expected = Effect::Edit(name.into(), line);
+        assert!(reader.effects().contains(&expected), "{name}");
+    }
+}

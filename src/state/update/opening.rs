@@ -117,9 +117,7 @@ impl State {
         let Some(reading) = &self.reading else { return Vec::new() };
         match &reading.address {
             Address::File(path) => {
-                let before = &reading.story.text.as_str()[..reading.place];
-                let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-                vec![Effect::Edit(path.clone(), line)]
+                vec![Effect::Edit(path.clone(), reading.story.line_of(reading.place))]
             }
             Address::Given(_) => self.tell("this story has no file of its own"),
         }
