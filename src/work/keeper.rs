@@ -60,7 +60,7 @@ impl Keeper {
     ) -> crate::error::Result<Self> {
         let told = post.clone();
         let (jobs, handle) = start("keeper", move |jobs: Receiver<Job>| {
-            let mut desk = Desk {
+            let mut saver = Saver {
                 post: told,
                 journal: state.as_deref().map(Journal::new),
                 state,
@@ -72,8 +72,8 @@ impl Keeper {
                 left_over: Vec::new(),
                 closing: false,
             };
-            desk.enduring(Desk::look_for_left_over);
-            while !desk.enduring(|desk| desk.run(&jobs)) && !desk.closing {}
+            saver.enduring(Saver::look_for_left_over);
+            while !saver.enduring(|saver| saver.run(&jobs)) && !saver.closing {}
         })?;
         Ok(Self { post, jobs, handle: Some(handle) })
     }
@@ -137,7 +137,7 @@ struct Book {
     age: usize,
 }
 
-struct Desk {
+struct Saver {
     post: Post,
     state: Option<PathBuf>,
     journal: Option<Journal>,
@@ -161,7 +161,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How long typing may go on before it is in the journal.
 const PAUSE: Duration = Duration::from_millis(500);
 
-impl Desk {
+impl Saver {
     /// Does some work; after a fault in it keeps what is not saved. Says
     /// whether all went well.
     fn enduring(&mut self, work: impl FnOnce(&mut Self)) -> bool {
