@@ -3,12 +3,13 @@
 //! A [`Text`] is what was read; [`Span`]s point into it; [`Annotations`] say
 //! what stands at which span; [`Note`]s are the reader's own.
 
+mod correct;
 pub mod entity;
 pub mod event;
 pub mod moment;
 pub mod note;
 pub mod occurrences;
-pub mod own;
+mod own;
 pub mod selector;
 pub mod story;
 pub mod text;
