@@ -190,14 +190,12 @@ impl Saver {
     /// could not.
     fn keep_all(&mut self) -> bool {
         let Some(journal) = &mut self.journal else { return false };
-        self.books
-            .iter()
-            .filter(|(_, book)| !book.unsaved.is_empty())
-            .map(|(address, book)| {
-                let draft = self.drafts.get(address).cloned().flatten().map(|note| *note);
-                journal.record(&unsaved(address, book, draft)).is_ok()
-            })
-            .fold(true, |all, kept| all && kept)
+        let mut all = true;
+        for (address, book) in self.books.iter().filter(|(_, book)| !book.unsaved.is_empty()) {
+            let draft = self.drafts.get(address).cloned().flatten().map(|note| *note);
+            all &= journal.record(&unsaved(address, book, draft)).is_ok();
+        }
+        all
     }
 
     fn run(&mut self, jobs: &Receiver<Job>) {
