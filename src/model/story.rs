@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Entity, Event, Mention, Moment, Quote, Relation, Span, Text, TimeExpression};
+use super::{Attrs, Entity, Event, Mention, Moment, Quote, Relation, Span, Text, TimeExpression};
 
 /// Names a story in JSON and in the places the reader remembers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -47,6 +47,8 @@ pub struct Head {
     pub language: Option<String>,
     /// Subjects.
     pub tags: Vec<String>,
+    /// Keys of the `story` block that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 impl Head {
@@ -66,6 +68,9 @@ impl Head {
         put(&mut self.language, over.language);
         if !over.tags.is_empty() {
             self.tags = over.tags;
+        }
+        if !over.extra.is_empty() {
+            self.extra = over.extra;
         }
     }
 }
@@ -118,6 +123,8 @@ pub struct Made {
     pub by: Option<String>,
     /// When, as written.
     pub when: Option<String>,
+    /// Keys of the `made` block that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 /// What is annotated in a story, from whatever origin.
@@ -137,6 +144,8 @@ pub struct Annotations {
     pub quotes: Vec<Quote>,
     /// Who made the file.
     pub made: Option<Made>,
+    /// Keys at the top of the file that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 impl Annotations {
