@@ -1,6 +1,7 @@
 //! Annotation files: what is right is used, what is wrong is said at its place.
 
 mod kept;
+mod slips;
 
 use std::path::Path;
 use std::time::Instant;
