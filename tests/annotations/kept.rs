@@ -107,3 +107,28 @@ fn a_time_or_quote_whose_id_is_taken_is_used_without_it() {
     assert_eq!(found.quotes.iter().filter(|quote| quote.id.is_some()).count(), 1);
     assert_eq!((found.times.len(), found.quotes.len()), (2, 2));
 }
+
+#[test]
+fn bombs_and_pits_in_attributes_are_errors_with_a_place() {
+    let names: String =
+        (0..2000).map(|n| format!("- {{name: K{n}, type: person, attrs: *z}}\n")).collect();
+    let bomb = format!("z: &z [{}1]\nentities:\n{names}", "1, ".repeat(1000))
+        .replace("attrs: *z", "attrs: {a: *z}, own: *z");
+    let deep = format!("entities:\n- {{name: Kerry, attrs: {{x: {}}}}}\n", "[".repeat(10_000));
+    let pit = format!("x: {}\n", "{a: ".repeat(10_000));
+    for (yaml, message) in
+        [(bomb, "aliases stand for"), (deep, "levels deep"), (pit, "levels deep")]
+    {
+        let problems = read(&yaml).problems;
+        let found = problems.iter().find(|problem| problem.message.contains(message));
+        assert!(found.is_some_and(|problem| problem.place.is_some()), "{problems:?}");
+    }
+}
+
+#[test]
+fn names_that_look_alike_are_one() {
+    let value = typed("{\"a\\e\": 1, a␛: 2, in: {\"b\\0\": 3, b␀: 4}}");
+    assert_eq!(value, json!({"a␛": 1, "in": {"b␀": 3}}));
+    let own = clean("\"x\\e\": 1\nx␛: 2\n").annotations.extra;
+    assert_eq!(own, [("x␛".to_owned(), json!(1))]);
+}

@@ -4,6 +4,7 @@
 
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Value};
+use super::typed;
 use crate::model::{Attrs, Moment, attrs, text::visible};
 
 impl<'a> Node<'a> {
@@ -80,8 +81,7 @@ impl<'n, 'a> Fields<'n, 'a> {
         let unknown = |entry: &&Entry| {
             !matches!(entry.node.value, Value::Broken) && !is_known(self.known, &entry.key)
         };
-        let typed = |entry: &Entry| (visible(&entry.key).into_owned(), entry.node.typed());
-        self.entries.iter().filter(unknown).map(typed).collect()
+        typed::map(self.entries.iter().filter(unknown)).into_iter().collect()
     }
 
     /// The value of a key; `None` if it is absent or empty.
@@ -143,10 +143,9 @@ impl<'n, 'a> Fields<'n, 'a> {
     pub fn attrs(&self, report: &mut Report, key: &str) -> Attrs {
         match self.get(key) {
             None => Attrs::new(),
-            Some(Node { value: Value::Map(entries), .. }) => entries
-                .iter()
-                .map(|entry| (visible(&entry.key).into_owned(), entry.node.typed()))
-                .collect(),
+            Some(Node { value: Value::Map(entries), .. }) => {
+                typed::map(entries.iter()).into_iter().collect()
+            }
             Some(node) => {
                 report.wrong(node, key, "a mapping, as `key: value`");
                 Attrs::new()

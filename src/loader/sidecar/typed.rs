@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Number, Value as Typed};
 
-use super::tree::{Node, Value};
+use super::tree::{Entry, Node, Value};
 use crate::model::text::{picture, visible};
 
 impl Node<'_> {
@@ -16,16 +16,18 @@ impl Node<'_> {
             Value::Quoted(words) => text(words),
             Value::Plain(words) => plain(words),
             Value::List(items) => Typed::Array(items.iter().map(Node::typed).collect()),
-            Value::Map(entries) => {
-                let mut map = Map::new();
-                for entry in entries {
-                    let name = visible(&entry.key).into_owned();
-                    map.entry(name).or_insert_with(|| entry.node.typed());
-                }
-                Typed::Object(map)
-            }
+            Value::Map(entries) => Typed::Object(map(entries.iter())),
         }
     }
+}
+
+/// The entries of a mapping; of two names that look alike the first.
+pub fn map<'n, 'a: 'n>(entries: impl Iterator<Item = &'n Entry<'a>>) -> Map<String, Typed> {
+    let mut map = Map::new();
+    for entry in entries {
+        map.entry(visible(&entry.key)).or_insert_with(|| entry.node.typed());
+    }
+    map
 }
 
 fn plain(words: &str) -> Typed {
