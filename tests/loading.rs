@@ -1,6 +1,8 @@
 //! What the loader promises: any bytes become a story, its lines keep their
 //! places and get their roles, and the head says only what the text gives.
 
+mod wire;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -291,7 +293,7 @@ fn furniture_captions_cross_heads_and_sign_offs_are_told_apart() {
             "body",
             "boilerplate",
             "body",
-            "byline"
+            "boilerplate"
         ]
     );
     assert_eq!(story.head.published, moment("2020-03-03"));
@@ -340,7 +342,7 @@ fn every_labelled_line_is_read_as_labelled() {
                     && authors().as_deref() == field("author")
                     && head.source.as_deref() == field("agency")
             }
-            "signoff" => role == Some("byline") && authors().as_deref() == field("author"),
+            "signoff" => role == Some("boilerplate") && authors().as_deref() == field("author"),
             "date" => role == Some("dateline") && head.published == field("date").and_then(moment),
             "boilerplate" => role == Some("boilerplate"),
             _ => {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant, Span,
-    Text, entity, occurrences, text::visible,
+    Annotations, Attrs, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant,
+    Span, Text, entity, occurrences, text::visible,
 };
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
@@ -100,6 +100,8 @@ fn event(note: &Note) -> Option<Event> {
         label: visible(note.name.as_deref().unwrap_or(note.body.trim())).into_owned(),
         spans: note.spans.clone(),
         who: who.collect(),
+        attrs: Attrs::new(),
+        extra: Attrs::new(),
         origin: Origin::Mine,
     })
 }

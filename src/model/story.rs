@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Entity, Event, Mention, Moment, Note, Quote, Relation, Span, Text, TimeExpression, correct, own,
+    Attrs, Entity, Event, Mention, Moment, Note, Quote, Relation, Span, Text, TimeExpression,
+    correct, own,
 };
 
 /// Names a story in JSON and in the places the reader remembers.
@@ -49,6 +50,8 @@ pub struct Head {
     pub language: Option<String>,
     /// Subjects.
     pub tags: Vec<String>,
+    /// Keys of the `story` block that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 impl Head {
@@ -68,6 +71,9 @@ impl Head {
         put(&mut self.language, over.language);
         if !over.tags.is_empty() {
             self.tags = over.tags;
+        }
+        if !over.extra.is_empty() {
+            self.extra = over.extra;
         }
     }
 }
@@ -135,6 +141,8 @@ pub struct Made {
     pub by: Option<String>,
     /// When, as written.
     pub when: Option<String>,
+    /// Keys of the `made` block that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 /// What is annotated in a story, from whatever origin.
@@ -154,6 +162,8 @@ pub struct Annotations {
     pub quotes: Vec<Quote>,
     /// Who made the file.
     pub made: Option<Made>,
+    /// Keys at the top of the file that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 impl Annotations {

@@ -1,7 +1,7 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, NoteKind};
+use crate::model::{Anchor, NoteKind, attrs};
 use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::reading::Reading;
@@ -156,7 +156,8 @@ impl Canvas<'_> {
             lines.extend(flow(&link, columns, 5));
         }
         for (name, value) in &entity.attrs {
-            let words = [self.piece(format!("{name} {value}"), Ink::Quiet)];
+            let words = format!("{name} {}", attrs::words(value));
+            let words = [self.piece(words, Ink::Quiet)];
             lines.extend(flow(&words, columns, 5));
         }
         lines
