@@ -9,6 +9,7 @@ mod moving;
 mod noting;
 mod panes;
 mod pointing;
+mod reviewing;
 mod scripts;
 mod selecting;
 mod sizes;

@@ -149,6 +149,8 @@ pub struct Mention {
     pub origin: Origin,
     /// From 0 to 1, where the file states it.
     pub certainty: Option<f32>,
+    /// Whether the reader has accepted or corrected it.
+    pub settled: bool,
     /// (name, value as text), in the order of the file.
     pub attrs: Vec<(String, String)>,
 }
@@ -163,6 +165,7 @@ impl Mention {
             entity,
             origin: Origin::File,
             certainty: None,
+            settled: false,
             attrs: Vec::new(),
         }
     }

@@ -154,6 +154,7 @@ pub fn mentions(
             more: spans.collect(),
             entity,
             origin: Origin::File,
+            settled: false,
             certainty,
             attrs,
         });

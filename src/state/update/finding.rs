@@ -218,7 +218,9 @@ impl State {
                 }
             }
             Purpose::Filter(_) => self.set_filter(&words),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => prompt.rank(),
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {
+                prompt.rank()
+            }
         }
     }
 
@@ -267,6 +269,7 @@ impl State {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
                 self.reach(item.goal.clone(), stamp)
             }
+            Purpose::Naming { whole } => self.rename(&prompt, whole, stamp),
         }
     }
 
@@ -311,7 +314,7 @@ impl State {
                 self.put_place(prompt.before);
             }
             Purpose::Filter(_) => self.set_filter(""),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => {}
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {}
         }
         Vec::new()
     }
@@ -338,6 +341,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Goal::Typed => Vec::new(),
             Goal::Place(place) => {
                 self.focus = Pane::Text;
                 self.jump_to(place);
@@ -360,7 +364,7 @@ impl State {
 /// editor or a running selection to mean anything.
 fn offered(command: Command) -> bool {
     use Command as C;
-    command.verb().group != Group::Selecting
+    !matches!(command.verb().group, Group::Selecting | Group::Reviewing)
         && !matches!(
             command,
             C::Accept
@@ -379,5 +383,5 @@ fn offered(command: Command) -> bool {
                 | C::RecoverNotes
                 | C::DiscardRecovered
         )
-        || command == C::Select
+        || matches!(command, C::Select | C::Review)
 }
