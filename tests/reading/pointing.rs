@@ -102,7 +102,7 @@ fn a_drag_may_begin_and_end_between_paragraphs() {
     let gap = y - 1;
     reader.mouse_at(Press, x + 9, gap).mouse_at(Drag, x + 3, y).mouse_at(Release, x + 3, y);
     let across = reader.selected();
-    assert!(!across.is_empty() && "PORT SABLE, March".contains(across.as_str()), "{across}");
+    assert!(!across.is_empty() && "PORT SABLE, March".contains(across), "{across}");
     reader.mouse_at(Press, x, y).mouse_at(Drag, x, gap).mouse_at(Release, x, gap);
     reader.mouse_at(Press, x + 2, y).mouse_at(Drag, x + 9, gap).mouse_at(Release, x, gap);
     assert!(reader.selected().starts_with('R'), "{}", reader.selected());
