@@ -153,7 +153,7 @@ verbs! {
         SelectOtherEnd "select-other-end" "go to the other end of the selection";
     }
     Reviewing {
-        Review "review" "accept or correct the annotations, one after the other; again: end";
+        Review "review" "accept or correct the annotations one by one";
         ReviewNext "review-next" "next annotation";
         ReviewPrevious "review-previous" "previous annotation";
         AcceptAnnotation "accept-annotation" "it is right";
