@@ -10,6 +10,7 @@ mod noting;
 mod panes;
 mod pointing;
 mod renewing;
+mod reviewing;
 mod scripts;
 mod selecting;
 mod sizes;

@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
             Some(Verdict::Accept) | None => {}
         }
         for &mention in &mentions {
-            self.annotations.mentions[mention].certainty = None;
+            self.settle(mention);
         }
         let entity = &mut self.annotations.entities[index];
         if let Some(name) = name.filter(|name| *name != entity.name) {
@@ -171,10 +171,15 @@ impl<'a> Work<'a> {
             } else {
                 self.named(&name, &kind, None).unwrap_or_else(|| self.new_entity(name, kind))
             };
-            let mention = &mut self.annotations.mentions[mention];
-            mention.entity = owner;
-            mention.certainty = None;
+            self.annotations.mentions[mention].entity = owner;
+            self.settle(mention);
         }
+    }
+
+    fn settle(&mut self, mention: usize) {
+        let mention = &mut self.annotations.mentions[mention];
+        mention.settled = true;
+        mention.certainty = None;
     }
 
     /// Events, relations, times and quotations.

@@ -155,6 +155,8 @@ pub struct Mention {
     pub attrs: Attrs,
     /// Keys of the entry that Dateline does not know, to be written back beside the others.
     pub extra: Attrs,
+    /// Whether the reader has accepted or corrected it. Not stored.
+    pub settled: bool,
 }
 
 impl Mention {
@@ -169,6 +171,7 @@ impl Mention {
             certainty: None,
             attrs: Attrs::new(),
             extra: Attrs::new(),
+            settled: false,
         }
     }
 

@@ -19,6 +19,7 @@ pub mod page;
 pub mod prompt;
 pub mod reading;
 mod renewal;
+pub mod review;
 pub mod shelf;
 pub mod timeline;
 mod update;
@@ -44,6 +45,7 @@ use note_editor::NoteEditor;
 use notebook::History;
 use prompt::Prompt;
 use reading::Reading;
+use review::Review;
 use shelf::{Address, Shelf};
 
 /// A part of the screen that takes keys.
@@ -128,6 +130,11 @@ pub enum Layer {
         /// A mark is being set.
         set: bool,
     },
+    /// The letter of a type is awaited, for what is reviewed.
+    Kind {
+        /// For all mentions of the name.
+        whole: bool,
+    },
     /// What is wrong in the story's files.
     Problems(List),
     /// Notes of an earlier session wait.
@@ -210,6 +217,8 @@ pub struct State {
     pub shelf: Shelf,
     /// The open story.
     pub reading: Option<Reading>,
+    /// Going through the annotations of the open story.
+    pub review: Option<Review>,
     /// The story asked for, until its text is here.
     pub opening: Option<Opening>,
     /// Why the story asked for last could not be opened.
@@ -261,6 +270,7 @@ impl State {
             layer: None,
             shelf: Shelf::default(),
             reading: None,
+            review: None,
             opening: None,
             failure: None,
             notice: None,
@@ -295,9 +305,10 @@ impl State {
             Some(Layer::Prompt(_)) => Context::Prompt,
             Some(Layer::Help(help)) if help.typing => Context::Prompt,
             Some(Layer::Help(_)) => Context::Help,
-            Some(Layer::Hints(_) | Layer::Letter { .. }) => Context::Hints,
+            Some(Layer::Hints(_) | Layer::Letter { .. } | Layer::Kind { .. }) => Context::Hints,
             None => match self.focus {
                 Pane::Text if self.selecting() => Context::Select,
+                Pane::Text if self.review.is_some() => Context::Review,
                 Pane::Text => Context::Text,
                 Pane::Stories => Context::Stories,
                 Pane::Names => Context::Names,
@@ -315,6 +326,11 @@ impl State {
 
     fn selecting(&self) -> bool {
         self.reading.as_ref().is_some_and(|reading| reading.selection.is_some())
+    }
+
+    /// The byte the reader is at.
+    fn place(&self) -> Option<usize> {
+        self.reading.as_ref().map(|reading| reading.place)
     }
 
     /// The reader's place, to come back to.

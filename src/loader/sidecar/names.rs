@@ -162,6 +162,7 @@ pub fn mentions(
             more: spans.collect(),
             entity,
             origin: Origin::File,
+            settled: false,
             certainty,
             attrs,
             extra,

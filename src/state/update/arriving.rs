@@ -4,6 +4,7 @@ use crate::model::{Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
+use crate::state::review::Review;
 
 use super::noting;
 use crate::state::shelf::Address;
@@ -92,6 +93,8 @@ impl State {
                 {
                     crate::model::note::anchor(&mut notes, &reading.story.text);
                     reading.set_notes(notes);
+                    let place = reading.place;
+                    self.review_again(place);
                 }
                 Vec::new()
             }
@@ -226,6 +229,8 @@ impl State {
         reading.ticket = read.ticket;
         reading.marks = read.marks;
         self.reading = Some(reading);
+        // Its annotations are not known yet.
+        self.review = self.review.take().filter(|_| again).map(|_| Review::default());
         self.settle();
         if let Some(place) = place {
             self.put_place(place);
@@ -250,7 +255,10 @@ impl State {
     /// Closes a list whose lines count names and notes: they change.
     pub(super) fn drop_lists(&mut self) {
         if let Some(Layer::Prompt(prompt)) = &self.layer
-            && matches!(prompt.purpose, Purpose::Picker | Purpose::Mentions(_))
+            && matches!(
+                prompt.purpose,
+                Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. }
+            )
         {
             self.layer = None;
         }
@@ -277,6 +285,7 @@ impl State {
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
+        self.review_again(self.place().unwrap_or(0));
         Vec::new()
     }
 

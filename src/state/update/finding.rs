@@ -217,7 +217,9 @@ impl State {
                 }
             }
             Purpose::Filter(_) => self.set_filter(&words),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => prompt.rank(),
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {
+                prompt.rank()
+            }
         }
     }
 
@@ -266,6 +268,7 @@ impl State {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
                 self.reach(item.goal.clone(), stamp)
             }
+            Purpose::Naming { whole } => self.rename(&prompt, whole, stamp),
         }
     }
 
@@ -310,7 +313,7 @@ impl State {
                 self.put_place(prompt.before);
             }
             Purpose::Filter(_) => self.set_filter(""),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => {}
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {}
         }
         Vec::new()
     }
@@ -336,6 +339,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Goal::Typed => Vec::new(),
             Goal::Place(place) => {
                 self.focus = Pane::Text;
                 self.jump_to(place);
@@ -358,7 +362,7 @@ impl State {
 /// editor or a running selection to mean anything.
 fn offered(command: Command) -> bool {
     use Command as C;
-    command.verb().group != Group::Selecting
+    !matches!(command.verb().group, Group::Selecting | Group::Reviewing)
         && !matches!(
             command,
             C::Accept
@@ -377,5 +381,5 @@ fn offered(command: Command) -> bool {
                 | C::RecoverNotes
                 | C::DiscardRecovered
         )
-        || command == C::Select
+        || matches!(command, C::Select | C::Review)
 }

@@ -164,6 +164,7 @@ impl State {
             reading.choose(Some(entity));
         }
         reading.follow();
+        self.review_at(byte);
     }
 
     fn press_list(&mut self, pane: Pane, area: Area, y: u16) {
