@@ -18,6 +18,7 @@ pub mod notebook;
 pub mod page;
 pub mod prompt;
 pub mod reading;
+pub mod search;
 pub mod shelf;
 pub mod timeline;
 mod update;

@@ -203,6 +203,8 @@ impl Desk {
     }
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
+        // The texts of stories left behind are not held.
+        self.books.values_mut().for_each(|book| book.notebook.settle());
         let unsaved = self.books.remove(&address).map_or_else(Vec::new, |book| book.unsaved);
         let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
         let shown = notebook.notes().to_vec();

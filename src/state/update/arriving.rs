@@ -108,6 +108,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::Found { ticket, found } => self.found(ticket, found),
             Message::MarkKnown(letter, spot) => {
                 self.marks.set(letter, spot);
                 Vec::new()
