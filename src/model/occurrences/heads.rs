@@ -76,10 +76,10 @@ impl<'a> Heads<'a> {
         // Whatever `rest` begins with stands before it in order, and what
         // stands between begins with it too: the chain holds all.
         let wanted = key(rest);
-        let mut after = self.keys.partition_point(|&key| key < wanted);
-        while self.keys.get(after) == Some(&wanted) && self.words[after].as_bytes() <= rest {
-            after += 1;
-        }
+        let from = self.keys.partition_point(|&key| key < wanted);
+        let alike = self.keys[from..].partition_point(|&key| key == wanted);
+        let alike = &self.words[from..from + alike];
+        let after = from + alike.partition_point(|head| head.as_bytes() <= rest);
         std::iter::successors(after.checked_sub(1), |&head| self.shorter[head])
             .filter(|&head| rest.starts_with(self.words[head].as_bytes()))
             .map(|head| (self.words[head].len(), &*self.opened[head]))
