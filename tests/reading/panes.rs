@@ -211,8 +211,10 @@ fn stories_learned_of_later_stand_where_sorting_puts_them() {
     for (sort, filter) in
         [(Sort::Title, ""), (Sort::Date, ""), (Sort::Name, "o"), (Sort::Date, "o")]
     {
-        let mut shelf = Shelf { sort, filter: filter.into(), ..Shelf::default() };
+        let mut shelf = Shelf::default();
         shelf.add(names.iter().map(entry).collect());
+        (shelf.sort, shelf.filter) = (sort, filter.into());
+        shelf.arrange();
         shelf.learn(vec![(4, head("Two", 2)), (0, head("One", 3)), (99, head("None", 1))]);
         shelf.learn(vec![(3, head("Four", 2)), (5, head("Zero", 9)), (3, head("Foul", 2))]);
         let order = shelf.order.clone();
