@@ -20,6 +20,7 @@ pub mod prompt;
 pub mod reading;
 mod renewal;
 pub mod review;
+pub mod search;
 pub mod shelf;
 pub mod timeline;
 mod update;

@@ -1,5 +1,7 @@
 //! The time line: what happened when, at the precision it is known.
 
+use std::collections::HashMap;
+
 use crate::model::moment::Precision;
 use crate::model::{Annotations, Head, Moment, Origin, Span, Text};
 use crate::typeset::Setting;
@@ -133,10 +135,18 @@ impl Timeline {
             who.dedup();
             who
         };
+        let ids: HashMap<&str, usize> =
+            annotations.entities.iter().enumerate().rev().map(|(at, e)| (&*e.id, at)).collect();
+        let mut told = Told::default();
+        for event in &annotations.events {
+            told.spans.entry(&event.when).or_default().extend(&event.spans);
+        }
+        told.sort();
+        let mut again = Told::default();
         let mut entries = Vec::new();
         for event in &annotations.events {
             let mut who: Vec<usize> =
-                event.who.iter().filter_map(|p| annotations.entity(&p.entity)).collect();
+                event.who.iter().filter_map(|p| ids.get(&*p.entity).copied()).collect();
             for span in &event.spans {
                 who.extend(named_in(*span));
             }
@@ -157,17 +167,10 @@ impl Timeline {
             }
             let around = sentence(time.span.start);
             // An event of that day, told in this very sentence, says it better.
-            let told = annotations.events.iter().any(|event| {
-                event.when == time.value && event.spans.iter().any(|s| s.overlaps(around))
-            });
-            let again = entries.iter().any(|entry: &Entry| {
-                entry.kind == EntryKind::Time
-                    && entry.when == time.value
-                    && entry.span.is_some_and(|span| span.overlaps(around))
-            });
-            if told || again {
+            if told.overlaps(&time.value, around) || again.overlaps(&time.value, around) {
                 continue;
             }
+            again.push(&time.value, time.span);
             entries.push(Entry {
                 kind: EntryKind::Time,
                 when: time.value.clone(),
@@ -381,6 +384,41 @@ impl Timeline {
                 _ => None,
             })
             .find(|&index| self.entries[index].span.is_some_and(|s| s.overlaps(around)))
+    }
+}
+
+/// Where each moment is told of: spans sorted by start, each with the end of
+/// the farthest up to it, so that one look tells whether any overlaps.
+#[derive(Default)]
+struct Told<'a> {
+    spans: HashMap<&'a Moment, Vec<Span>>,
+}
+
+impl<'a> Told<'a> {
+    /// Makes every end that of the farthest span up to it.
+    fn sort(&mut self) {
+        for spans in self.spans.values_mut() {
+            spans.sort_unstable();
+            let mut reach = 0;
+            for span in spans {
+                reach = span.end.max(reach);
+                span.end = reach;
+            }
+        }
+    }
+
+    /// Adds a span that starts no earlier than those before it.
+    fn push(&mut self, when: &'a Moment, span: Span) {
+        let spans = self.spans.entry(when).or_default();
+        let reach = spans.last().map_or(span.end, |last| last.end.max(span.end));
+        spans.push(Span::new(span.start, reach));
+    }
+
+    fn overlaps(&self, when: &Moment, around: Span) -> bool {
+        self.spans.get(when).is_some_and(|spans| {
+            let before = spans.partition_point(|span| span.start < around.end);
+            before.checked_sub(1).is_some_and(|last| spans[last].end > around.start)
+        })
     }
 }
 

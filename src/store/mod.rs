@@ -22,7 +22,7 @@ mod scalar;
 mod stream;
 mod whereabouts;
 
-pub use digest::sha256;
+pub use digest::{Fingerprint, sha256};
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
 pub use notebook::{Change, Notebook, notes_under};

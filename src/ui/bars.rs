@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use crate::config::{Context, Ink};
 use crate::state::prompt::Purpose;
 use crate::state::review::KIND_LETTERS;
+use crate::state::search::{MOST_MATCHES, Stops};
 use crate::state::{Card, Command, Layer, Pane};
 use crate::typeset::width;
 
@@ -186,33 +187,23 @@ impl Canvas<'_> {
         let (name, style, stops) = if let Some(search) = &reading.search {
             let words = format!("/{}", crate::model::text::visible(&search.pattern));
             let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
-            (words, style, search.matches.clone())
+            (words, style, Stops::Matches(&search.matches))
         } else if let Some(entity) = reading.chosen.or_else(|| reading.entity_here()) {
             let entity_value = &reading.annotations.entities[entity];
             let words = crate::model::text::visible(&entity_value.name).into_owned();
             let chosen = reading.chosen == Some(entity);
             let style = self.theme.style(Ink::of(&entity_value.kind));
             let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
-            let stops = reading
-                .annotations
-                .mentions
-                .iter()
-                .filter(|mention| mention.entity == entity)
-                .map(|mention| mention.span)
-                .collect();
-            (words, style, stops)
+            (words, style, Stops::Mentions(reading.mentions.starts_of(entity)))
         } else {
             return x;
         };
         let place = reading.stretch_here().map_or(reading.place, |span| span.start);
-        let at = stops
-            .iter()
-            .position(|span| span.start == reading.place)
-            .or_else(|| stops.iter().position(|span| span.start == place));
+        let at = stops.at(reading.place).or_else(|| stops.at(place));
         let count = stops.len();
         let which = match at {
             Some(at) => format!("{} of {count}", at + 1),
-            None if count >= crate::state::reading::MOST_MATCHES => format!("{count}+"),
+            None if count >= MOST_MATCHES => format!("{count}+"),
             None if reading.search.is_some() => format!("{count} found"),
             None if count == 1 => "1 mention".to_owned(),
             None => format!("{count} mentions"),

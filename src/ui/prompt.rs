@@ -7,6 +7,7 @@ use crate::config::Ink;
 use crate::state::Pane;
 use crate::state::layout::{Area, prompt_area};
 use crate::state::prompt::{Prompt, Purpose};
+use crate::state::search::Stops;
 use crate::typeset::width;
 
 use super::Canvas;
@@ -31,9 +32,12 @@ impl Canvas<'_> {
             stop = self.words_left_of(right, x + 10, y, &words, style);
         } else if prompt.purpose == Purpose::Search {
             let count = self.state.reading.as_ref().and_then(|reading| {
+                if reading.awaited.is_some() {
+                    return Some("searching …".to_owned());
+                }
                 let search = reading.search.as_ref()?;
                 let count = search.matches.len();
-                let at = search.matches.iter().position(|m| m.start == reading.place);
+                let at = Stops::Matches(&search.matches).at(reading.place);
                 Some(match (count, at) {
                     (0, _) => "not found".to_owned(),
                     (_, Some(at)) => format!("{} of {count}", at + 1),

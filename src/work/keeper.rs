@@ -258,6 +258,8 @@ impl Saver {
     }
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
+        // The texts of stories left behind are not held.
+        self.books.values_mut().for_each(|book| book.notebook.settle());
         let before = self.books.remove(&address).map(|book| (book.notebook, book.unsaved));
         let (old, unsaved) =
             before.map_or((None, Vec::new()), |(old, unsaved)| (Some(old), unsaved));

@@ -5,6 +5,7 @@ use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
 use crate::state::review::Review;
+use crate::state::search::Then;
 
 use super::noting;
 use crate::state::shelf::Address;
@@ -106,6 +107,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::Found { ticket, found } => self.found(ticket, found),
             Message::MarkKnown(letter, spot) => {
                 self.marks.set(letter, spot);
                 Vec::new()
@@ -222,13 +224,18 @@ impl State {
         self.keep_layer(&read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
-        let mut reading = match self.reading.take().filter(|_| again) {
+        let before = self.reading.take().filter(|_| again);
+        let searched = before.as_ref().and_then(|reading| reading.search.as_ref());
+        let searched = searched.map(|search| search.pattern.clone());
+        let mut reading = match before {
             Some(reading) => reading.renewed(read.story, read.problems),
             None => Reading::new(address, read.story, read.problems),
         };
         reading.ticket = read.ticket;
         reading.marks = read.marks;
+        let searched = searched.filter(|_| reading.search.is_none());
         self.reading = Some(reading);
+        effects.extend(searched.into_iter().flat_map(|words| self.ask_for(words, Then::Renew)));
         // Its annotations are not known yet.
         self.review = self.review.take().filter(|_| again).map(|_| Review::default());
         self.settle();

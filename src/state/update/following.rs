@@ -1,8 +1,9 @@
 //! Names and the time line: hopping, choosing, lighting, cards, hints.
 
-use crate::model::{InlineKind, Span};
+use crate::model::InlineKind;
 use crate::state::hints::{Hints, Target};
 use crate::state::page::Line;
+use crate::state::search::Stops;
 use crate::state::timeline::TimeRow;
 use crate::state::{Card, Effect, Layer, Notice, Pane, State};
 
@@ -39,6 +40,10 @@ impl State {
     /// name, else the name here, which is then chosen.
     pub(super) fn follow(&mut self, forward: bool) -> Vec<Effect> {
         let Some(reading) = &mut self.reading else { return Vec::new() };
+        if let Some(awaited) = &mut reading.awaited {
+            awaited.steps = awaited.steps.saturating_add(if forward { 1 } else { -1 });
+            return Vec::new();
+        }
         if reading.search.is_none() && reading.chosen.is_none() {
             let Some(entity) = reading.entity_here() else {
                 return self.tell("choose a name (w, e) or search (/) first");
@@ -51,19 +56,19 @@ impl State {
         }
         let stops = reading.followed();
         let place = reading.place;
-        let found = if forward {
-            stops.iter().position(|span| span.start > place)
+        let shown = |index: &usize| !reading.is_hidden(stops.start(*index));
+        // What lies ahead, else from the other end.
+        let (ahead, again) = if forward {
+            let from = stops.before(place + 1);
+            ((from..stops.len()).find(shown), (0..from).find(shown))
         } else {
-            stops.iter().rposition(|span| span.start < place)
+            let to = stops.before(place);
+            ((0..to).rev().find(shown), (to..stops.len()).rev().find(shown))
         };
-        let (index, round) = match (found, stops.len()) {
-            (_, 0) => return self.tell("not in this story"),
-            (Some(index), _) => (index, false),
-            (None, _) if forward => (0, true),
-            (None, count) => (count - 1, true),
-        };
-        let to = stops[index].start;
-        if round && stops.len() == 1 && to == place {
+        let round = ahead.is_none();
+        let Some(index) = ahead.or(again) else { return self.tell("not in this story") };
+        let to = stops.start(index);
+        if round && to == place {
             return self.tell("the only one");
         }
         self.jump_to(to);
@@ -109,12 +114,13 @@ impl State {
     }
 
     /// Has the other stories of a small list searched for the names of this one.
-    pub(super) fn look_elsewhere(&self) -> Option<Effect> {
-        let reading = self.reading.as_ref().filter(|reading| reading.elsewhere.is_none())?;
+    pub(super) fn look_elsewhere(&mut self) -> Option<Effect> {
+        let reading = self.reading.as_mut().filter(|reading| !reading.elsewhere_asked)?;
         let entries = &self.shelf.entries;
         if entries.len() < 2 || entries.len() > SMALL || self.shelf.filling {
             return None;
         }
+        reading.elsewhere_asked = true;
         let others = entries
             .iter()
             .filter(|entry| entry.address != reading.address)
@@ -156,23 +162,18 @@ impl State {
                 let Some(reading) = &mut self.reading else { return Vec::new() };
                 let Some(entity) = reading.names.chosen() else { return Vec::new() };
                 reading.choose(Some(entity));
-                let stops: Vec<Span> = reading
-                    .annotations
-                    .mentions
-                    .iter()
-                    .filter(|mention| mention.entity == entity)
-                    .map(|mention| mention.span)
-                    .collect();
-                let Some(to) = stops.first().copied() else {
+                let stops = Stops::Mentions(reading.mentions.starts_of(entity));
+                if stops.is_empty() {
                     return self.tell("not mentioned in this story");
-                };
+                }
+                let first = stops.start(0);
                 // Already there: the card is what is wanted next.
-                if stops.iter().any(|span| span.start == reading.place) {
+                if stops.at(reading.place).is_some() {
                     self.focus = Pane::Text;
                     return self.open_card();
                 }
                 self.focus = Pane::Text;
-                self.jump_to(to.start);
+                self.jump_to(first);
                 Vec::new()
             }
             Pane::Timeline => {

@@ -12,6 +12,7 @@ mod moving;
 mod noting;
 mod opening;
 mod reviewing;
+mod searching;
 mod selecting;
 mod typing;
 
@@ -188,7 +189,10 @@ impl State {
             return Vec::new();
         }
         let Some(reading) = &mut self.reading else { return Vec::new() };
-        if reading.selection.take().is_none() && reading.search.take().is_none() {
+        let searching = |reading: &mut super::reading::Reading| {
+            reading.awaited.take().is_some() | reading.search.take().is_some()
+        };
+        if reading.selection.take().is_none() && !searching(reading) {
             reading.lit.clear();
             reading.choose(None);
         }
