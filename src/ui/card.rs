@@ -5,12 +5,12 @@ use crate::model::{Anchor, NoteKind};
 use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::reading::Reading;
+use crate::state::unfold::unquoted;
 
 use super::Canvas;
 use super::names::bar;
 use super::paint::highlight;
 use super::panel::{GAP, Pieces, flow};
-use super::text::unquoted;
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {

@@ -6,6 +6,7 @@ use crate::config::Ink;
 use crate::model::{NoteKind, Span};
 use crate::state::layout::Area;
 use crate::state::note_editor::{Field, NoteEditor};
+use crate::state::unfold::unquoted;
 use crate::typeset::{self, Row, Setting, width};
 
 use super::Canvas;
@@ -95,7 +96,7 @@ impl Canvas<'_> {
         let on = if quote.is_empty() {
             "on the whole story".to_owned()
         } else {
-            format!("on “{}”", crate::model::text::visible(super::text::unquoted(&quote)))
+            format!("on “{}”", crate::model::text::visible(unquoted(&quote)))
         };
         self.words(x + 1, area.y, area.right(), &on, quiet);
     }
