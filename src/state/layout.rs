@@ -144,7 +144,7 @@ impl Layout {
                 Some(wide) => wide,
                 None => settings.story_list_width + (grown / 3).min(GROWTH),
             }
-            .clamp(20, width / 3);
+            .clamp(20, if width < WITH_BOTH { width * 2 / 5 } else { width / 3 });
             it.shelf = Some(Area::new(1, text.y, wide - 2, text.height));
             it.shelf_rule = Some(Area::new(wide, text.y, 1, text.height));
             text.x += wide + 1;
@@ -212,6 +212,11 @@ impl Layout {
         self.column = Area::new(pane.x + left, pane.y, wide.min(pane.width), pane.height);
         let from = (self.column.right() + 2).min(pane.right());
         self.margin = Area::new(from, pane.y, pane.right().saturating_sub(from + 1), pane.height);
+    }
+
+    /// Whether the window is too small for anything beside what lies on top.
+    pub fn is_small(&self) -> bool {
+        self.top.width < WITH_SIDE && self.top_rule.is_none()
     }
 
     /// Columns of the side panes with their rule, if they are on the screen.

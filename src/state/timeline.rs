@@ -340,7 +340,8 @@ impl Timeline {
     pub fn height(&self, row: usize, width: u16) -> usize {
         match self.rows.get(row) {
             Some(TimeRow::Entry(_)) => {
-                let labels = if row == self.list.chosen { self.label_rows(row, width).len() } else { 1 };
+                let labels =
+                    if row == self.list.chosen { self.label_rows(row, width).len() } else { 1 };
                 labels + usize::from(self.shape(row, width).stacked)
             }
             _ => 1,

@@ -49,7 +49,9 @@ impl State {
     /// The lines that a row of a side list takes in a pane of `width` columns.
     pub fn row_lines(&self, pane: Pane, row: usize, width: u16) -> usize {
         match (pane, &self.reading) {
-            (Pane::Stories, _) => self.story_title(row, width).len() + 1,
+            (Pane::Stories, _) => {
+                self.story_title(row, width).len() + self.story_meta(row, width).len()
+            }
             (Pane::Names, Some(reading)) => match reading.names.rows.get(row) {
                 Some(NameRow::Name(_)) => self.name_words(row, width).len(),
                 _ => 1,
@@ -147,17 +149,18 @@ impl State {
         in_lines(title, usize::from(width.saturating_sub(2)), self.unfolds(Pane::Stories, row))
     }
 
-    /// When and by whom a story was published, for the line under its title.
-    pub fn story_meta(&self, row: usize) -> String {
-        let Some(&index) = self.shelf.order.get(row) else { return String::new() };
+    /// When and by whom a story was published, in lines under its title.
+    pub fn story_meta(&self, row: usize, width: u16) -> Vec<String> {
+        let Some(&index) = self.shelf.order.get(row) else { return Vec::new() };
         let entry = &self.shelf.entries[index];
-        let Some(head) = &entry.head else { return String::new() };
+        let Some(head) = &entry.head else { return vec![String::new()] };
         let day = head.published.as_ref().map(|day| day.to_day().short(Precision::Decade));
         let mut parts: Vec<String> = day.into_iter().chain(head.source.clone()).collect();
         if parts.is_empty() && head.title.is_some() {
             parts.push(entry.address.name());
         }
-        visible(&parts.join(" · ")).into_owned()
+        let meta = visible(&parts.join(" · ")).into_owned();
+        in_lines(meta, usize::from(width.saturating_sub(2)), self.unfolds(Pane::Stories, row))
     }
 
     /// A name in the names pane, in lines.

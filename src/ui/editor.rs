@@ -21,7 +21,9 @@ impl Canvas<'_> {
         let inner = usize::from(wide.saturating_sub(4)).max(1);
         let rows = rows(editor.body.text(), inner);
         let fields = editor.fields().len() as u16 - 1;
-        let body = (rows.len() as u16).clamp(3, (pane.height / 3).max(3));
+        // In a low window long notes may take all of it.
+        let most = if self.layout.is_small() { pane.height } else { pane.height / 3 };
+        let body = (rows.len() as u16).clamp(3, most.max(3));
         let height = (body + fields + 4).min(pane.height);
         // Over the half of the pane in which the passage is not.
         let line = self

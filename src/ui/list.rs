@@ -63,8 +63,13 @@ impl Canvas<'_> {
             y += height;
             row += 1;
         }
-        let choices = |from: usize| (from..rows).filter(|&row| self.state.is_choice(pane, row));
-        if choices(row).next().is_some() {
+        // Long lists have neither headings nor gaps, so there is nothing to count.
+        let plain = matches!(pane, Pane::Stories | Pane::Notes);
+        let choices = |from: usize| match plain {
+            true => rows - from,
+            false => (from..rows).filter(|&row| self.state.is_choice(pane, row)).count(),
+        };
+        if choices(row) > 0 {
             let last = seen.last().copied();
             if let Some(last) = last.filter(|last| {
                 y >= area.bottom() && last.row != list.chosen && last.area.height == 1
@@ -73,7 +78,7 @@ impl Canvas<'_> {
                 (row, y) = (last.row, last.area.y);
             }
             if y < area.bottom() {
-                let words = format!("+ {} more", choices(row).count());
+                let words = format!("+ {} more", choices(row));
                 let quiet = self.theme.style(Ink::Quiet);
                 self.words(area.x + 2, area.bottom() - 1, area.right(), &words, quiet);
             }

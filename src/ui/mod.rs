@@ -108,7 +108,6 @@ impl Canvas<'_> {
     fn focused(&self, pane: Pane) -> bool {
         self.state.focus == pane
     }
-
 }
 
 /// As ratatui's rectangle.

@@ -77,7 +77,8 @@ impl Canvas<'_> {
         }
         let whole = self.buffer.area;
         let area = prompt_area(whole.width, whole.height);
-        self.paper(area);
+        let body = self.layout.body;
+        self.paper_within(area, body);
         let inner = area.inset(2);
         let name = match prompt.purpose {
             Purpose::Palette => "command ".to_owned(),

@@ -3,9 +3,9 @@
 use ratatui::style::Modifier;
 
 use crate::config::Ink;
+use crate::state::Pane;
 use crate::state::layout::Area;
 use crate::state::shelf::Sort;
-use crate::state::Pane;
 
 use super::Canvas;
 
@@ -45,11 +45,10 @@ impl Canvas<'_> {
             for (line, words) in (y..area.bottom()).zip(&title) {
                 self.words(area.x + 2, line, area.right(), words, style);
             }
-            let under = y + title.len() as u16;
-            if under < area.bottom() {
-                let quiet = self.theme.over(Ink::Quiet, ground);
-                let meta = self.state.story_meta(seen.row);
-                self.words(area.x + 2, under, area.right(), &meta, quiet);
+            let quiet = self.theme.over(Ink::Quiet, ground);
+            let meta = self.state.story_meta(seen.row, area.width);
+            for (line, words) in (y + title.len() as u16..area.bottom()).zip(&meta) {
+                self.words(area.x + 2, line, area.right(), words, quiet);
             }
         }
     }

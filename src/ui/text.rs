@@ -12,7 +12,7 @@ use crate::state::unfold::{tags_beside, without_tags};
 use crate::state::{Command, Pane};
 use crate::typeset::{self, Row, Setting, width};
 
-use super::paint::Marks;
+use super::paint::{Marks, highlight};
 use super::{Canvas, link};
 
 use crate::state::MARGIN_NOTE;
@@ -114,6 +114,12 @@ impl Canvas<'_> {
             NoteKind::Highlight if note.body.trim().is_empty() => {
                 let style = self.theme.style(Ink::Note);
                 self.put(x, y, "▎", style);
+                if !self.theme.tells_highlights() {
+                    // Beside the mark where there is room, else in its place.
+                    let letter = highlight(note.color.as_deref()).letter();
+                    let roomy = column.x >= self.layout.text.x + 4;
+                    self.put(if roomy { x.saturating_sub(1) } else { x }, y, letter, style);
+                }
             }
             NoteKind::Entity | NoteKind::Event | NoteKind::Correction => {
                 let style = self.theme.style(Ink::Note);
