@@ -12,4 +12,5 @@ mod pointing;
 mod scripts;
 mod selecting;
 mod sizes;
+mod unfolding;
 mod wandering;

@@ -271,7 +271,7 @@ pub fn prompt_area(width: u16, height: u16) -> Area {
     if width < WITH_BOTH || height < TALL {
         return over_all(width, height);
     }
-    let wide = 84 + spare_half(width);
+    let wide = 84;
     let tall = height.saturating_sub(8).clamp(3, 19) + 3;
     let y = if height > 30 { height / 8 } else { 2 };
     Area::new((width - wide) / 2, y.min(height - tall), wide, tall)
@@ -280,11 +280,13 @@ pub fn prompt_area(width: u16, height: u16) -> Area {
 /// Where help and other long lists stand over the panes: all between the bars,
 /// or a column in the middle at most `most` columns wide.
 pub fn panel_area(width: u16, height: u16, most: u16) -> Area {
+    /// Less than this at either side would show no more than ends of lines.
+    const BESIDE: u16 = 16;
     let body = over_all(width, height);
-    if width < WITH_BOTH {
+    if width < most + 2 * BESIDE {
         return body;
     }
-    let wide = most.min(width.saturating_sub(4));
+    let wide = most;
     Area::new((width - wide) / 2, body.y, wide, body.height)
 }
 
@@ -292,11 +294,6 @@ pub fn panel_area(width: u16, height: u16, most: u16) -> Area {
 fn over_all(width: u16, height: u16) -> Area {
     let bars = u16::from(height >= 4) + u16::from(height >= RULED);
     Area::new(0, bars, width, height.saturating_sub(2 * bars))
-}
-
-/// Columns that a palette gains in a window wider than it needs.
-fn spare_half(width: u16) -> u16 {
-    (width.saturating_sub(120) / 4).min(16)
 }
 
 /// Rows of the list in a palette or picker in a window of this size.
