@@ -16,6 +16,8 @@ use super::Canvas;
 const WITH_NAME: u16 = 90;
 /// From this width on the bottom line has a bar.
 const WITH_BAR: u16 = 90;
+/// From this width on the bottom line of a card or list tells what is followed.
+const WITH_FOLLOWED: u16 = 60;
 /// Columns of the bar.
 const BAR: u16 = 14;
 
@@ -113,19 +115,51 @@ impl Canvas<'_> {
         }
         x = self.reviewed(x, stop, area.y);
         x = self.followed(x, stop, area.y);
-        for (command, label) in self.offers() {
-            let key = self.key(*command);
-            if key.is_empty() {
-                continue;
+        let offers: Vec<(Command, String, &str, u16)> = self
+            .offers()
+            .iter()
+            .filter(|(command, _)| *command != Command::OpenLink || self.card_has_link())
+            .map(|(command, label)| (*command, self.key(*command), *label))
+            .filter(|(_, key, _)| !key.is_empty())
+            .map(|(command, key, label)| {
+                let columns = (width::columns(&key) + 1 + width::columns(label)) as u16;
+                (command, key, label, columns)
+            })
+            .collect();
+        // Where not all have room, the way out, or else help, is offered still.
+        let last = match self.state.focus {
+            Pane::Text if self.state.layer.is_none() => Command::Help,
+            _ => Command::Leave,
+        };
+        let mut kept = offers.iter().find(|offer| offer.0 == last).map_or(0, |offer| offer.3);
+        let mut full = false;
+        for (command, key, label, columns) in &offers {
+            if *command == last {
+                kept = 0;
+            } else {
+                let beyond = if kept > 0 { kept + 2 } else { 0 };
+                full |= x + columns + beyond > stop;
+                if full {
+                    continue;
+                }
             }
-            let needed = (width::columns(&key) + 1 + width::columns(label)) as u16;
-            if x + needed > stop {
+            if x + columns > stop {
                 break;
             }
             let style = self.theme.style(Ink::Key);
-            x = self.words(x, area.y, stop, &key, style) + 1;
+            x = self.words(x, area.y, stop, key, style) + 1;
             x = self.words(x, area.y, stop, label, quiet) + 2;
         }
+    }
+
+    /// Whether the card on the screen is of a name that leads somewhere.
+    fn card_has_link(&self) -> bool {
+        let (Some(Layer::Card(Card::Name { entity, .. })), Some(reading)) =
+            (&self.state.layer, &self.state.reading)
+        else {
+            return true;
+        };
+        !reading.annotations.entities[*entity].links.is_empty()
     }
 
     /// How far one has read; the column before it.
@@ -180,7 +214,13 @@ impl Canvas<'_> {
     /// What is followed, and which of how many the reader is at.
     fn followed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
         let Some(reading) = &self.state.reading else { return x };
-        if self.state.layer.is_some() && !matches!(self.state.layer, Some(Layer::Card(_))) {
+        let card = matches!(self.state.layer, Some(Layer::Card(_)));
+        if self.state.layer.is_some() && !card {
+            return x;
+        }
+        // In a narrow window what the keys do counts for more than what the
+        // card or the list says anyway.
+        if self.layout.bottom.width < WITH_FOLLOWED && (card || self.state.focus != Pane::Text) {
             return x;
         }
         let quiet = self.theme.style(Ink::Quiet);

@@ -140,10 +140,10 @@ impl State {
                     self.theme = None;
                 }
                 if old.settings.side_width != new.side_width {
-                    self.panes.side_width = new.side_width;
+                    self.panes.side_width = None;
                 }
                 if old.settings.story_list_width != new.story_list_width {
-                    self.panes.shelf_width = new.story_list_width;
+                    self.panes.shelf_width = None;
                 }
                 if old.settings.split != new.split {
                     self.panes.split = new.split;

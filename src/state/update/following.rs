@@ -4,10 +4,9 @@ use crate::model::InlineKind;
 use crate::state::hints::{Hints, Target};
 use crate::state::page::Line;
 use crate::state::search::Stops;
-use crate::state::timeline::TimeRow;
 use crate::state::{Card, Effect, Layer, Notice, Pane, State};
 
-use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
+use super::LIST_HEAD;
 
 /// A list of at most this many stories is read whole for the card of a name.
 const SMALL: usize = 300;
@@ -281,40 +280,24 @@ impl State {
                 here.dedup_by_key(|(at, _)| *at);
                 targets.extend(here.into_iter().map(|(at, target)| (cell(at), target)));
             }
-            let mut side = |pane: Pane, top: usize, count: usize, rows: usize| {
+            for pane in [Pane::Names, Pane::Timeline, Pane::Notes, Pane::Stories] {
                 if layout.covered && self.focus != pane {
-                    return;
+                    continue;
                 }
-                let Some(area) = layout.pane(pane) else { return };
-                let height = usize::from(area.height.saturating_sub(LIST_HEAD)) / rows;
-                let mut line = 0;
-                for row in top..count.min(top + height) {
-                    let y = area.y + LIST_HEAD + line as u16;
-                    line += match pane {
-                        Pane::Timeline => reading.timeline.height(row, area.width),
-                        _ => rows,
-                    };
+                let (Some(area), Some(list)) = (layout.pane(pane), self.list(pane)) else {
+                    continue;
+                };
+                let mut y = area.y + LIST_HEAD;
+                for row in list.top..self.row_count(pane) {
                     if y >= area.bottom() {
                         break;
                     }
-                    let wanted = match pane {
-                        Pane::Names => {
-                            matches!(reading.names.rows[row], crate::state::names::NameRow::Name(_))
-                        }
-                        Pane::Timeline => {
-                            matches!(reading.timeline.rows[row], TimeRow::Entry(_))
-                        }
-                        _ => true,
-                    };
-                    if wanted {
+                    if self.is_choice(pane, row) {
                         targets.push(((area.x, y), Target::Row(pane, row)));
                     }
+                    y += self.row_lines(pane, row, area.width) as u16;
                 }
-            };
-            side(Pane::Names, reading.names.list.top, reading.names.rows.len(), 1);
-            side(Pane::Timeline, reading.timeline.list.top, reading.timeline.rows.len(), 1);
-            side(Pane::Notes, reading.note_rows.list.top, reading.note_rows.rows.len(), NOTE_ROWS);
-            side(Pane::Stories, self.shelf.list.top, self.shelf.order.len(), STORY_ROWS);
+            }
         }
         if targets.is_empty() {
             return self.tell("nothing to jump to here");
