@@ -10,7 +10,7 @@ use super::segmented::{Casing, Segmented};
 use super::spelling::{folded, written_out};
 use super::tagger::Found;
 use crate::model::entity::slug;
-use crate::model::{Annotations, Entity, MatchRule, Mention, Origin, Relation, Text};
+use crate::model::{Annotations, Attrs, Entity, MatchRule, Mention, Origin, Relation, Text};
 
 /// The relation from the people of a country, or what is theirs, to the
 /// country.
@@ -185,7 +185,8 @@ fn demonyms(
                 from: entities[at].id.clone(),
                 kind: DEMONYM_OF.into(),
                 to: place.id.clone(),
-                attrs: Vec::new(),
+                attrs: Attrs::new(),
+                extra: Attrs::new(),
             });
         }
     }

@@ -11,6 +11,7 @@ mod entities;
 mod features;
 mod hash;
 mod label;
+mod language;
 mod lexicon;
 mod lists;
 mod memory;
