@@ -81,7 +81,8 @@ fn trim(segmented: &Segmented<'_>, clues: &Clues<'_>, name: &mut Found) {
         let word = segmented.word(name.start);
         let more = name.end - name.start > 1;
         let title = name.kind == PERSON && more && is_title(word);
-        let sign = clues.word(name.start).caps == Caps::Sign && !word.starts_with(['#', '@']);
+        let sign = clues.word(name.start).caps == Caps::Sign && !word.starts_with(['#', '@'])
+            || matches!(word, "'s" | "’s");
         if !(sign || title || more && word == "the") {
             break;
         }

@@ -62,7 +62,12 @@ impl Lists {
         {
             for name in entries(names) {
                 lower.clear();
-                lower.extend(name.chars().flat_map(char::to_lowercase));
+                if name.is_ascii() {
+                    lower.push_str(name);
+                    lower.make_ascii_lowercase();
+                } else {
+                    lower.extend(name.chars().flat_map(char::to_lowercase));
+                }
                 lists.class(&lower, class);
             }
         }
@@ -80,9 +85,10 @@ impl Lists {
         }
         for line in entries(DEMONYMS) {
             let Some((country, words)) = line.split_once('\t') else { continue };
-            for word in words.split(' ') {
-                lists.class(&word.to_lowercase(), classes::DEMONYM);
-                lists.countries.entry(hash::word(word.as_bytes())).or_insert(country);
+            for name in words.split('|') {
+                let last = name.rsplit(' ').next().unwrap_or(name);
+                lists.class(&last.to_lowercase(), classes::DEMONYM);
+                lists.countries.entry(hash::word(name.as_bytes())).or_insert(country);
             }
         }
         lists
@@ -93,6 +99,11 @@ impl Lists {
     }
 
     fn name(&mut self, name: &str, list: Listed, tokens: &mut Vec<Token>) {
+        if name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            let number = hash::mix(0, hash::word(name.as_bytes()));
+            *self.names.entry(number).or_default() |= list;
+            return;
+        }
         tokens.clear();
         tokenize(name, Span::new(0, name.len()), tokens);
         if tokens.is_empty() || tokens.len() > LONGEST {

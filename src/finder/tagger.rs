@@ -57,8 +57,11 @@ impl Tagger {
     /// The tagger with the model of this program. If that cannot be read, which
     /// a test rules out, there is one that finds nothing.
     pub(super) fn embedded(model: &[u8]) -> Self {
-        let weights = Weights::read(model).unwrap_or_default();
-        Self { lists: Lists::load(), weights }
+        std::thread::scope(|scope| {
+            let lists = scope.spawn(Lists::load);
+            let weights = Weights::read(model).unwrap_or_default();
+            Self { lists: lists.join().unwrap_or_else(|_| Lists::load()), weights }
+        })
     }
 
     pub(super) fn lists(&self) -> &Lists {
