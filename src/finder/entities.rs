@@ -65,9 +65,10 @@ fn entity(
     let mut forms: Vec<(String, usize, bool)> = Vec::new();
     for name in names {
         let form = plain(segmented, name);
-        let shouted = segmented
+        let in_capitals = segmented
             .sentence_of(name.start)
             .is_some_and(|at| segmented.sentences[at].casing == Casing::Capitals);
+        let shouted = in_capitals || name.kind == PLACE && is_shouted(&form);
         match forms.iter_mut().find(|(known, ..)| *known == form) {
             Some((_, count, capitals)) => {
                 *count += 1;
@@ -151,6 +152,11 @@ fn id(
 
 fn digest(text: &str) -> u64 {
     super::hash::word(text.as_bytes())
+}
+
+/// Capitals throughout, and too long for an acronym: a dateline's place.
+fn is_shouted(form: &str) -> bool {
+    form.chars().count() > 4 && !form.contains(['.', '-']) && !form.chars().any(char::is_lowercase)
 }
 
 /// The words of a name on one line.

@@ -3,9 +3,10 @@
 //! German puts a capital on every noun, and a model of English would take
 //! half of them for names. In such a text only countries are found, by name.
 
+use super::hash::{self, Map};
 use super::segmented::Segmented;
 
-/// Words that make up a third of English prose, and of no other language's.
+/// The most frequent words of English prose.
 const ENGLISH: &[&str] = &[
     "the", "of", "to", "and", "in", "a", "that", "is", "was", "for", "on", "with", "as", "by",
     "at", "it", "from", "has", "have", "be", "are", "were", "he", "his", "not", "which", "said",
@@ -13,24 +14,28 @@ const ENGLISH: &[&str] = &[
     "she", "or", "its", "we", "you", "one", "out", "there", "what", "when", "than",
 ];
 
-/// With fewer words there is no telling.
-const ENOUGH: usize = 25;
+/// With fewer different words in lower case there is no telling: tables of
+/// results and lists of names have hardly any.
+const ENOUGH: usize = 20;
 
-/// How many words are looked at.
+/// How many tokens are looked at.
 const LOOK: usize = 4_000;
 
 /// Whether a text is English, or too short to tell.
 pub(super) fn is_english(segmented: &Segmented<'_>) -> bool {
     let (mut words, mut known) = (0, 0);
+    let mut different: Map<u64, ()> = Map::default();
     for at in 0..segmented.tokens.len().min(LOOK) {
         let word = segmented.word(at);
-        if word.chars().next().is_some_and(char::is_alphabetic) {
+        let Some(first) = word.chars().next() else { continue };
+        // Scripts without capitals count as lower case.
+        if first.is_alphabetic() && !first.is_uppercase() {
             words += 1;
-            let is_known = |english: &&str| english.eq_ignore_ascii_case(word);
-            known += usize::from(word.len() <= 5 && ENGLISH.iter().any(|word| is_known(word)));
+            known += usize::from(ENGLISH.contains(&word));
+            different.insert(hash::word(word.as_bytes()), ());
         }
     }
-    // Lists and tables of English names have few of these words; prose in
-    // other languages shares a handful ("an", "in", "was" in German).
-    words < ENOUGH || known * 100 >= words * 12
+    // Nearly half of the lower-case words of English prose are among these;
+    // other languages share a handful ("in", "an", "was" in German).
+    different.len() < ENOUGH || known * 100 >= words * 18
 }

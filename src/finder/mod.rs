@@ -6,6 +6,7 @@
 mod chains;
 mod classes;
 mod consistency;
+mod dateline;
 mod decode;
 mod entities;
 mod features;
