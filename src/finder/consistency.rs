@@ -247,10 +247,7 @@ fn recall(
             let limit = sentence.tokens.end.min(at + longest);
             let mut number = 0;
             let mut known = None;
-            for end in at..limit {
-                if taken[end] {
-                    break;
-                }
+            for end in (at..limit).take_while(|&end| !taken[end]) {
                 number = hash::mix(number, clues.word(end).form);
                 if let Some(vote) = votes.get(&number)
                     && vote.tokens.len() == end + 1 - at
