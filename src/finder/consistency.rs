@@ -12,6 +12,7 @@ use super::hash::{self, Map};
 use super::label::{KINDS, ORGANIZATION, PERSON, PLACE, WORK};
 use super::lexicon::Caps;
 use super::memory;
+use super::results::results;
 use super::segmented::{Casing, Segmented};
 use super::tagger::Found;
 
@@ -73,6 +74,7 @@ pub(super) fn settle(segmented: &Segmented<'_>, clues: &Clues<'_>, found: &mut V
     found.retain(|name| name.start < name.end);
     datelines(segmented, found);
     widen(segmented, clues, found);
+    results(segmented, clues, found);
     let votes = vote(clues, found);
     recall(segmented, clues, &votes, found);
 }
