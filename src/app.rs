@@ -118,14 +118,16 @@ impl App {
             options: loader::Options { published: start.published },
             data_notes: paths.data.as_ref().map(|data| data.join("notes")),
             central: config.settings.notes == NotesPlace::Central,
+            state: paths.state.clone(),
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
         let stdin = around.stdin.is_some();
         let hands = keeper.hands();
-        let reader = Reader::start(post.clone(), around.clone(), move |address, notebook| {
-            hands.opened(address, notebook);
-        })?;
+        let reader =
+            Reader::start(post.clone(), around.clone(), move |address, notebook, text| {
+                hands.opened(address, notebook, text);
+            })?;
         let indexer = Indexer::start(post.clone(), around)?;
         let (told, complain) = (sender, post);
         let watcher = Watcher::start(

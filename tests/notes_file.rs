@@ -1,6 +1,5 @@
 //! A person's notes: nothing of theirs is lost, nothing else is touched.
 
-mod anchored;
 mod atomically;
 mod disturbed;
 mod journalled;

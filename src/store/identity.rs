@@ -3,7 +3,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{digest, document, scalar};
+use super::{document, scalar};
 use crate::model::{Role, Story};
 
 /// What every notes file says first.
@@ -37,7 +37,7 @@ pub fn identity(story: &Story) -> Identity {
             .and_then(|path| path.file_name())
             .map(|name| name.to_string_lossy().into_owned()),
         url: story.head.url.clone(),
-        sha256: Some(digest::sha256(story.text.original().as_bytes())),
+        sha256: Some(story.text.sha256()),
     }
 }
 

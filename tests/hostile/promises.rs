@@ -10,7 +10,7 @@ use dateline::config::{Context, Ink, Keymap, Settings, Theme, Themes};
 use dateline::error::Diagnostic;
 use dateline::loader::{self, Options, Source, sidecar};
 use dateline::model::moment::Precision;
-use dateline::model::{Annotations, Head, Moment, Note, Selector, Span, Story, Text, note};
+use dateline::model::{Annotations, Head, Moment, Note, Selector, Span, Story, Text};
 use dateline::state::command;
 use dateline::store::{Change, Notebook};
 
@@ -148,7 +148,7 @@ pub fn notes(bytes: &[u8]) {
     tame_problems(notebook.problems());
     let text = Text::new(TEXT.to_owned());
     let mut read = notebook.notes().to_vec();
-    note::anchor(&mut read, &text);
+    dateline::anchor::anchor(&mut read, &text, &[]);
     read.iter().flat_map(|note| &note.spans).for_each(|&span| within(&text, span));
     let story = Story { text, ..Story::default() };
     Sitting::new(story, Annotations::default(), read.clone()).press("m j Enter ? Esc e j Enter");
