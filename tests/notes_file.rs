@@ -5,6 +5,7 @@ mod disturbed;
 mod journalled;
 mod places;
 mod reading;
+mod snapshots;
 mod whereabouts;
 mod writing;
 

@@ -126,8 +126,9 @@ fn settle(note: &mut Note, stretches: Vec<Found>) {
 /// [`anchor`]. Selectors made in one text are best given together: those whose
 /// place is sure help to settle the others.
 pub fn locate(selectors: &[&Selector], text: &Text, past: &[Text]) -> Vec<Found> {
+    let same: Vec<bool> = past.iter().map(|old| old.as_str() == text.as_str()).collect();
     let mut found: Vec<Option<Found>> =
-        selectors.iter().map(|selector| at_once(selector, text, past)).collect();
+        selectors.iter().map(|selector| at_once(selector, text, past, &same)).collect();
     if found.iter().all(Option::is_some) {
         return found.into_iter().flatten().collect();
     }
@@ -167,17 +168,19 @@ pub fn locate(selectors: &[&Selector], text: &Text, past: &[Text]) -> Vec<Found>
     found.into_iter().flatten().collect()
 }
 
-/// What needs no search: nothing changed, or the selector says which.
-fn at_once(selector: &Selector, text: &Text, past: &[Text]) -> Option<Found> {
+/// What needs no search: nothing changed, or the selector says which. `same`:
+/// which of the past texts are this one.
+fn at_once(selector: &Selector, text: &Text, past: &[Text], same: &[bool]) -> Option<Found> {
     let exact = |span| Some(Found::sure(Anchor::Exact, span, 1.0, Reason::Unchanged));
     if selector.quote.is_empty() {
         return Some(lost(Reason::Gone));
     }
     if let Some(span) = selector.claimed(text) {
         let bare = selector.before.is_none() && selector.after.is_none();
-        let same = |old: &Text| old.as_str() == text.as_str();
-        let unchanged = past.iter().find(|old| made_in(selector, old)).is_some_and(same);
-        if unchanged || selector.stands(text, span) && !(bare && !past.is_empty()) {
+        let made = past.iter().position(|old| made_in(selector, old));
+        let unchanged = made.map_or(same.contains(&true), |made| same[made]);
+        // Bare words may stand there by chance, which an old text would tell.
+        if unchanged || selector.stands(text, span) && (!bare || past.is_empty()) {
             return exact(span);
         }
     }

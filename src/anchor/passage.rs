@@ -184,11 +184,13 @@ impl Passage {
     /// A side that stands a little further away, with something new between,
     /// counts nearly as much as one that stands next to the quote.
     pub(super) fn support(&self, text: &Normal, place: &Place) -> Option<Support> {
+        // A word or two that were edited need their surroundings next to them.
+        let displaced = place.edits == 0 || self.quote.len() >= 4 * SHORT;
         let reversed = |from: usize| text.chars[from.saturating_sub(APART)..from].iter().rev();
         let onward = |from: usize| text.chars[from..(from + APART).min(text.len())].iter();
         let apart = |pattern: &Pattern, next: Option<f32>, edits: &dyn Fn() -> usize| {
             let next = next?;
-            if next >= 0.7 || pattern.len() < 2 * SHORT {
+            if next >= 0.7 || pattern.len() < 2 * SHORT || !displaced {
                 return Some(next);
             }
             let found = 1.0 - edits() as f32 / pattern.len() as f32;

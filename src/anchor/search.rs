@@ -215,7 +215,7 @@ impl<'t> Search<'t> {
         // Where the surroundings stand whole, the passage stood: what else is
         // there now, it is not somewhere else.
         let replaced = is_place(best) && !has_words(passage, best, there(best));
-        let chosen = ranked.iter().position(|entry| sure(entry)).filter(|&at| {
+        let chosen = ranked.iter().position(sure).filter(|&at| {
             let behind = ranked[0].0 - ranked[at].0;
             at == 0 || behind < if replaced { 0.05 } else { 0.15 }
         });
