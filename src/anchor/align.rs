@@ -25,13 +25,13 @@ pub(super) fn place_of(
     let half = LONGEST / 2;
     let head = inner.start.saturating_sub(half)..(inner.start + half).min(pattern.len());
     let tail = inner.end.saturating_sub(half)..(inner.end + half).min(pattern.len());
-    let slack = 64 + inner.len() / 4;
+    let slack = 64 + (inner.len() / 4).min(1024);
     let near = |part: &Range<usize>| {
         let from = part.start.saturating_sub(slack).min(text.len());
         from..(part.end + slack).min(text.len())
     };
     // The text stands about as far in as the pattern does, give or take.
-    let extra = text.len().saturating_sub(pattern.len()) / 2;
+    let extra = (text.len().saturating_sub(pattern.len()) / 2).min(2048);
     let shifted = |part: &Range<usize>| {
         let wide = near(&(part.start + extra..part.end + extra));
         wide.start.min(near(part).start)..wide.end.max(near(part).end)

@@ -7,6 +7,12 @@ use super::myers::Pattern;
 use super::normal::{Normal, comparable, trimmed};
 use crate::model::Selector;
 
+/// How many characters of context are used on either side.
+const CONTEXT: usize = 160;
+
+/// Quotes of more characters are compared at both ends only.
+const LONGEST: usize = 4096;
+
 /// How far beyond its own length a context is looked for, in characters.
 const SLACK: usize = 16;
 
@@ -30,6 +36,9 @@ pub(super) struct Passage {
     pub window: Vec<char>,
     inner: Range<usize>,
     pattern: Pattern,
+    /// Of a quote that is too long to be compared whole: its beginning, and
+    /// its end backwards.
+    ends: Option<(Pattern, Pattern)>,
     /// From the quote backwards.
     before: Pattern,
     after: Pattern,
@@ -53,9 +62,12 @@ pub(super) struct Place {
 
 impl Passage {
     pub(super) fn of(selector: &Selector) -> Self {
-        let words = |side: &Option<String>| comparable(side.as_deref().unwrap_or_default());
-        let (mut window, whole, after) =
-            (words(&selector.before), comparable(&selector.shown()), words(&selector.after));
+        let (before, after) = (selector.before.as_deref(), selector.after.as_deref());
+        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        let nearest = before.char_indices().rev().nth(CONTEXT).map_or(0, |(at, _)| at);
+        let mut window = comparable(&before[nearest..]);
+        let after = comparable(&after.chars().take(CONTEXT).collect::<String>());
+        let whole = comparable(&selector.shown());
         let quote = trimmed(&whole).to_vec();
         let before = Pattern::of(trimmed_end(&window).iter().rev().copied());
         let behind = Pattern::of(trimmed_start(&after).iter().copied());
@@ -74,7 +86,14 @@ impl Passage {
             _ => &after,
         });
         Self {
-            pattern: Pattern::of(quote.iter().copied()),
+            ends: (quote.len() > LONGEST).then(|| {
+                let end = quote.iter().rev().copied().collect::<Vec<char>>();
+                (
+                    Pattern::of(quote[..LONGEST / 2].iter().copied()),
+                    Pattern::of(end[..LONGEST / 2].iter().copied()),
+                )
+            }),
+            pattern: Pattern::of(quote[..quote.len().min(LONGEST)].iter().copied()),
             quote,
             at: selector.at,
             window,
@@ -124,7 +143,7 @@ impl Passage {
 
     /// The place of the quote about where the window would start at `start`.
     pub(super) fn near(&self, text: &Normal, start: isize) -> Place {
-        let slack = 48 + self.quote.len() / 4;
+        let slack = 48 + (self.quote.len() / 4).min(1024);
         let from = start.saturating_sub_unsigned(slack).max(0) as usize;
         let to = start.saturating_add_unsigned(self.window.len() + slack).max(0) as usize;
         let (from, to) = (from.min(text.len()), to.min(text.len()));
@@ -159,7 +178,7 @@ impl Passage {
         let there = &text.chars[run.clone()];
         let edits = match there == self.quote {
             true => 0,
-            false => self.pattern.whole(there.iter().copied()),
+            false => self.edits(there),
         };
         let share = |edits: usize, of: usize| 1.0 - edits.min(of) as f32 / of.max(1) as f32;
         let missing_before = self.before.opening(preceding(text, run.start, self.before.len()));
@@ -175,6 +194,23 @@ impl Passage {
             score: share(edits.min(self.quote.len()) + missing_before + missing_after, of),
             run,
             edits,
+        }
+    }
+
+    /// How many edits part the quote from what stands there; of a very long
+    /// one about how many.
+    fn edits(&self, there: &[char]) -> usize {
+        match &self.ends {
+            None => self.pattern.whole(there.iter().copied()),
+            Some((start, end)) => {
+                let most = LONGEST / 2 + SLACK;
+                let edits = start.opening(there.iter().take(most).copied())
+                    + end.opening(there.iter().rev().take(most).copied());
+                // The middle is taken to be edited as much as the ends.
+                let share = edits as f32 / LONGEST as f32;
+                let edits = (share * self.quote.len() as f32) as usize;
+                edits.max(there.len().abs_diff(self.quote.len())).max(1)
+            }
         }
     }
 

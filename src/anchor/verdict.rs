@@ -27,7 +27,9 @@ pub(super) fn has_words(passage: &Passage, place: &Place, there: &[char]) -> boo
         return false;
     }
     (length >= PHRASE && place.quote >= 0.5)
-        || (there.len() <= 2 * length + NAME && only_slips(&passage.quote, there))
+        || (length < 8 * SENTENCE
+            && there.len() <= 2 * length + NAME
+            && only_slips(&passage.quote, there))
 }
 
 /// Whether a place is surely the passage.

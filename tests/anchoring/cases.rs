@@ -270,3 +270,29 @@ fn known_notes_keep_their_standing_and_new_ones_get_theirs() {
     );
     assert!(notes.iter().all(|note| note.spans.len() == 1));
 }
+
+#[test]
+fn quotes_and_contexts_of_any_length_are_looked_for() {
+    let mut rng = fastrand::Rng::with_seed(3);
+    let mut old = HARBOUR.to_owned();
+    while old.len() < 30_000 {
+        let word: String = (0..rng.usize(2..9)).map(|_| rng.lowercase()).collect();
+        old.push_str(&word);
+        old.push(' ');
+    }
+    let new = old.replacen("fell on 9 February", "came down on 9 February", 1);
+    let new = format!("First of all, an apology.\n\n{new}");
+    let bytes = Span::new(40, 24_000);
+    let selector = Selector::of(&text(&old), bytes);
+    let story = text(&new);
+    let place = locate(&[&selector], &story, &[]).remove(0);
+    assert_eq!(place.anchor, Anchor::Moved, "{place:?}");
+    assert_eq!(place.span.map(|span| span.start), Some(67));
+    let huge = Selector {
+        before: Some("b ".repeat(300_000)),
+        after: Some("e ".repeat(300_000)),
+        at: Some(3),
+        ..Selector::quote("The harbour board ".repeat(40_000))
+    };
+    assert_eq!(locate(&[&huge], &story, &[])[0].span, None);
+}
