@@ -109,7 +109,11 @@ impl<'t> Search<'t> {
     /// Decides which of the places is the selector's.
     pub(super) fn decide(&self, selector: &Selector, look: &Look, others: &Neighbours) -> Found {
         let accord = |place: &Place| match look.passage.at {
-            Some(at) => others.accord(at, self.scalar(place)),
+            Some(at) => match others.accord(at, self.scalar(place)) {
+                // Nothing before it changed, or nothing stands before it.
+                Accord::Unknown if at == self.scalar(place) => Accord::Pinned,
+                accord => accord,
+            },
             None => Accord::Unknown,
         };
         let expected = look.passage.at.map(|at| others.expected(at));
@@ -217,7 +221,7 @@ impl<'t> Search<'t> {
         let replaced = is_place(best) && !has_words(passage, best, there(best));
         let chosen = ranked.iter().position(sure).filter(|&at| {
             let behind = ranked[0].0 - ranked[at].0;
-            at == 0 || behind < if replaced { 0.05 } else { 0.15 }
+            at == 0 || behind < if replaced { 0.05 } else { 0.4 }
         });
         let Some(chosen) = chosen else {
             return self.unsure(passage, &ranked, replaced);

@@ -14,6 +14,8 @@ use super::passage::{Passage, Place, Support};
 const NAME: usize = 8;
 /// Of fewer: phrases, which may recur.
 const PHRASE: usize = 32;
+/// Of so many or more: what hardly recurs, and is taken if it does not.
+const CLAUSE: usize = 40;
 /// Of so many or more: sentences, which do not.
 const SENTENCE: usize = 64;
 
@@ -50,7 +52,7 @@ pub(super) fn is_sure(
             || (length >= PHRASE && place.quote >= 0.8 && alone);
     };
     if place.edits == 0 {
-        if length >= SENTENCE {
+        if length >= SENTENCE || alone && length >= CLAUSE {
             return true;
         }
         let (one, two) = match length {
@@ -60,6 +62,7 @@ pub(super) fn is_sure(
             _ => (0.45, 0.4),
         };
         let ease = match accord {
+            Accord::Pinned if alone => -0.4,
             Accord::Pinned => -0.25,
             Accord::Between if alone => -0.1,
             Accord::Between | Accord::Unknown => 0.0,

@@ -296,3 +296,15 @@ fn quotes_and_contexts_of_any_length_are_looked_for() {
     };
     assert_eq!(locate(&[&huge], &story, &[])[0].span, None);
 }
+
+#[test]
+fn a_headline_stays_one_whatever_is_put_below_it() {
+    let old = "Vote held\n\nThe vote was put off. Nobody spoke.\n\nNobody left.\n";
+    let selector = marked(old, "Vote held");
+    let lead = "Vote held\n\nFirst came a prayer for rain, and then for more.\n\n";
+    let new = old.replace("Vote held\n\n", lead);
+    assert_eq!(found(&selector, &new, &[]), (Anchor::Exact, Some("Vote held".to_owned())));
+    let new = new.replace("The vote was put off. Nobody spoke.", "It was put off at noon.");
+    assert_eq!(found(&selector, &new, &[]), (Anchor::Exact, Some("Vote held".to_owned())));
+    assert_eq!(found(&selector, &new.replace("Vote held", "Vote off"), &[]).1, None);
+}
