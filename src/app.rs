@@ -119,14 +119,16 @@ impl App {
         let around = work::Surroundings {
             options: loader::Options { published: start.published },
             data_notes: paths.data.as_ref().map(|data| data.join("notes")),
+            state: paths.state.clone(),
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
         let stdin = around.stdin.is_some();
         let hands = keeper.hands();
-        let reader = Reader::start(post.clone(), around.clone(), move |address, notebook| {
-            hands.opened(address, notebook);
-        })?;
+        let reader =
+            Reader::start(post.clone(), around.clone(), move |address, notebook, text| {
+                hands.opened(address, notebook, text);
+            })?;
         let indexer = Indexer::start(post.clone(), around)?;
         let searcher = Searcher::new(post.clone());
         let (told, complain) = (sender, post);

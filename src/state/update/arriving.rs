@@ -1,7 +1,8 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
+use crate::anchor::{anchor, anchor_new};
 use crate::model::text::visible;
-use crate::model::{Located, Selector, Text, note};
+use crate::model::{Located, Selector, Text};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
@@ -93,7 +94,7 @@ impl State {
                 if let Some(reading) = &mut self.reading
                     && reading.address == address
                 {
-                    crate::model::note::anchor(&mut notes, &reading.story.text);
+                    anchor_new(&mut notes, &reading.notes, &reading.story.text);
                     reading.set_notes(notes);
                     let place = reading.place;
                     self.review_again(place);
@@ -222,7 +223,8 @@ impl State {
             let stays = |layer: &Layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_));
             self.layer = self.layer.take().filter(stays);
         }
-        self.keep_layer(&read.story.text);
+        let old = self.reading.as_ref().map(|reading| reading.story.text.clone());
+        self.keep_layer(old, &read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
         let before = self.reading.take().filter(|_| again);
@@ -268,11 +270,12 @@ impl State {
     /// What lies on top when another text comes: words that are being typed
     /// stay, on the passage as it stands there; what counts names or notes of
     /// the old text goes.
-    fn keep_layer(&mut self, text: &Text) {
+    fn keep_layer(&mut self, old: Option<Text>, text: &Text) {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
-                note::anchor(std::slice::from_mut(&mut editor.note), text);
-                note::anchor(editor.before.as_mut_slice(), text);
+                let past: Vec<Text> = old.into_iter().collect();
+                anchor(std::slice::from_mut(&mut editor.note), text, &past);
+                anchor(editor.before.as_mut_slice(), text, &past);
             }
             Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_)) => self.layer = None,
             _ => self.drop_lists(),
@@ -302,8 +305,9 @@ impl State {
         // What was done meanwhile, and what is not saved, is not in the file yet.
         let mut notes = annotated.notes;
         if let Some(changes) = self.unconfirmed.get(&reading.address) {
+            let known = notes.clone();
             noting::apply(&mut notes, changes);
-            note::anchor(&mut notes, &reading.story.text);
+            anchor_new(&mut notes, &known, &reading.story.text);
         }
         if let Some(index) = self.shelf.find(&reading.address) {
             self.shelf.learn(vec![(index, annotated.head.clone())]);
