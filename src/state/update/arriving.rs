@@ -97,6 +97,7 @@ impl State {
                     anchor_new(&mut notes, &reading.notes, &reading.story.text);
                     reading.set_notes(notes);
                     let place = reading.place;
+                    self.drop_counted();
                     self.review_again(place);
                 }
                 Vec::new()
@@ -277,19 +278,23 @@ impl State {
                 anchor(std::slice::from_mut(&mut editor.note), text, &past);
                 anchor(editor.before.as_mut_slice(), text, &past);
             }
-            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_)) => self.layer = None,
-            _ => self.drop_lists(),
+            _ => self.drop_counted(),
         }
     }
 
-    /// Closes a list whose lines count names and notes: they change.
-    pub(super) fn drop_lists(&mut self) {
-        if let Some(Layer::Prompt(prompt)) = &self.layer
-            && matches!(
+    /// Closes what counts names and notes of which there are others now.
+    fn drop_counted(&mut self) {
+        let counts = match &self.layer {
+            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_) | Layer::Kind { .. }) => {
+                true
+            }
+            Some(Layer::Prompt(prompt)) => matches!(
                 prompt.purpose,
                 Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. }
-            )
-        {
+            ),
+            _ => false,
+        };
+        if counts {
             self.layer = None;
         }
     }
@@ -316,6 +321,7 @@ impl State {
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
+        self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
         match self.opened_at.take() {
             Some(words) => self.go_to_words(&words),
