@@ -3,8 +3,10 @@
 //! A [`Text`] is what was read; [`Span`]s point into it; [`Annotations`] say
 //! what stands at which span; [`Note`]s are the reader's own.
 
+pub mod change;
 pub mod entity;
 pub mod event;
+pub mod history;
 pub mod moment;
 pub mod note;
 pub mod occurrences;
@@ -13,6 +15,7 @@ pub mod selector;
 pub mod story;
 pub mod text;
 
+pub use change::NoteChange;
 pub use entity::{Entity, Kind, MatchRule, Mention, Origin};
 pub use event::{Event, Participant, Quote, Relation, TimeExpression, TimeType};
 pub use moment::Moment;

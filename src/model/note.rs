@@ -97,6 +97,9 @@ pub struct Note {
     pub target: Option<String>,
     /// Of an entity: only the quoted mention (`listed`) or everywhere (`auto`, the default).
     pub listed: bool,
+    /// Whose it is, if not the reader's own: a colleague's, which is only
+    /// read. Not stored.
+    pub hand: Option<String>,
     /// Whether it still stands where it was made. Not stored.
     pub anchor: Anchor,
     /// Where its selectors stand in the text at hand, in order. Not stored.

@@ -119,8 +119,9 @@ verbs! {
         MarkName "mark-name" "mark a name yourself: name and kind";
         MarkEvent "mark-event" "put an event on the time line: label and when";
         DeleteNote "delete-note" "delete the note here (undo brings it back)";
-        Undo "undo" "undo the last change of notes";
+        Undo "undo" "undo the last change of notes, of earlier days too";
         Redo "redo" "redo";
+        DeletedNotes "deleted-notes" "deleted notes: bring one back";
         SaveNote "save-note" "in the editor: save and close";
         DiscardNote "discard-note" "in the editor: discard (undo brings it back)";
         NoteKind "note-kind" "in the editor: note, name or event";

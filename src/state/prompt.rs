@@ -18,6 +18,8 @@ pub enum Purpose {
     Picker,
     /// A mention of one entity, by its sentence.
     Mentions(usize),
+    /// A deleted note, to be brought back.
+    Trash,
 }
 
 /// What a line of the palette or picker leads to.
@@ -33,6 +35,8 @@ pub enum Goal {
     Place(usize),
     /// Goes to a note.
     Note(usize),
+    /// Brings the deleted note with this id back.
+    Restore(String),
 }
 
 /// A line of the palette or picker.
@@ -88,7 +92,10 @@ impl Prompt {
 
     /// Whether it has lines to choose from.
     pub fn has_list(&self) -> bool {
-        matches!(self.purpose, Purpose::Palette | Purpose::Picker | Purpose::Mentions(_))
+        matches!(
+            self.purpose,
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Trash
+        )
     }
 
     /// Shows the items that fit what is typed, best first.

@@ -88,6 +88,7 @@ impl Canvas<'_> {
                     .map_or("", |reading| reading.annotations.entities[entity].name.as_str());
                 format!("{} ", crate::model::text::visible(name))
             }
+            Purpose::Trash => "bring back ".to_owned(),
             _ => "go to ".to_owned(),
         };
         let key = self.theme.over(Ink::Key, Ink::Card);

@@ -7,23 +7,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::model::Note;
+use crate::model::change::same_words;
+use crate::model::history::{Act, Deed};
+use crate::model::{Note, NoteChange};
 use crate::state::shelf::Address;
-use crate::state::{Message, NoteChange, Notice};
+use crate::state::{Message, Notice};
 use crate::store::{
-    Change, FarMark, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
+    FarMark, HistoryFile, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
 };
 
 use super::{Post, now, start};
 
 enum Job {
     Opened(Address, Box<Notebook>),
-    Save(Address, Vec<NoteChange>),
-    Draft(Address, Option<Box<Note>>),
+    Save(Address, Deal),
+    Reload(Address),
+    Draft(Address, Option<Box<NoteChange>>),
     Place(String, Remembered),
     Mark(char, FarMark),
     Recover { keep: bool },
     Close,
+}
+
+/// Changes to be saved, and what they do of the history.
+struct Deal {
+    act: Act,
+    deed: Deed,
 }
 
 /// The thread that saves.
@@ -75,13 +84,20 @@ impl Keeper {
         Hands(self.jobs.clone())
     }
 
-    /// Saves changes of a story's notes.
-    pub fn save(&self, address: Address, changes: Vec<NoteChange>) {
-        let _ = self.jobs.send(Job::Save(address, changes));
+    /// Saves changes of a story's notes, by which the deed `id` is done,
+    /// undone or redone.
+    pub fn save(&self, address: Address, changes: Vec<NoteChange>, act: Act, id: u64) {
+        let deed = Deed { id, when: now(), changes };
+        let _ = self.jobs.send(Job::Save(address, Deal { act, deed }));
+    }
+
+    /// Looks at a story's notes files again: one of them was written to.
+    pub fn reload(&self, address: Address) {
+        let _ = self.jobs.send(Job::Reload(address));
     }
 
     /// Keeps what is being typed, or that nothing is.
-    pub fn draft(&self, address: Address, note: Option<Box<Note>>) {
+    pub fn draft(&self, address: Address, note: Option<Box<NoteChange>>) {
         let _ = self.jobs.send(Job::Draft(address, note));
     }
 
@@ -114,9 +130,11 @@ impl Drop for Keeper {
 /// A story's notes and what of them could not be saved yet.
 struct Book {
     notebook: Notebook,
-    unsaved: Vec<Change>,
+    unsaved: Vec<NoteChange>,
     /// The notes as the screen has them.
     shown: Vec<Note>,
+    /// The last save that was tried.
+    last: Option<(Act, u64)>,
     /// Counts up with every opening: the oldest go first.
     age: usize,
 }
@@ -128,11 +146,11 @@ struct Desk {
     places: Arc<Mutex<Places>>,
     books: HashMap<Address, Book>,
     /// What is being typed and not in the journal yet.
-    drafts: HashMap<Address, Option<Box<Note>>>,
+    drafts: HashMap<Address, Option<Box<NoteChange>>>,
     /// When drafts have to be in the journal.
     due: Option<Instant>,
     /// Changes of stories whose notes are not here yet.
-    waiting: HashMap<Address, Vec<NoteChange>>,
+    waiting: HashMap<Address, Vec<Deal>>,
     left_over: Vec<Pending>,
 }
 
@@ -153,7 +171,8 @@ impl Desk {
             };
             match job {
                 Ok(Job::Opened(address, notebook)) => self.opened(address, *notebook),
-                Ok(Job::Save(address, changes)) => self.save(&address, changes),
+                Ok(Job::Save(address, deal)) => self.deal(&address, deal),
+                Ok(Job::Reload(address)) => self.reload(&address),
                 Ok(Job::Draft(address, note)) => {
                     self.drafts.insert(address, note);
                     self.due.get_or_insert_with(|| Instant::now() + PAUSE);
@@ -203,32 +222,51 @@ impl Desk {
     }
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
-        let unsaved = self.books.remove(&address).map_or_else(Vec::new, |book| book.unsaved);
+        if let Some(state) = &self.state {
+            let (history, problem) = HistoryFile::of(state, notebook.place()).read(&now());
+            let (address, history) = (address.clone(), Box::new(history));
+            self.post.send(Message::HistoryRead { address, history });
+            if let Some(problem) = problem {
+                self.post.send(Message::Told(Notice::error(problem.headline())));
+            }
+        }
+        let (unsaved, last) = match self.books.remove(&address) {
+            Some(book) => (book.unsaved, book.last),
+            None => (Vec::new(), None),
+        };
         let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
         let shown = notebook.notes().to_vec();
-        self.books.insert(address.clone(), Book { notebook, unsaved, shown, age });
+        self.books.insert(address.clone(), Book { notebook, unsaved, shown, last, age });
         // Of stories opened long ago only what is not saved is kept at hand.
         if self.books.len() > BOOKS {
             let idle = self.books.iter().filter(|(_, book)| book.unsaved.is_empty());
             let oldest = idle.min_by_key(|(_, book)| book.age).map(|(address, _)| address.clone());
             oldest.and_then(|oldest| self.books.remove(&oldest));
         }
-        let waited = self.waiting.remove(&address);
-        let retry = self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty());
-        if retry || waited.is_some() {
-            self.save(&address, waited.unwrap_or_default());
+        if self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty()) {
+            self.save(&address);
+        }
+        for deal in self.waiting.remove(&address).unwrap_or_default() {
+            self.deal(&address, deal);
         }
     }
 
-    fn save(&mut self, address: &Address, changes: Vec<NoteChange>) {
+    /// Writes down what is done, then does it.
+    fn deal(&mut self, address: &Address, deal: Deal) {
         let Some(book) = self.books.get_mut(address) else {
             // The story is on the screen, its notes are still being read.
-            self.waiting.entry(address.clone()).or_default().extend(changes);
+            self.waiting.entry(address.clone()).or_default().push(deal);
             return;
         };
-        for change in changes {
-            let id = change.id().to_owned();
-            let known = book.shown.iter().position(|note| note.id == id);
+        let Deal { act, deed } = deal;
+        book.last = Some((act, deed.id));
+        // First of all, so that a deleted note is never nowhere.
+        let state = self.state.as_deref();
+        let kept = state.map_or(Ok(()), |state| {
+            HistoryFile::of(state, book.notebook.place()).record(act, &deed)
+        });
+        for change in deed.changes {
+            let known = book.shown.iter().position(|note| note.id == change.id());
             match (known, &change.after) {
                 (Some(index), Some(note)) => book.shown[index] = note.clone(),
                 (Some(index), None) => {
@@ -237,33 +275,73 @@ impl Desk {
                 (None, Some(note)) => book.shown.push(note.clone()),
                 (None, None) => {}
             }
-            book.unsaved.push(match change.after {
-                Some(note) => Change::Put(note),
-                None => Change::Delete(id),
-            });
+            book.unsaved.push(change);
         }
-        let known = book.notebook.problems().len();
+        let saved = self.save(address);
+        if let (true, Err(error)) = (saved, kept) {
+            let words = format!("this can be undone only until you quit: {error}");
+            self.post.send(Message::Told(Notice::error(words)));
+        }
+    }
+
+    /// Saves what is not saved of a story; says whether it could.
+    fn save(&mut self, address: &Address) -> bool {
+        let Some(book) = self.books.get_mut(address) else { return false };
         let unsaved = unsaved(address, book, None);
         let saved = match &mut self.journal {
             Some(journal) => journal.save(&mut book.notebook, &unsaved),
             None => book.notebook.apply(&unsaved.changes),
         };
+        // Of a note of an earlier day it is not known yet where it stands.
+        let placeless = |change: &NoteChange| {
+            let after = change.after.as_ref();
+            after.is_some_and(|note| note.spans.is_empty() && !note.selectors.is_empty())
+        };
+        let stale = unsaved.changes.iter().any(placeless);
         let (mut error, mut news) = (None, None);
         match saved {
-            Ok(()) => {
+            Ok(told) => {
                 book.unsaved.clear();
-                news = book.notebook.problems().get(known).map(|p| p.message.clone());
+                news = told.first().map(|told| told.message.clone());
                 // Another hand may have written meanwhile: the screen gets both.
-                if !alike(&book.shown, book.notebook.notes()) {
+                if stale || !alike(&book.shown, book.notebook.notes()) {
                     book.shown = book.notebook.notes().to_vec();
-                    let (address, notes) = (address.clone(), book.shown.clone());
-                    self.post.send(Message::NotesMerged { address, notes });
+                    self.post.send(merged(address, book));
                 }
             }
-            Err(why) => error = Some(why.to_string()),
+            Err(why) => {
+                error = Some(why.to_string());
+                if stale {
+                    self.post.send(merged(address, book));
+                }
+            }
         }
+        let done = error.is_none();
         let unsaved = self.books.values().map(|book| book.unsaved.len()).sum();
         self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
+        done
+    }
+
+    /// Another program, or a person, wrote to one of a story's notes files.
+    fn reload(&mut self, address: &Address) {
+        let Some(book) = self.books.get_mut(address) else { return };
+        if !book.notebook.refresh() {
+            return;
+        }
+        if !book.unsaved.is_empty() {
+            self.save(address);
+            return;
+        }
+        let own = alike(&book.shown, book.notebook.notes());
+        book.shown = book.notebook.notes().to_vec();
+        self.post.send(merged(address, book));
+        let problem = book.notebook.problems().first().map(|problem| problem.headline());
+        let notice = match problem {
+            Some(problem) => Notice::error(problem),
+            None if own => return,
+            None => Notice::news("the notes changed on disk and were read anew"),
+        };
+        self.post.send(Message::Told(notice));
     }
 
     /// The last chance: notes that are still being read, and what failed before.
@@ -283,7 +361,7 @@ impl Desk {
             .map(|(address, _)| address.clone())
             .collect();
         for address in failed {
-            self.save(&address, Vec::new());
+            self.save(&address);
         }
         self.write_drafts();
     }
@@ -308,7 +386,7 @@ impl Desk {
         for mut pending in std::mem::take(&mut self.left_over) {
             if keep {
                 if let Some(draft) = pending.unsaved.draft.take() {
-                    pending.unsaved.changes.push(Change::Put(draft));
+                    pending.unsaved.changes.push(draft);
                 }
                 if let Err(error) = pending.save() {
                     failed = Some(error.to_string());
@@ -335,23 +413,22 @@ impl Desk {
     }
 }
 
+/// The notes of a story for the screen, those of colleagues last.
+fn merged(address: &Address, book: &Book) -> Message {
+    let notes = book.shown.iter().chain(book.notebook.theirs()).cloned().collect();
+    Message::NotesMerged { address: address.clone(), notes, after: book.last }
+}
+
 /// Whether two lists hold the same notes, wherever those stand in the text.
 fn alike(shown: &[Note], stored: &[Note]) -> bool {
-    let bare = |note: &Note| Note { spans: Vec::new(), anchor: Default::default(), ..note.clone() };
     shown.len() == stored.len()
         && shown.iter().all(|note| {
             let other = stored.iter().find(|other| other.id == note.id);
-            other.is_some_and(|other| {
-                let (mut a, mut b) = (bare(note), bare(other));
-                // How a body ends is the file's affair.
-                a.body.truncate(a.body.trim_end().len());
-                b.body.truncate(b.body.trim_end().len());
-                a == b
-            })
+            other.is_some_and(|other| same_words(note, other) && note.changed == other.changed)
         })
 }
 
-fn unsaved(address: &Address, book: &Book, draft: Option<Note>) -> Unsaved {
+fn unsaved(address: &Address, book: &Book, draft: Option<NoteChange>) -> Unsaved {
     Unsaved {
         story_path: match address {
             Address::File(path) => Some(path.clone()),

@@ -145,6 +145,7 @@ fn open(
     );
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();
+    notes.extend(notebook.theirs().iter().cloned());
     note::anchor(&mut notes, &story.text);
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());

@@ -1,13 +1,17 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
-use crate::model::{Text, note};
+use crate::model::history::Act;
+use crate::model::{Note, Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
 
 use super::noting;
 use crate::state::shelf::Address;
-use crate::state::{Effect, Layer, Message, Notice, State};
+use crate::state::{Card, Effect, Layer, Message, Notice, State};
+
+/// What a save is known by: what is done with which deed.
+type Save = (Act, u64);
 
 impl State {
     pub(super) fn arrive(&mut self, message: Message) -> Vec<Effect> {
@@ -91,13 +95,12 @@ impl State {
                 }
                 Vec::new()
             }
-            Message::NotesMerged { address, mut notes } => {
-                if let Some(reading) = &mut self.reading
-                    && reading.address == address
-                {
-                    crate::model::note::anchor(&mut notes, &reading.story.text);
-                    reading.set_notes(notes);
-                }
+            Message::NotesMerged { address, notes, after } => {
+                self.notes_merged(&address, notes, after);
+                Vec::new()
+            }
+            Message::HistoryRead { address, history } => {
+                self.pasts.entry(address).or_default().learn(*history);
                 Vec::new()
             }
             Message::Elsewhere { address, found } => {
@@ -259,8 +262,10 @@ impl State {
         }
         // What was done meanwhile, and what is not saved, is not in the file yet.
         let mut notes = annotated.notes;
-        if let Some(changes) = self.unconfirmed.get(&reading.address) {
-            noting::apply(&mut notes, changes);
+        if let Some(all) = self.unconfirmed.get(&reading.address) {
+            for unconfirmed in all {
+                noting::apply(&mut notes, &unconfirmed.changes);
+            }
             note::anchor(&mut notes, &reading.story.text);
         }
         let address = &reading.address;
@@ -272,6 +277,35 @@ impl State {
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
         Vec::new()
+    }
+
+    /// Takes the notes as they are on disk, and what was done after the last
+    /// save that is among them.
+    fn notes_merged(&mut self, address: &Address, mut notes: Vec<Note>, after: Option<Save>) {
+        let mut later = self.unconfirmed.get(address).map_or(&[][..], Vec::as_slice);
+        if let Some(at) = later.iter().rposition(|unconfirmed| Some(unconfirmed.save) == after) {
+            later = &later[at + 1..];
+        }
+        for unconfirmed in later {
+            noting::apply(&mut notes, &unconfirmed.changes);
+        }
+        let Some(reading) = self.reading.as_mut().filter(|r| r.address == *address) else {
+            return;
+        };
+        let shown = match &self.layer {
+            Some(Layer::Card(Card::Note { note, .. })) => {
+                reading.notes.get(*note).map(|note| note.id.clone())
+            }
+            _ => None,
+        };
+        note::anchor(&mut notes, &reading.story.text);
+        reading.set_notes(notes);
+        // What counts notes would now mean others: a card stays with its own.
+        if let Some(id) = shown {
+            let there = reading.notes.iter().position(|note| note.id == id);
+            self.layer = there.map(|note| Layer::Card(Card::Note { note, top: 0 }));
+        }
+        self.drop_lists();
     }
 
     /// The changes of a story are saved: unless it is being read at this
