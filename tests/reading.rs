@@ -9,6 +9,8 @@ mod moving;
 mod noting;
 mod panes;
 mod pointing;
+mod renewing;
+mod reviewing;
 mod scripts;
 mod selecting;
 mod sizes;

@@ -222,6 +222,10 @@ pub(super) fn opens_item(line: &str) -> bool {
         Some('•' | '◦' | '▪' | '‣' | '●' | '*' | '-' | '–' | '·') => {
             chars.next().is_some_and(char::is_whitespace)
         }
+        // The coloured boxes of a table of parties, pasted.
+        Some(mark @ ('■' | '□' | '█')) => {
+            line.trim_start_matches(mark).starts_with(char::is_whitespace)
+        }
         Some('0'..='9') => {
             let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
             line.len() - rest.len() <= 3

@@ -107,9 +107,19 @@ pub struct Note {
 }
 
 impl Note {
+    /// Whether it is the reader's own, not a colleague's.
+    pub fn is_own(&self) -> bool {
+        self.hand.is_none()
+    }
+
     /// The first byte it marks in the text at hand.
     pub fn start(&self) -> Option<usize> {
         self.spans.first().map(|span| span.start)
+    }
+
+    /// Whether it says what is annotated, rather than words of the reader's own.
+    pub fn annotates(&self) -> bool {
+        matches!(self.kind, NoteKind::Entity | NoteKind::Event | NoteKind::Correction)
     }
 
     /// Whether the byte at `at` is marked by it.

@@ -3,20 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant, Span,
-    Text, entity, occurrences, text::visible,
+    Annotations, Attrs, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant,
+    Span, Text, entity, occurrences, text::visible,
 };
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
 /// the notes must have been [anchored](super::note::anchor) in it. A name that
-/// is annotated already gets further mentions. Call [`Annotations::sort`]
-/// afterwards.
-pub fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
+/// is annotated already gets further mentions.
+pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
     let mut names = Names::of(&annotations.entities);
     let mut everywhere: Vec<Entity> = Vec::new();
     let mut owners: Vec<usize> = Vec::new();
     let mut listed: Vec<(usize, Span)> = Vec::new();
-    for note in notes {
+    for note in notes.iter().filter(|note| note.is_own()) {
         match note.kind {
             NoteKind::Entity => {
                 let quote = note.selectors.first().map(|s| s.quote.clone());
@@ -101,6 +100,8 @@ fn event(note: &Note) -> Option<Event> {
         label: visible(note.name.as_deref().unwrap_or(note.body.trim())).into_owned(),
         spans: note.spans.clone(),
         who: who.collect(),
+        attrs: Attrs::new(),
+        extra: Attrs::new(),
         origin: Origin::Mine,
     })
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::model::NoteChange;
 use crate::model::history::Act;
 
+use super::jumps::Spot;
 use super::shelf::Address;
 
 /// Something the world is asked to do.
@@ -33,7 +34,8 @@ pub enum Effect {
         /// Take back rather than throw away.
         keep: bool,
     },
-    /// Remember the place read to, in bytes of the open story, and its marks.
+    /// Remember the place read to, in bytes of the open story, its marks, and
+    /// the jump list.
     Remember {
         /// The story.
         address: Address,
@@ -41,6 +43,8 @@ pub enum Effect {
         place: usize,
         /// The marks in it.
         marks: Vec<(char, usize)>,
+        /// The places jumped from, in all stories, oldest first.
+        jumps: Vec<Spot>,
     },
     /// Keep what is being typed, should the program die.
     KeepDraft {
@@ -53,10 +57,8 @@ pub enum Effect {
     RememberMark {
         /// A capital.
         letter: char,
-        /// The story.
-        address: Address,
-        /// The byte.
-        place: usize,
+        /// Where it leads.
+        spot: Spot,
     },
     /// Put this on the clipboard.
     Copy(String),

@@ -88,6 +88,8 @@ pub enum Message {
     },
     /// A mark over all stories, from an earlier session.
     MarkKnown(char, Spot),
+    /// The places jumped from in an earlier session, oldest first.
+    JumpsKnown(Vec<Spot>),
     /// Settings, keys or themes changed.
     Configured(Box<Config>),
     /// Something to tell the reader.

@@ -18,6 +18,8 @@ pub mod notebook;
 pub mod page;
 pub mod prompt;
 pub mod reading;
+mod renewal;
+pub mod review;
 pub mod shelf;
 pub mod timeline;
 mod update;
@@ -34,6 +36,7 @@ pub use update::{MARGIN_NOTE, NOTE_ROWS, STORY_ROWS};
 use crate::config::key::Key;
 use crate::config::{Config, Context, NoteLines, Settings};
 use crate::error::Diagnostic;
+use crate::model::Bookmark;
 use crate::model::history::Act;
 use editor::Editor;
 use hints::Hints;
@@ -44,6 +47,7 @@ use note_editor::NoteEditor;
 use notebook::Past;
 use prompt::Prompt;
 use reading::Reading;
+use review::Review;
 use shelf::{Address, Shelf};
 
 /// A part of the screen that takes keys.
@@ -128,6 +132,11 @@ pub enum Layer {
         /// A mark is being set.
         set: bool,
     },
+    /// The letter of a type is awaited, for what is reviewed.
+    Kind {
+        /// For all mentions of the name.
+        whole: bool,
+    },
     /// What is wrong in the story's files.
     Problems(List),
     /// Notes of an earlier session wait.
@@ -176,10 +185,8 @@ pub struct Opening {
     pub ticket: u64,
     /// Which story.
     pub address: Address,
-    /// The byte to go to, if not to where the reader was.
-    pub place: Option<usize>,
-    /// The mark over all stories to go to.
-    pub mark: Option<char>,
+    /// Where to go, if not to where the reader was.
+    pub place: Option<Bookmark>,
     /// The open story is read anew: it changed on disk.
     pub again: bool,
 }
@@ -220,6 +227,8 @@ pub struct State {
     pub shelf: Shelf,
     /// The open story.
     pub reading: Option<Reading>,
+    /// Going through the annotations of the open story.
+    pub review: Option<Review>,
     /// The story asked for, until its text is here.
     pub opening: Option<Opening>,
     /// Why the story asked for last could not be opened.
@@ -228,8 +237,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// How many changes of notes are not saved, and why.
     pub unsaved: Option<(usize, String)>,
-    /// What is wrong with folders and configuration.
-    pub problems: Vec<Diagnostic>,
+    /// What is wrong in the folders; see [`State::problems`] for all that is wrong.
+    pub folder_problems: Vec<Diagnostic>,
     /// How far down what lies on top can be scrolled, as it was drawn last:
     /// only the drawing knows how many lines a card has. Written by `ui`.
     pub scrollable: Cell<usize>,
@@ -265,7 +274,7 @@ impl State {
         Self {
             size,
             panes: Panes::new(&config.settings),
-            problems: config.problems.clone(),
+            folder_problems: Vec::new(),
             config,
             theme: None,
             dark: None,
@@ -273,6 +282,7 @@ impl State {
             layer: None,
             shelf: Shelf::default(),
             reading: None,
+            review: None,
             opening: None,
             failure: None,
             notice: None,
@@ -308,9 +318,10 @@ impl State {
             Some(Layer::Prompt(_)) => Context::Prompt,
             Some(Layer::Help(help)) if help.typing => Context::Prompt,
             Some(Layer::Help(_)) => Context::Help,
-            Some(Layer::Hints(_) | Layer::Letter { .. }) => Context::Hints,
+            Some(Layer::Hints(_) | Layer::Letter { .. } | Layer::Kind { .. }) => Context::Hints,
             None => match self.focus {
                 Pane::Text if self.selecting() => Context::Select,
+                Pane::Text if self.review.is_some() => Context::Review,
                 Pane::Text => Context::Text,
                 Pane::Stories => Context::Stories,
                 Pane::Names => Context::Names,
@@ -320,14 +331,26 @@ impl State {
         }
     }
 
+    /// What is wrong: in the configuration, in the folders, in the story's files.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_story = self.reading.iter().flat_map(|reading| &reading.problems);
+        self.config.problems.iter().chain(&self.folder_problems).chain(of_story)
+    }
+
     fn selecting(&self) -> bool {
         self.reading.as_ref().is_some_and(|reading| reading.selection.is_some())
+    }
+
+    /// The byte the reader is at.
+    fn place(&self) -> Option<usize> {
+        self.reading.as_ref().map(|reading| reading.place)
     }
 
     /// The reader's place, to come back to.
     fn spot(&self) -> Option<Spot> {
         let reading = self.reading.as_ref()?;
-        Some(Spot { address: reading.address.clone(), place: reading.place })
+        let place = Bookmark::of(&reading.story.text, reading.place);
+        Some(Spot { address: reading.address.clone(), place })
     }
 
     /// The name of the theme in use.

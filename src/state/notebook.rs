@@ -34,7 +34,7 @@ impl NoteRows {
                     all.push_str(" #");
                     all.push_str(&tag.to_lowercase());
                 }
-                if let Some(name) = &note.name {
+                for name in note.name.iter().chain(&note.hand) {
                     all.push(' ');
                     all.push_str(&name.to_lowercase());
                 }

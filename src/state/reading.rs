@@ -7,10 +7,11 @@ use regex::{Regex, RegexBuilder};
 use super::names::{MentionIndex, Names};
 use super::notebook::NoteRows;
 use super::page::{Page, Source};
+use super::renewal::Followed;
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Moment, Note, Span, Story, own};
+use crate::model::{Annotations, Head, Moment, Note, Span, Story};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -74,6 +75,8 @@ pub struct Reading {
     pub marks: Vec<(char, usize)>,
     /// Where else in the folder names occur, by entity id: (title, how often).
     pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
+    /// The names followed before the story was read anew, until it has names again.
+    pub(super) waiting: Option<Followed>,
     /// Today, for the time line.
     today: Option<Moment>,
 }
@@ -105,6 +108,7 @@ impl Reading {
             note_rows: NoteRows::default(),
             marks: Vec::new(),
             elsewhere: None,
+            waiting: None,
             today: None,
         };
         reading.place = reading.first_place();
@@ -151,10 +155,11 @@ impl Reading {
         self.given = given;
         self.today = today;
         self.set_notes(notes);
+        self.follow_again();
     }
 
-    /// Takes the notes as they now are, where no name or event of the
-    /// reader's own is another than before.
+    /// Takes the notes as they now are, where none that
+    /// [annotates](Note::annotates) is another than before.
     pub fn set_plain_notes(&mut self, mut notes: Vec<Note>) {
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
         self.notes = notes;
@@ -170,8 +175,7 @@ impl Reading {
         let lit: Vec<String> =
             self.lit.iter().map(|&index| self.annotations.entities[index].id.clone()).collect();
         self.annotations = self.given.clone();
-        own::add_own(&mut self.annotations, &self.notes, &self.story.text);
-        self.annotations.sort();
+        self.annotations.overlay_notes(&self.notes, &self.story.text);
         self.mentions = MentionIndex::of(&self.annotations.mentions);
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
         self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();

@@ -120,6 +120,19 @@ impl Shelf {
         }
     }
 
+    /// The entry of a story.
+    pub fn find(&self, address: &Address) -> Option<usize> {
+        let is = |index: &usize| self.entries.get(*index).is_some_and(|e| e.address == *address);
+        // Mostly it is the open one: no search through a long list.
+        self.open.filter(is).or_else(|| self.entries.iter().position(|e| e.address == *address))
+    }
+
+    /// Takes a story for the open one and shows its row.
+    pub fn set_open(&mut self, address: &Address) {
+        self.open = self.find(address);
+        self.show_open();
+    }
+
     /// Sorts and filters anew; the chosen row stays on its story if it is still shown.
     pub fn arrange(&mut self) {
         let chosen = self.order.get(self.list.chosen).copied();

@@ -30,5 +30,5 @@ pub use history_file::HistoryFile;
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
 pub use notebook::{Notebook, notes_under};
-pub use places::{FarMark, Mark, Places, Remembered};
+pub use places::{FarPlace, Places, Remembered};
 pub use whereabouts::{Colleague, Place, locate};

@@ -5,6 +5,7 @@ use ratatui::style::Modifier;
 
 use crate::config::{Context, Ink};
 use crate::state::prompt::Purpose;
+use crate::state::review::KIND_LETTERS;
 use crate::state::{Card, Command, Layer, Pane};
 use crate::typeset::width;
 
@@ -105,6 +106,11 @@ impl Canvas<'_> {
             let words = format!("{count} unsaved");
             x = self.words(x, area.y, stop, &words, style) + 3;
         }
+        if let Some(Layer::Kind { whole }) = self.state.layer {
+            self.kinds(whole, x, stop, area.y);
+            return;
+        }
+        x = self.reviewed(x, stop, area.y);
         x = self.followed(x, stop, area.y);
         for (command, label) in self.offers() {
             let key = self.key(*command);
@@ -143,6 +149,31 @@ impl Canvas<'_> {
             }
         }
         x.saturating_sub(2)
+    }
+
+    /// The types that what is reviewed may have, with their letters.
+    fn kinds(&mut self, whole: bool, x: u16, stop: u16, y: u16) {
+        let quiet = self.theme.style(Ink::Quiet);
+        let scope = if whole { "everywhere a" } else { "here a" };
+        let mut x = self.words(x, y, stop, scope, quiet) + 2;
+        for (letter, kind) in KIND_LETTERS {
+            if x + 2 + width::columns(kind.word()) as u16 > stop {
+                break;
+            }
+            x = self.words(x, y, stop, &letter.to_string(), self.theme.style(Ink::Key)) + 1;
+            x = self.words(x, y, stop, kind.word(), self.theme.style(Ink::of(&kind))) + 2;
+        }
+    }
+
+    /// How far a review has come.
+    fn reviewed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
+        let Some(review) = self.state.review.as_ref().filter(|_| self.state.layer.is_none()) else {
+            return x;
+        };
+        let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
+        let x = self.words(x, y, stop, "review", style) + 1;
+        let words = format!("{} of {} settled", review.done(), review.items.len());
+        self.words(x, y, stop, &words, self.theme.style(Ink::Quiet)) + 3
     }
 
     /// What is followed, and which of how many the reader is at.
@@ -215,6 +246,7 @@ impl Canvas<'_> {
                 (C::NextPane, "next field"),
             ],
             (Some(Layer::Hints(_)), _) => &[(C::Leave, "or type a letter")],
+            (Some(Layer::Kind { .. }), _) => &[(C::Leave, "or the letter of a type")],
             (Some(Layer::Letter { set: true }), _) => {
                 &[(C::Leave, "or a letter to mark this place")]
             }
@@ -231,6 +263,19 @@ impl Canvas<'_> {
                 }
                 _ => &[(C::Accept, "go there"), (C::PromptNext, "next"), (C::Leave, "close")],
             },
+            (None, Context::Review) => &[
+                (C::AcceptAnnotation, "right"),
+                (C::RejectAnnotation, "wrong"),
+                (C::Retype, "type"),
+                (C::Rename, "rename"),
+                (C::SplitOff, "split off"),
+                (C::ShrinkEnd, "shorter"),
+                (C::ExtendEnd, "longer"),
+                (C::AcceptName, "all right"),
+                (C::RejectName, "all wrong"),
+                (C::Undo, "undo"),
+                (C::Leave, "end"),
+            ],
             (None, Context::Select) => &[
                 (C::SelectWordForward, "word"),
                 (C::SelectInnerSentence, "sentence"),

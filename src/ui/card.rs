@@ -1,16 +1,16 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, NoteKind};
+use crate::model::{Anchor, NoteKind, attrs};
 use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::reading::Reading;
 
 use super::Canvas;
 use super::names::bar;
-use super::paint::highlight;
+use super::paint::{hand, highlight, mark};
 use super::panel::{GAP, Pieces, flow};
-use super::text::unquoted;
+use super::text::{unquoted, whose};
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -76,10 +76,11 @@ impl Canvas<'_> {
             .iter()
             .filter(|note| note.about.contains(&entity.id) && !note.body.trim().is_empty())
         {
-            let mut noted = vec![self.piece("▌ ", Ink::Note)];
-            noted.push(
-                self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), Ink::Note),
-            );
+            let ink = hand(note);
+            let mut noted = vec![self.piece(format!("{} ", mark(note)), ink)];
+            noted.push(self.piece(whose(note), Ink::Quiet));
+            noted
+                .push(self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), ink));
             lines.extend(flow(&noted, columns, 2));
         }
         lines.push(Vec::new());
@@ -156,7 +157,8 @@ impl Canvas<'_> {
             lines.extend(flow(&link, columns, 5));
         }
         for (name, value) in &entity.attrs {
-            let words = [self.piece(format!("{name} {value}"), Ink::Quiet)];
+            let words = format!("{name} {}", attrs::words(value));
+            let words = [self.piece(words, Ink::Quiet)];
             lines.extend(flow(&words, columns, 5));
         }
         lines
@@ -198,7 +200,7 @@ impl Canvas<'_> {
             ),
             NoteKind::Correction => "Correction".to_owned(),
         };
-        let mut first = vec![self.bold(word, Ink::Note)];
+        let mut first = vec![self.bold(word, hand(note))];
         let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");
         let mut when = String::new();
         if let Some(made) = &note.made {
@@ -210,6 +212,9 @@ impl Canvas<'_> {
         }
         if let Some(by) = &note.by {
             when.push_str(&format!(" · {by}"));
+        }
+        if let Some(hand) = &note.hand {
+            when.push_str(&format!(" · in {hand}'s notes, which are only read"));
         }
         first.push(self.piece(when, Ink::Quiet));
         lines.extend(flow(&first, columns, 0));

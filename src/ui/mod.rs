@@ -72,7 +72,7 @@ pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Positio
         Some(Layer::Hints(hints)) => canvas.hints(hints),
         Some(Layer::Problems(list)) => canvas.problems(*list),
         Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
-        Some(Layer::Letter { .. }) | None => {}
+        Some(Layer::Letter { .. } | Layer::Kind { .. }) | None => {}
     }
     // Where there is no room the cursor stays on the screen all the same.
     let last = |from: u16, cells: u16| from + cells.saturating_sub(1);

@@ -8,8 +8,8 @@ use crate::state::layout::Area;
 use crate::state::{Command, NOTE_ROWS, Pane};
 
 use super::Canvas;
-use super::paint::highlight;
-use super::text::{tags_beside, unquoted, without_tags};
+use super::paint::{hand, highlight, mark};
+use super::text::{tags_beside, unquoted, whose, without_tags};
 
 impl Canvas<'_> {
     pub(super) fn notes(&mut self, area: Area) {
@@ -57,9 +57,9 @@ impl Canvas<'_> {
             let style = self.theme.over(Ink::Text, ground);
             self.tint(Area { y, height: 2, ..area }, style);
         }
-        let mark = self.theme.over(Ink::Note, ground);
-        self.put(area.x, y, "▌", mark);
-        self.put(area.x, y + 1, "▌", mark);
+        let style = self.theme.over(hand(note), ground);
+        self.put(area.x, y, mark(note), style);
+        self.put(area.x, y + 1, mark(note), style);
         let (x, right) = (area.x + 2, area.right());
         let quiet = self.theme.over(Ink::Quiet, ground);
         let quotes: Vec<&str> = note.selectors.iter().map(|s| s.quote.as_str()).collect();
@@ -79,7 +79,7 @@ impl Canvas<'_> {
             format!("“{}”", unquoted(&quote))
         };
         let style = match note.kind {
-            NoteKind::Highlight if !chosen => {
+            NoteKind::Highlight if !chosen && note.is_own() => {
                 self.theme.over(Ink::Text, highlight(note.color.as_deref()).ink())
             }
             _ => quiet,
@@ -114,9 +114,10 @@ impl Canvas<'_> {
         let style = if body.is_empty() {
             quiet
         } else {
-            self.theme.over(Ink::Note, ground).add_modifier(Modifier::ITALIC)
+            self.theme.over(hand(note), ground).add_modifier(Modifier::ITALIC)
         };
         let words = crate::model::text::visible(&words).into_owned();
+        let x = self.words(x, y + 1, right, &whose(note), quiet);
         let x = self.words(x, y + 1, right, &words, style);
         let tags = tags_beside(note, &words);
         let x = if words.is_empty() { x } else { x + 2 };

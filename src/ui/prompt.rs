@@ -89,6 +89,8 @@ impl Canvas<'_> {
                 format!("{} ", crate::model::text::visible(name))
             }
             Purpose::Trash => "bring back ".to_owned(),
+            Purpose::Naming { whole: true } => "name everywhere ".to_owned(),
+            Purpose::Naming { whole: false } => "name here ".to_owned(),
             _ => "go to ".to_owned(),
         };
         let key = self.theme.over(Ink::Key, Ink::Card);

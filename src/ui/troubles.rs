@@ -21,9 +21,7 @@ impl Canvas<'_> {
             wide.saturating_sub(4),
             area.height.saturating_sub(2),
         );
-        let none = Vec::new();
-        let of_story = self.state.reading.as_ref().map_or(&none, |reading| &reading.problems);
-        let all: Vec<&Diagnostic> = self.state.problems.iter().chain(of_story).collect();
+        let all: Vec<&Diagnostic> = self.state.problems().collect();
         let count = all.len();
         let mut lines: Vec<Pieces> = vec![
             vec![self.bold(

@@ -271,7 +271,7 @@ impl Reader {
                     notes.extend(change.after.clone());
                 }
             }
-            Effect::Remember { address, place, marks } => {
+            Effect::Remember { address, place, marks, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));
             }
             _ => {}

@@ -5,6 +5,7 @@ use crate::model::{Note, Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
+use crate::state::review::Review;
 
 use super::noting;
 use crate::state::shelf::Address;
@@ -23,9 +24,7 @@ impl State {
                 if let Some(address) = asked_for.or(open)
                     && self.shelf.open.is_none()
                 {
-                    self.shelf.open =
-                        self.shelf.entries.iter().position(|entry| entry.address == *address);
-                    self.shelf.show_open();
+                    self.shelf.set_open(address);
                 }
                 if self.reading.is_none() && self.opening.is_none() {
                     let first = self.shelf.order.first().copied();
@@ -39,7 +38,7 @@ impl State {
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
                 self.complain(&problems);
-                self.problems.extend(problems);
+                self.folder_problems.extend(problems);
                 if self.shelf.entries.is_empty() && self.reading.is_none() {
                     self.failure = Some("no stories here".into());
                 }
@@ -63,10 +62,7 @@ impl State {
                         self.failure = Some(error);
                     }
                     if let Some(reading) = &self.reading {
-                        let address = reading.address.clone();
-                        self.shelf.open =
-                            self.shelf.entries.iter().position(|e| e.address == address);
-                        self.shelf.show_open();
+                        self.shelf.set_open(&reading.address);
                     }
                 }
                 Vec::new()
@@ -115,6 +111,10 @@ impl State {
                 self.marks.set(letter, spot);
                 Vec::new()
             }
+            Message::JumpsKnown(spots) => {
+                self.jumps.remind(spots);
+                Vec::new()
+            }
             Message::Recovered { count, stories } => {
                 self.left_over = (count > 0).then_some((count, stories));
                 Vec::new()
@@ -129,7 +129,6 @@ impl State {
                 if config.problems.is_empty() {
                     self.notice = Some(Notice::news("settings taken over"));
                 }
-                self.problems.clone_from(&config.problems);
                 let old = std::mem::replace(&mut self.config, *config);
                 let new = &self.config.settings;
                 // What the reader changed with the keys stays, unless the file changed it too.
@@ -154,7 +153,14 @@ impl State {
                 if old.settings.boilerplate != new.boilerplate {
                     self.panes.boilerplate = new.boilerplate;
                 }
-                vec![Effect::Repaint]
+                let moved = old.settings.notes != new.notes;
+                self.drag = None;
+                let mut effects = vec![Effect::Repaint];
+                if moved {
+                    // Its notes have another place from now on.
+                    effects.extend(self.open_again());
+                }
+                effects
             }
             Message::Told(notice) => {
                 self.notice = Some(notice);
@@ -196,10 +202,9 @@ impl State {
         }
         let again = opening.again;
         let mut effects = Vec::new();
-        let marked = opening.mark.and_then(|letter| self.marks.get(letter)).map(|to| to.place);
+        let wanted = opening.place.as_ref().map(|place| place.find(&read.story.text));
         // A story read anew stays where the reader is by now.
-        let here = self.reading.as_ref().filter(|_| again).map(|reading| reading.place);
-        let place = here.or(marked).or(opening.place).or(read.place);
+        let place = wanted.or(read.place).filter(|_| !again);
         let address = opening.address.clone();
         self.failure = None;
         self.complain(&read.problems);
@@ -218,10 +223,15 @@ impl State {
         self.keep_layer(&read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
-        let mut reading = Reading::new(address, read.story, read.problems);
+        let mut reading = match self.reading.take().filter(|_| again) {
+            Some(reading) => reading.renewed(read.story, read.problems),
+            None => Reading::new(address, read.story, read.problems),
+        };
         reading.ticket = read.ticket;
         reading.marks = read.marks;
         self.reading = Some(reading);
+        // Its annotations are not known yet.
+        self.review = self.review.take().filter(|_| again).map(|_| Review::default());
         self.settle();
         if let Some(place) = place {
             self.put_place(place);
@@ -246,7 +256,10 @@ impl State {
     /// Closes a list whose lines count names and notes: they change.
     pub(super) fn drop_lists(&mut self) {
         if let Some(Layer::Prompt(prompt)) = &self.layer
-            && matches!(prompt.purpose, Purpose::Picker | Purpose::Mentions(_))
+            && matches!(
+                prompt.purpose,
+                Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. }
+            )
         {
             self.layer = None;
         }
@@ -268,14 +281,14 @@ impl State {
             }
             note::anchor(&mut notes, &reading.story.text);
         }
-        let address = &reading.address;
-        if let Some(entry) = self.shelf.entries.iter_mut().find(|e| e.address == *address) {
-            entry.head = Some(annotated.head.clone());
+        if let Some(index) = self.shelf.find(&reading.address) {
+            self.shelf.learn(vec![(index, annotated.head.clone())]);
         }
         reading.annotated = Some(annotated.annotated);
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
+        self.review_again(self.place().unwrap_or(0));
         Vec::new()
     }
 
@@ -305,7 +318,9 @@ impl State {
             let there = reading.notes.iter().position(|note| note.id == id);
             self.layer = there.map(|note| Layer::Card(Card::Note { note, top: 0 }));
         }
+        let place = reading.place;
         self.drop_lists();
+        self.review_again(place);
     }
 
     /// The changes of a story are saved: unless it is being read at this

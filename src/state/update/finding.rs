@@ -202,8 +202,7 @@ impl State {
     }
 
     pub(super) fn show_problems(&mut self) -> Vec<Effect> {
-        let count = self.problems.len() + self.reading.as_ref().map_or(0, |r| r.problems.len());
-        if count == 0 {
+        if self.problems().next().is_none() {
             return self.tell("nothing is wrong in this story's files");
         }
         self.layer = Some(Layer::Problems(List::default()));
@@ -239,9 +238,11 @@ impl State {
                 }
             }
             Purpose::Filter(_) => self.set_filter(&words),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Trash => {
-                prompt.rank()
-            }
+            Purpose::Palette
+            | Purpose::Picker
+            | Purpose::Mentions(_)
+            | Purpose::Trash
+            | Purpose::Naming { .. } => prompt.rank(),
         }
     }
 
@@ -290,6 +291,7 @@ impl State {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
                 self.reach(item.goal.clone(), stamp)
             }
+            Purpose::Naming { whole } => self.rename(&prompt, whole, stamp),
         }
     }
 
@@ -334,7 +336,11 @@ impl State {
                 self.put_place(prompt.before);
             }
             Purpose::Filter(_) => self.set_filter(""),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Trash => {}
+            Purpose::Palette
+            | Purpose::Picker
+            | Purpose::Mentions(_)
+            | Purpose::Trash
+            | Purpose::Naming { .. } => {}
         }
         Vec::new()
     }
@@ -346,8 +352,7 @@ impl State {
             Goal::Story(index) => {
                 let Some(entry) = self.shelf.entries.get(index) else { return Vec::new() };
                 let address = entry.address.clone();
-                self.leave_spot();
-                self.open(address, None)
+                self.visit(address)
             }
             Goal::Name(entity) => {
                 let Some(reading) = &mut self.reading else { return Vec::new() };
@@ -362,6 +367,7 @@ impl State {
                 Vec::new()
             }
             Goal::Restore(id) => self.restore(&id),
+            Goal::Typed => Vec::new(),
             Goal::Place(place) => {
                 self.focus = Pane::Text;
                 self.jump_to(place);
@@ -384,7 +390,7 @@ impl State {
 /// editor or a running selection to mean anything.
 fn offered(command: Command) -> bool {
     use Command as C;
-    command.verb().group != Group::Selecting
+    !matches!(command.verb().group, Group::Selecting | Group::Reviewing)
         && !matches!(
             command,
             C::Accept
@@ -403,5 +409,5 @@ fn offered(command: Command) -> bool {
                 | C::RecoverNotes
                 | C::DiscardRecovered
         )
-        || command == C::Select
+        || matches!(command, C::Select | C::Review)
 }

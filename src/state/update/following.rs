@@ -150,11 +150,7 @@ impl State {
                 };
                 let address = self.shelf.entries[index].address.clone();
                 self.focus = Pane::Text;
-                if self.reading.as_ref().is_some_and(|reading| reading.address == address) {
-                    return Vec::new();
-                }
-                self.leave_spot();
-                self.open(address, None)
+                self.visit(address)
             }
             Pane::Names => {
                 let Some(reading) = &mut self.reading else { return Vec::new() };

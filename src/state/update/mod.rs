@@ -11,6 +11,7 @@ mod mouse;
 mod moving;
 mod noting;
 mod opening;
+mod reviewing;
 mod selecting;
 mod typing;
 
@@ -111,6 +112,21 @@ impl State {
             | C::SelectInnerEntity
             | C::SelectOtherEnd => self.select(command),
 
+            C::Review => self.toggle_review(),
+            C::ReviewNext => self.review_step(1),
+            C::ReviewPrevious => self.review_step(-1),
+            C::AcceptAnnotation => self.judge("accept", false, stamp),
+            C::AcceptName => self.judge("accept", true, stamp),
+            C::RejectAnnotation => self.judge("reject", false, stamp),
+            C::RejectName => self.judge("reject", true, stamp),
+            C::Retype => self.await_kind(false),
+            C::RetypeName => self.await_kind(true),
+            C::Rename => self.ask_name(true),
+            C::SplitOff => self.ask_name(false),
+            C::ExtendEnd | C::ShrinkEnd | C::ExtendStart | C::ShrinkStart => {
+                self.stretch(command, stamp)
+            }
+
             C::Search => self.search(),
             C::Filter => self.filter(),
             C::Picker => self.pick(),
@@ -164,6 +180,9 @@ impl State {
                 return Vec::new();
             }
             self.focus = Pane::Text;
+            return Vec::new();
+        }
+        if !self.selecting() && self.review.take().is_some() {
             return Vec::new();
         }
         if self.panes.zen && !self.selecting() {

@@ -32,9 +32,8 @@ impl State {
         }
         let span = reading.passage_here();
         // The same passage again means the note that is there.
-        let same = |note: &Note| {
-            note.kind == NoteKind::Note && note.hand.is_none() && note.spans == [span]
-        };
+        let same =
+            |note: &Note| note.kind == NoteKind::Note && note.is_own() && note.spans == [span];
         if let Some(note) = reading.notes.iter().position(same) {
             return self.edit_note(note);
         }
@@ -126,7 +125,7 @@ impl State {
     }
 
     /// A note that marks `spans` of the open story.
-    fn new_note(&self, kind: NoteKind, spans: &[Span], stamp: &Stamp) -> Note {
+    pub(super) fn new_note(&self, kind: NoteKind, spans: &[Span], stamp: &Stamp) -> Note {
         let mut note = Note {
             id: note_id(stamp.chance),
             kind,
@@ -196,7 +195,7 @@ impl State {
         let selected = reading.selection.take().is_some();
         let same = |note: &&Note| {
             note.kind == NoteKind::Highlight
-                && note.hand.is_none()
+                && note.is_own()
                 && (note.spans == [span] || (!selected && note.contains(reading.place)))
         };
         if let Some(known) = reading.notes.iter().find(same).cloned() {
@@ -243,7 +242,7 @@ impl State {
     }
 
     /// Does something to the notes that can be undone.
-    fn change(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
+    pub(super) fn change(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
         let changes: Vec<NoteChange> =
             changes.into_iter().filter(|c| c.before.is_some() || c.after.is_some()).collect();
         let Some(first) = changes.first() else { return Vec::new() };
@@ -322,15 +321,18 @@ impl State {
         let address = reading.address.clone();
         let mut notes = std::mem::take(&mut reading.notes);
         apply(&mut notes, &changes);
-        // Only names and events change more than the notes themselves.
-        let marks = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
-        if marks.into_iter().any(|n| matches!(n.kind, NoteKind::Entity | NoteKind::Event)) {
+        let mut changed = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
+        if changed.any(Note::annotates) {
             reading.set_notes(notes);
         } else {
             reading.set_plain_notes(notes);
         }
         let handed_out = Unconfirmed { save: (act, deed), changes: changes.clone() };
         self.unconfirmed.entry(address.clone()).or_default().push(handed_out);
+        let mut changed = changes.iter().flat_map(|c| c.after.iter().chain(&c.before));
+        if let Some(place) = changed.find_map(Note::start).or(self.place()) {
+            self.review_again(place);
+        }
         vec![Effect::Save { address, changes, act, deed }]
     }
 
@@ -395,7 +397,7 @@ pub(super) fn apply(notes: &mut Vec<Note>, changes: &[NoteChange]) {
 }
 
 /// An id of `n` and nine letters or digits: 46 bits of chance.
-fn note_id(chance: u64) -> String {
+pub(super) fn note_id(chance: u64) -> String {
     const SIGNS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
     let mut left = chance;
     let mut id = String::from("n");

@@ -26,13 +26,13 @@ impl State {
                 if keys.len() > 1 {
                     return self.key(key, stamp);
                 }
-                self.type_key(key)
+                self.type_key(key, stamp)
             }
         }
     }
 
     /// A key that the table does not know, where keys are typed.
-    fn type_key(&mut self, key: Key) -> Vec<Effect> {
+    fn type_key(&mut self, key: Key, stamp: &Stamp) -> Vec<Effect> {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
                 editor.error = None;
@@ -62,6 +62,13 @@ impl State {
                 Some(letter) => return self.hint(letter),
                 None => self.layer = None,
             },
+            Some(Layer::Kind { whole }) => {
+                let whole = *whole;
+                self.layer = None;
+                if let Some(letter) = key.typed() {
+                    return self.retype(letter, whole, stamp);
+                }
+            }
             Some(Layer::Letter { set }) => {
                 let set = *set;
                 self.layer = None;
