@@ -3,6 +3,7 @@
 //! A [`Text`] is what was read; [`Span`]s point into it; [`Annotations`] say
 //! what stands at which span; [`Note`]s are the reader's own.
 
+pub mod agreement;
 pub mod attrs;
 pub mod bookmark;
 pub mod change;

@@ -117,6 +117,11 @@ impl Notebook {
         self.files.iter().find(|file| file.find(id).is_some()).map(|file| &*file.path)
     }
 
+    /// Whether any of the reader's own files is there.
+    pub fn is_begun(&self) -> bool {
+        self.files.iter().any(|file| file.story.is_some())
+    }
+
     /// Whether new notes can go to the story's own file, as far as reading it tells.
     pub fn is_writable(&self) -> bool {
         self.files.first().is_some_and(|own| own.refusal.is_none())
