@@ -183,8 +183,7 @@ impl Notebook {
     /// Saves the changes that concern the file number `at`.
     fn save(&mut self, at: usize, changes: &[&NoteChange]) -> Result<Vec<Diagnostic>> {
         let path = self.files[at].path.clone();
-        let cannot =
-            |cause| Error::because(format!("cannot save notes to {}", path.display()), cause);
+        let cannot = |cause| Error::because(format!("cannot write {}", name_of(&path)), cause);
         // The lock belongs to the folder that the new file will stand in.
         let target = atomic::resolve(&path).map_err(cannot)?;
         let folder = atomic::folder_of(&target);
@@ -197,10 +196,7 @@ impl Notebook {
         }
         let mut fresh = NotesFile::read(&path);
         if let Some(reason) = &fresh.refusal {
-            return Err(Error::new(format!(
-                "notes are not written to {}: {reason}",
-                path.display()
-            )));
+            return Err(Error::new(format!("{} is not written to: {reason}", name_of(&path))));
         }
         let mut remarks = Vec::new();
         let mut removed = Vec::new();
@@ -234,6 +230,12 @@ impl Notebook {
         self.removed.extend(removed);
         Ok(remarks)
     }
+}
+
+/// The name alone: on the one line that the reader has for it, the reason
+/// matters more than the folders.
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Puts `mine`, which was made from `base`, in the place of `theirs`.

@@ -400,9 +400,8 @@ impl Saver {
         let own = alike(&book.shown, book.notebook.notes());
         book.shown = book.notebook.notes().to_vec();
         self.post.send(merged(address, book));
-        let problem = book.notebook.problems().first().map(|problem| problem.headline());
-        let notice = match problem {
-            Some(problem) => Notice::error(problem),
+        let notice = match book.notebook.problems().first() {
+            Some(problem) => Notice::error(format!("in the notes: {}", problem.message)),
             None if own => return,
             None => Notice::news("the notes changed on disk and were read anew"),
         };
