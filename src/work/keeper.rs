@@ -445,17 +445,24 @@ impl Saver {
     }
 
     fn recover(&mut self, keep: bool) {
-        let mut failed = None;
+        let (mut failed, mut news) = (None, "taken back".to_owned());
         let mut left = Vec::new();
         for mut pending in std::mem::take(&mut self.left_over) {
             if keep {
                 if let Some(draft) = pending.unsaved.draft.take() {
                     pending.unsaved.changes.push(draft);
                 }
-                if let Err(error) = pending.save() {
-                    failed = Some(error.to_string());
-                    left.push(pending);
-                    continue;
+                match pending.save() {
+                    Ok(told) => {
+                        if let Some(told) = told.first() {
+                            news = format!("taken back; {}", told.message);
+                        }
+                    }
+                    Err(error) => {
+                        failed = Some(error.to_string());
+                        left.push(pending);
+                        continue;
+                    }
                 }
             }
             if let Err(error) = pending.done() {
@@ -470,7 +477,7 @@ impl Saver {
             }
             None if keep => {
                 self.post.send(Message::StoryChanged);
-                self.post.send(Message::Told(Notice::news("taken back")));
+                self.post.send(Message::Told(Notice::news(news)));
             }
             None => {}
         }

@@ -144,7 +144,7 @@ fn clocks_that_go_backwards_decide_nothing() {
     // Changed at a time before it was made.
     let second = at("a", "two", "1970-01-01T00:00:00Z");
     notebook.edit(&[NoteChange::added(second.clone())]).expect("saved");
-    assert_eq!(desk.open().notes(), [second.clone()], "the later edit stands");
+    assert_eq!(desk.open().notes(), std::slice::from_ref(&second), "the later edit stands");
     // Of two hands, too, the one whose clock is behind loses nothing.
     let theirs = Note { color: Some("red".into()), ..at("a", "two", "2099-01-01T00:00:00Z") };
     desk.open()
