@@ -123,7 +123,7 @@ verbs! {
         MarkName "mark-name" "mark a name yourself: name and kind";
         MarkEvent "mark-event" "put an event on the time line: label and when";
         DeleteNote "delete-note" "delete the note here (undo brings it back)";
-        Undo "undo" "undo the last change of notes, of earlier days too";
+        Undo "undo" "undo the last change of notes";
         Redo "redo" "redo";
         DeletedNotes "deleted-notes" "deleted notes: bring one back";
         SaveNote "save-note" "in the editor: save and close";
