@@ -20,7 +20,7 @@ use crate::state::{Effect, Message, Mouse, MouseAct, Notice, Stamp, State, comma
 use crate::store::{FarPlace, Places, Remembered};
 use crate::terminal::{self, Button, Input, InputHandle, MouseKind, Screen, Wants};
 use crate::ui;
-use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Watcher};
+use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Searcher, Watcher};
 
 /// What the reader is started with.
 #[derive(Debug, Default)]
@@ -84,6 +84,7 @@ struct App {
     stdin: bool,
     reader: Reader,
     indexer: Indexer,
+    searcher: Searcher,
     keeper: Keeper,
     watcher: Watcher,
     places: Arc<Mutex<Places>>,
@@ -146,6 +147,7 @@ impl App {
             hands.opened(address, notebook);
         })?;
         let indexer = Indexer::start(post.clone(), around)?;
+        let searcher = Searcher::new(post);
         let env = |name: &str| std::env::var_os(name);
         let depth = Depth::detect(&env);
         let mut state = State::new(config, size);
@@ -167,6 +169,7 @@ impl App {
             stdin,
             reader,
             indexer,
+            searcher,
             keeper,
             watcher,
             places,
@@ -406,6 +409,12 @@ impl App {
             Effect::Open { ticket, address } => self.open(ticket, address),
             Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
             Effect::LookElsewhere { address, others } => self.indexer.elsewhere(address, others),
+            Effect::Search { ticket, pattern, boilerplate } => {
+                if let Some(reading) = &self.state.reading {
+                    let text = reading.story.text.clone();
+                    self.searcher.search(ticket, text, pattern, boilerplate);
+                }
+            }
             Effect::Save { address, changes, act, deed } => {
                 self.keeper.save(address, changes, act, deed);
             }

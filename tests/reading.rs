@@ -15,4 +15,5 @@ mod reviewing;
 mod scripts;
 mod selecting;
 mod sizes;
+mod unfolding;
 mod wandering;

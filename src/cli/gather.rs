@@ -8,7 +8,7 @@ use super::desk::Desk;
 use crate::error::{Diagnostic, Error, Result};
 use crate::loader::{self, Found, Source};
 use crate::model::{Annotations, Note, Story, note};
-use crate::store::{Notebook, identity, locate};
+use crate::store::{Fingerprint, Notebook, identity, locate};
 
 /// The most that is read from standard input, in bytes: what a file may have.
 const LARGEST: u64 = 1 << 30;
@@ -102,7 +102,7 @@ pub(super) struct Opened {
     /// The fingerprint that file states.
     pub text_sha256: Option<String>,
     /// The fingerprint the text has.
-    pub sha256: Option<String>,
+    pub sha256: Fingerprint,
     pub notebook: Notebook,
     /// Anchored, those that stand in the text first, in its order.
     pub notes: Vec<Note>,

@@ -11,35 +11,36 @@ use super::{
 /// the notes must have been [anchored](super::note::anchor) in it. A name that
 /// is annotated already gets further mentions.
 pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
+    let of_kind = |kind| notes.iter().filter(move |note| note.is_own() && note.kind == kind);
+    annotations.events.extend(of_kind(NoteKind::Event).filter_map(event));
+    let mut names_of_own = of_kind(NoteKind::Entity).peekable();
+    // What follows goes through all names and mentions there are.
+    if names_of_own.peek().is_none() {
+        return;
+    }
     let mut names = Names::of(&annotations.entities);
     let mut everywhere: Vec<Entity> = Vec::new();
     let mut owners: Vec<usize> = Vec::new();
     let mut listed: Vec<(usize, Span)> = Vec::new();
-    for note in notes.iter().filter(|note| note.is_own()) {
-        match note.kind {
-            NoteKind::Entity => {
-                let quote = note.selectors.first().map(|s| s.quote.clone());
-                let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
-                let name = visible(name).into_owned();
-                let owner = match names.known.get(&name) {
-                    Some(&known) => known,
-                    None => {
-                        let own = names.entity(name.clone(), note);
-                        annotations.entities.push(own);
-                        names.known.insert(name.clone(), annotations.entities.len() - 1);
-                        annotations.entities.len() - 1
-                    }
-                };
-                listed.extend(note.spans.iter().map(|&span| (owner, span)));
-                if !note.listed {
-                    let alias = quote.filter(|quote| *quote != name);
-                    let aliases = alias.into_iter().collect();
-                    everywhere.push(Entity { name, aliases, ..Entity::default() });
-                    owners.push(owner);
-                }
+    for note in names_of_own {
+        let quote = note.selectors.first().map(|s| s.quote.clone());
+        let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
+        let name = visible(name).into_owned();
+        let owner = match names.known.get(&name) {
+            Some(&known) => known,
+            None => {
+                let own = names.entity(name.clone(), note);
+                annotations.entities.push(own);
+                names.known.insert(name.clone(), annotations.entities.len() - 1);
+                annotations.entities.len() - 1
             }
-            NoteKind::Event => annotations.events.extend(event(note)),
-            NoteKind::Note | NoteKind::Highlight | NoteKind::Correction => {}
+        };
+        listed.extend(note.spans.iter().map(|&span| (owner, span)));
+        if !note.listed {
+            let alias = quote.filter(|quote| *quote != name);
+            let aliases = alias.into_iter().collect();
+            everywhere.push(Entity { name, aliases, ..Entity::default() });
+            owners.push(owner);
         }
     }
     let found = occurrences::mentions_of(text, &everywhere);
@@ -52,6 +53,13 @@ pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text
             annotations.mentions.push(mention);
         }
     }
+}
+
+/// Takes away again what [`add_own`] added: what the file says stays, in its order.
+pub(super) fn drop_own(annotations: &mut Annotations) {
+    annotations.entities.retain(|entity| entity.origin != Origin::Mine);
+    annotations.mentions.retain(|mention| mention.origin != Origin::Mine);
+    annotations.events.retain(|event| event.origin != Origin::Mine);
 }
 
 /// What is taken already: names with their entities, and ids.

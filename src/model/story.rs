@@ -176,6 +176,11 @@ impl Annotations {
         self.sort();
     }
 
+    /// Takes the reader's own names and events out again. Corrections stay.
+    pub fn drop_own(&mut self) {
+        own::drop_own(self);
+    }
+
     /// Sorts everything that stands in the text into the order of the text.
     pub fn sort(&mut self) {
         self.mentions.sort_by(|a, b| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));

@@ -75,6 +75,15 @@ pub enum Effect {
         /// The other stories, with their titles.
         others: Vec<(Address, String)>,
     },
+    /// Search the open story; the answer carries the ticket.
+    Search {
+        /// The request's number.
+        ticket: u64,
+        /// A regular expression, as typed.
+        pattern: String,
+        /// Whether boilerplate is searched too.
+        boilerplate: bool,
+    },
     /// Stop the program until the shell continues it.
     Suspend,
     /// Paint everything anew.

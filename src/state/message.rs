@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
 use crate::model::history::{Act, History};
-use crate::model::{Annotations, Head, Moment, Note, Story};
+use crate::model::{Annotations, Head, Moment, Note, Span, Story};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -85,6 +85,13 @@ pub enum Message {
         address: Address,
         /// What was found.
         found: HashMap<String, Vec<(String, usize)>>,
+    },
+    /// The open story was searched.
+    Found {
+        /// The request's number.
+        ticket: u64,
+        /// Every match, in order; or what is wrong with the pattern.
+        found: Result<Vec<Span>, String>,
     },
     /// A mark over all stories, from an earlier session.
     MarkKnown(char, Spot),

@@ -20,8 +20,10 @@ pub mod prompt;
 pub mod reading;
 mod renewal;
 pub mod review;
+pub mod search;
 pub mod shelf;
 pub mod timeline;
+pub mod unfold;
 mod update;
 
 use std::cell::Cell;
@@ -31,7 +33,7 @@ pub use crate::model::NoteChange;
 pub use command::{Command, VERBS};
 pub use effect::Effect;
 pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
-pub use update::{MARGIN_NOTE, NOTE_ROWS, STORY_ROWS};
+pub use update::MARGIN_NOTE;
 
 use crate::config::key::Key;
 use crate::config::{Config, Context, NoteLines, Settings};
@@ -81,10 +83,10 @@ pub struct Panes {
     pub zen: bool,
     /// Which of names and time line is shown where only one fits.
     pub last_side: Pane,
-    /// Columns of the story list.
-    pub shelf_width: u16,
-    /// Columns of the side panes.
-    pub side_width: u16,
+    /// Columns of the story list, if the reader changed them.
+    pub shelf_width: Option<u16>,
+    /// Columns of the side panes, if the reader changed them.
+    pub side_width: Option<u16>,
     /// How much of the height the names take, in percent.
     pub split: u16,
     /// Columns of the text, if the reader changed them.
@@ -104,8 +106,8 @@ impl Panes {
             notes: false,
             zen: false,
             last_side: Pane::Names,
-            shelf_width: settings.story_list_width,
-            side_width: settings.side_width,
+            shelf_width: None,
+            side_width: None,
             split: settings.split,
             measure: None,
             note_lines: settings.note_lines,

@@ -17,7 +17,8 @@ pub(super) struct Followed {
 impl Reading {
     /// The same reading with the story as it is now. The same words keep
     /// everything. In other words the place is found by its own; choice, lit
-    /// names, search and filters are taken over, a selection is not.
+    /// names and filters are taken over, a selection is not, and a search is
+    /// to be made anew.
     pub(super) fn renewed(mut self, mut story: Story, problems: Vec<Diagnostic>) -> Self {
         let (old, new) = (&self.story.text, &story.text);
         if old.as_str() == new.as_str() && old.paragraphs() == new.paragraphs() {
@@ -44,7 +45,6 @@ impl Reading {
             let place = renewed.place;
             renewed.with_page(|page, source| page.put(source, place, line));
         }
-        renewed.search = self.search.and_then(|search| renewed.find(&search.pattern).ok());
         renewed.names.filter = self.names.filter;
         renewed.timeline.filter = self.timeline.filter;
         renewed.note_rows.filter = self.note_rows.filter;

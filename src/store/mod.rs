@@ -25,7 +25,7 @@ mod scalar;
 mod stream;
 mod whereabouts;
 
-pub use digest::sha256;
+pub use digest::{Fingerprint, sha256};
 pub use history_file::HistoryFile;
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};

@@ -277,6 +277,8 @@ impl Saver {
     }
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
+        // The texts of stories left behind are not held.
+        self.books.values_mut().for_each(|book| book.notebook.settle());
         if let Some(state) = &self.state {
             let (history, problem) = HistoryFile::of(state, notebook.place()).read(&now());
             let (address, history) = (address.clone(), Box::new(history));

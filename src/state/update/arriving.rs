@@ -6,6 +6,7 @@ use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
 use crate::state::review::Review;
+use crate::state::search::Then;
 
 use super::noting;
 use crate::state::shelf::Address;
@@ -107,6 +108,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::Found { ticket, found } => self.found(ticket, found),
             Message::MarkKnown(letter, spot) => {
                 self.marks.set(letter, spot);
                 Vec::new()
@@ -139,10 +141,10 @@ impl State {
                     self.theme = None;
                 }
                 if old.settings.side_width != new.side_width {
-                    self.panes.side_width = new.side_width;
+                    self.panes.side_width = None;
                 }
                 if old.settings.story_list_width != new.story_list_width {
-                    self.panes.shelf_width = new.story_list_width;
+                    self.panes.shelf_width = None;
                 }
                 if old.settings.split != new.split {
                     self.panes.split = new.split;
@@ -223,13 +225,18 @@ impl State {
         self.keep_layer(&read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
-        let mut reading = match self.reading.take().filter(|_| again) {
+        let before = self.reading.take().filter(|_| again);
+        let searched = before.as_ref().and_then(|reading| reading.search.as_ref());
+        let searched = searched.map(|search| search.pattern.clone());
+        let mut reading = match before {
             Some(reading) => reading.renewed(read.story, read.problems),
             None => Reading::new(address, read.story, read.problems),
         };
         reading.ticket = read.ticket;
         reading.marks = read.marks;
+        let searched = searched.filter(|_| reading.search.is_none());
         self.reading = Some(reading);
+        effects.extend(searched.into_iter().flat_map(|words| self.ask_for(words, Then::Renew)));
         // Its annotations are not known yet.
         self.review = self.review.take().filter(|_| again).map(|_| Review::default());
         self.settle();

@@ -12,11 +12,13 @@ mod moving;
 mod noting;
 mod opening;
 mod reviewing;
+mod searching;
 mod selecting;
 mod typing;
 
 use super::command::Command;
 use super::page::Style;
+use super::unfold::LIST_HEAD;
 use super::{Card, Effect, Layer, Message, Notice, Pane, Stamp, State};
 use crate::config::NoteLines;
 
@@ -190,7 +192,10 @@ impl State {
             return Vec::new();
         }
         let Some(reading) = &mut self.reading else { return Vec::new() };
-        if reading.selection.take().is_none() && reading.search.take().is_none() {
+        let searching = |reading: &mut super::reading::Reading| {
+            reading.awaited.take().is_some() | reading.search.take().is_some()
+        };
+        if reading.selection.take().is_none() && !searching(reading) {
             reading.lit.clear();
             reading.choose(None);
         }
@@ -236,9 +241,6 @@ impl State {
             self.layer = Some(Layer::Recover { count, stories });
         }
         let layout = self.layout();
-        let rows = |area: Option<super::layout::Area>, head: u16| {
-            area.map(|area| usize::from(area.height.saturating_sub(head)))
-        };
         if let Some(reading) = &mut self.reading {
             let in_margin =
                 self.panes.note_lines == NoteLines::Margin && layout.margin.width >= MARGIN_NOTE;
@@ -260,30 +262,13 @@ impl State {
                 let third = reading.page.style.height / 3;
                 reading.with_page(|page, source| page.put(source, place, third));
             }
-            if let Some(height) = rows(layout.names, LIST_HEAD) {
-                let count = reading.names.rows.len();
-                reading.names.list.reveal(height, count);
-            }
-            if let (Some(height), Some(area)) = (rows(layout.timeline, LIST_HEAD), layout.timeline)
-            {
-                let timeline = &mut reading.timeline;
-                let taller = timeline.height(timeline.list.chosen, area.width) - 1;
-                let count = timeline.rows.len() + taller;
-                timeline.list.reveal(height.saturating_sub(taller), count - taller.min(count));
-            }
-            if let Some(height) = rows(layout.notes, LIST_HEAD) {
-                let count = reading.note_rows.rows.len();
-                reading.note_rows.list.reveal(height / NOTE_ROWS, count);
-            }
         }
-        if let Some(height) = rows(layout.shelf, LIST_HEAD) {
-            let count = self.shelf.order.len();
-            self.shelf.list.reveal(height / STORY_ROWS, count);
-        }
+        self.reveal_choices(&layout);
         if let Some(Layer::Prompt(prompt)) = &mut self.layer {
-            let height = super::layout::prompt_rows(self.size.0, self.size.1);
-            let count = prompt.shown.len();
-            prompt.list.reveal(height, count);
+            let height = layout.prompt_rows();
+            let mut list = prompt.list;
+            list.reveal(height, prompt.shown.len(), |line| prompt.lines(line, layout.prompt()));
+            prompt.list = list;
         }
         if let (Some(Layer::Card(card)), Some(reading)) = (&self.layer, &self.reading) {
             let alive = match card {
@@ -313,11 +298,9 @@ impl State {
     }
 }
 
-/// Rows above a side list: its heading and a blank row.
-pub(super) const LIST_HEAD: u16 = 2;
-/// Rows of a note in the list of notes.
-pub const NOTE_ROWS: usize = 3;
-/// Rows of a story in the story list.
-pub const STORY_ROWS: usize = 2;
+/// Rows of a note in the list of notes, unless it is unfolded.
+const NOTE_ROWS: usize = 3;
+/// Rows of a story in the story list, unless it is unfolded.
+const STORY_ROWS: usize = 2;
 /// Columns that a note in the margin needs at least.
 pub const MARGIN_NOTE: u16 = 18;

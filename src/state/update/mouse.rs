@@ -1,13 +1,11 @@
 //! The mouse: choosing, double clicks, drawing a selection, borders, the wheel.
 
 use crate::state::command::Command;
-use crate::state::layout::{Area, Border};
+use crate::state::layout::Border;
 use crate::state::message::{Mouse, MouseAct};
 use crate::state::page::Line;
 use crate::state::reading::Selection;
 use crate::state::{Card, Drag, Effect, Layer, Pane, Stamp, State};
-
-use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
 
 /// Lines the wheel turns.
 const WHEEL: isize = 3;
@@ -35,11 +33,7 @@ impl State {
                 }
                 match layout.pane_at(x, y) {
                     Some(Pane::Text) => self.press_text(x, y),
-                    Some(pane) => {
-                        if let Some(area) = layout.pane(pane) {
-                            self.press_list(pane, area, y);
-                        }
-                    }
+                    Some(pane) => self.press_list(pane, y),
                     None => {}
                 }
                 Vec::new()
@@ -81,15 +75,18 @@ impl State {
             MouseAct::WheelDown => WHEEL,
             MouseAct::WheelUp => -WHEEL,
             MouseAct::Press => {
+                let layout = self.layout();
                 if let Some(Layer::Prompt(prompt)) = &mut self.layer
                     && prompt.has_list()
                 {
-                    let size = self.size;
-                    let area = crate::state::layout::prompt_area(size.0, size.1);
+                    let area = layout.prompt();
                     let first = area.y + 2;
                     if area.holds(mouse.x, mouse.y) {
                         if mouse.y >= first {
-                            let row = prompt.list.top + usize::from(mouse.y - first);
+                            let line = usize::from(mouse.y - first);
+                            let rows = prompt.shown.len();
+                            let lines = |row| prompt.lines(row, area);
+                            let row = prompt.list.row_at(line, rows, lines);
                             if row < prompt.shown.len() {
                                 prompt.list.chosen = row;
                                 return self.accept(stamp);
@@ -167,31 +164,11 @@ impl State {
         self.review_at(byte);
     }
 
-    fn press_list(&mut self, pane: Pane, area: Area, y: u16) {
+    fn press_list(&mut self, pane: Pane, y: u16) {
+        // Where the rows stand now: going to the pane may unfold another.
+        let row = self.row_on(pane, y, &self.layout());
         self.enter(pane);
-        let Some(line) = y.checked_sub(area.y + LIST_HEAD) else { return };
-        let line = usize::from(line);
-        let (row, count) = match (pane, &self.reading) {
-            (Pane::Stories, _) => (self.shelf.list.top + line / STORY_ROWS, self.shelf.order.len()),
-            (Pane::Names, Some(r)) => (r.names.list.top + line, r.names.rows.len()),
-            (Pane::Timeline, Some(r)) => {
-                (r.timeline.row_at(line, area.width), r.timeline.rows.len())
-            }
-            (Pane::Notes, Some(r)) => {
-                (r.note_rows.list.top + line / NOTE_ROWS, r.note_rows.rows.len())
-            }
-            _ => return,
-        };
-        let real = match (pane, &self.reading) {
-            (Pane::Names, Some(r)) => {
-                matches!(r.names.rows.get(row), Some(crate::state::names::NameRow::Name(_)))
-            }
-            (Pane::Timeline, Some(r)) => {
-                matches!(r.timeline.rows.get(row), Some(crate::state::timeline::TimeRow::Entry(_)))
-            }
-            _ => row < count,
-        };
-        if real {
+        if let Some(row) = row {
             self.choose_row(pane, row);
         }
     }
@@ -217,9 +194,10 @@ impl State {
     fn drag_border(&mut self, border: Border, x: u16, y: u16) {
         let width = self.size.0;
         match border {
-            Border::Shelf => self.panes.shelf_width = x.clamp(20, (width / 3).max(20)),
+            Border::Shelf => self.panes.shelf_width = Some(x.clamp(20, (width / 3).max(20))),
             Border::Side => {
-                self.panes.side_width = width.saturating_sub(x).clamp(20, (width / 2).max(20));
+                let wide = width.saturating_sub(x).clamp(20, (width / 2).max(20));
+                self.panes.side_width = Some(wide);
             }
             Border::Split => {
                 let body = self.layout().body;
@@ -232,9 +210,6 @@ impl State {
 
     fn wheel(&mut self, pane: Pane, by: isize) {
         let layout = self.layout();
-        let height = |area: Option<Area>, rows: usize| {
-            area.map_or(1, |a| usize::from(a.height.saturating_sub(LIST_HEAD)) / rows)
-        };
         match (pane, &mut self.reading) {
             (Pane::Text, Some(reading)) => {
                 reading.with_page(|page, source| {
@@ -250,23 +225,8 @@ impl State {
                     }
                 }
             }
-            (Pane::Stories, _) => {
-                let rows = self.shelf.order.len();
-                self.shelf.list.scroll(by, height(layout.shelf, STORY_ROWS), rows);
-            }
-            (Pane::Names, Some(reading)) => {
-                let rows = reading.names.rows.len();
-                reading.names.list.scroll(by, height(layout.names, 1), rows);
-            }
-            (Pane::Timeline, Some(reading)) => {
-                let rows = reading.timeline.rows.len();
-                reading.timeline.list.scroll(by, height(layout.timeline, 1), rows);
-            }
-            (Pane::Notes, Some(reading)) => {
-                let rows = reading.note_rows.rows.len();
-                reading.note_rows.list.scroll(by, height(layout.notes, NOTE_ROWS), rows);
-            }
-            _ => {}
+            (Pane::Text, None) => {}
+            _ => self.scroll_list(pane, by, &layout),
         }
     }
 }

@@ -49,13 +49,13 @@ impl State {
                 }
                 if key.code != KeyCode::Enter && edit(&mut prompt.line, key) {
                     prompt.recalled = None;
-                    self.typed();
+                    return self.typed();
                 }
             }
             Some(Layer::Help(help)) if help.typing => {
                 let changed = key.code != KeyCode::Enter && edit(&mut help.filter, key);
                 if changed {
-                    self.typed();
+                    return self.typed();
                 }
             }
             Some(Layer::Hints(_)) => match key.typed() {
@@ -90,11 +90,11 @@ impl State {
             Some(Layer::Editor(editor)) => editor.current().insert(&one_line(words)),
             Some(Layer::Prompt(prompt)) => {
                 prompt.line.insert(&one_line(words));
-                self.typed();
+                return self.typed();
             }
             Some(Layer::Help(help)) if help.typing => {
                 help.filter.insert(&one_line(words));
-                self.typed();
+                return self.typed();
             }
             _ => return self.tell("pasted text goes into notes and searches: a, /"),
         }
