@@ -213,11 +213,11 @@ impl Canvas<'_> {
                 when.push_str(&format!(", changed {changed}"));
             }
         }
-        if let Some(by) = &note.by {
+        if let Some(by) = note.by.as_ref().filter(|by| note.hand.as_ref() != Some(by)) {
             when.push_str(&format!(" · {by}"));
         }
         if let Some(hand) = &note.hand {
-            when.push_str(&format!(" · in {hand}'s notes, which are only read"));
+            when.push_str(&format!(" · {hand}'s, only read"));
         }
         first.push(self.piece(when, Ink::Quiet));
         lines.extend(flow(&first, columns, 0));

@@ -181,7 +181,7 @@ fn a_colleagues_note_is_shown_as_theirs_in_text_margin_list_and_card() {
     reader.keys("Esc").go_to("Nobody was hurt").keys("Enter");
     let screen = reader.screen();
     assert!(screen.contains("2025-03-04 08:15 · Ann Other"), "who and when\n{screen}");
-    assert!(screen.contains("ann's notes"), "{screen}");
+    assert!(screen.contains("ann's, only read"), "{screen}");
 }
 
 #[test]
