@@ -68,6 +68,8 @@ pub struct Past {
     pub history: History,
     /// Whether what was done in earlier sessions is known.
     pub known: bool,
+    /// Undo or redo that was asked for before that was known.
+    pub asked: Option<Act>,
     /// The deeds of this session: they need no date to be told apart.
     pub today: HashSet<u64>,
 }

@@ -73,6 +73,17 @@ fn what_was_done_before_the_history_came_stays_on_top_of_it() {
 }
 
 #[test]
+fn undo_asked_for_before_the_history_is_known_is_done_once_it_is() {
+    let mut reader = Reader::at_desk();
+    reader.keys("u");
+    assert_eq!(reader.notice(), "nothing to undo");
+    let address = reader.address();
+    reader.tell(Message::HistoryRead { address, history: Box::new(history()) });
+    assert_eq!(reader.notice(), "undone: note deleted, of 2025-03-03 09:30");
+    assert_eq!(reader.notes()[0].body, "count them");
+}
+
+#[test]
 fn discarded_words_are_to_be_had_again_tomorrow() {
     let mut reader = Reader::at_desk();
     reader.go_to("Nobody was hurt").keys("a").types("half a thought").effects();

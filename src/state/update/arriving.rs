@@ -98,8 +98,14 @@ impl State {
                 Vec::new()
             }
             Message::HistoryRead { address, history } => {
-                self.pasts.entry(address).or_default().learn(*history);
-                Vec::new()
+                let here = self.layer.is_none()
+                    && self.reading.as_ref().is_some_and(|r| r.address == address);
+                let past = self.pasts.entry(address).or_default();
+                past.learn(*history);
+                match past.asked.take() {
+                    Some(act) if here => self.undo(act == Act::Undid),
+                    _ => Vec::new(),
+                }
             }
             Message::Elsewhere { address, found } => {
                 if let Some(reading) = &mut self.reading

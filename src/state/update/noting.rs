@@ -280,7 +280,10 @@ impl State {
         let Some(reading) = &self.reading else { return Vec::new() };
         let past = self.pasts.entry(reading.address.clone()).or_default();
         let act = if back { Act::Undid } else { Act::Redid };
+        past.asked = None;
         let Some((deed, changes)) = past.step(act, &self.stamp.now) else {
+            // It is done once it is known what was done on earlier days.
+            past.asked = (!past.known).then_some(act);
             return self.tell(if back { "nothing to undo" } else { "nothing to redo" });
         };
         // What is undone is named as it was done.
