@@ -11,7 +11,7 @@
 //! | [`typeset`] | text into rows of a width; graphemes, words, sentences | [`model`] |
 //! | [`config`] | settings, keys, themes, folders | [`model`], [`error`] |
 //! | [`loader`] | bytes into stories and annotations | [`anchor`], [`model`], [`error`] |
-//! | [`store`] | what must last: notes, places read to, the journal | [`model`], [`error`] |
+//! | [`store`] | what must last: notes, places read to, the journal, the history | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`anchor`], [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
 //! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |

@@ -77,7 +77,9 @@ pub fn anchor(notes: &mut [Note], text: &Text, past: &[Text]) {
 pub fn anchor_new(notes: &mut [Note], known: &[Note], text: &Text) {
     let mut rest = Vec::new();
     for note in notes {
-        let same = |other: &&Note| other.id == note.id && other.selectors == note.selectors;
+        let same = |other: &&Note| {
+            other.id == note.id && other.selectors == note.selectors && is_anchored(other)
+        };
         match known.iter().find(same) {
             Some(other) => {
                 note.anchor = other.anchor;
@@ -93,6 +95,12 @@ pub fn anchor_new(notes: &mut [Note], known: &[Note], text: &Text) {
         let stretches: Vec<Found> = found.by_ref().take(note.selectors.len()).collect();
         settle(note, stretches);
     }
+}
+
+/// Whether it has been found out where a note stands: one that comes from a
+/// file or from undo stands nowhere yet.
+fn is_anchored(note: &Note) -> bool {
+    note.anchor >= Anchor::Doubtful || note.spans.len() == note.selectors.len()
 }
 
 /// Takes over what became of a note's selectors.

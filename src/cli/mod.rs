@@ -9,13 +9,16 @@
 //! | `gather` | paths to stories, stories with all that belongs to them |
 //! | `show`, `json`, `plain`, `ansi` | `dateline show` and its forms |
 //! | `quoted` | what stands in quotation marks, for `json` |
+//! | `agreement`, `deleted` | what `dateline notes` does besides listing |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
+mod agreement;
 mod ansi;
 mod arguments;
 mod beside;
 mod check;
 mod completions;
+mod deleted;
 mod desk;
 mod gather;
 mod json;

@@ -7,8 +7,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Done;
+use super::agreement;
 use super::arguments::Notes;
 use super::beside;
+use super::deleted;
 use super::desk::Desk;
 use super::gather;
 use super::json::{self, NoteObject, passage_of};
@@ -24,6 +26,12 @@ use crate::work::place_notes;
 /// Lists the notes under the paths, or wherever the person took any.
 pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
     desk.tell_config_problems();
+    if wanted.agreement {
+        return agreement::run(wanted, desk, output);
+    }
+    if wanted.deleted {
+        return deleted::run(wanted, desk, output);
+    }
     let filter = Filter::of(wanted);
     let mut failed = 0;
     let files = if wanted.paths.is_empty() {
@@ -68,14 +76,14 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
 }
 
 /// Which notes are wanted.
-struct Filter {
+pub(super) struct Filter {
     /// In lower case.
     words: Vec<String>,
     tag: Option<String>,
 }
 
 impl Filter {
-    fn of(wanted: &Notes) -> Self {
+    pub(super) fn of(wanted: &Notes) -> Self {
         let words = wanted.search.as_deref().unwrap_or_default().to_lowercase();
         let tag = wanted.tag.as_deref().map(|tag| tag.trim().trim_start_matches('#'));
         Self {
@@ -84,7 +92,7 @@ impl Filter {
         }
     }
 
-    fn fits(&self, note: &Note) -> bool {
+    pub(super) fn fits(&self, note: &Note) -> bool {
         let tags = tags_of(note);
         if let Some(wanted) = &self.tag
             && !tags.iter().any(|tag| tag.to_lowercase() == *wanted)
@@ -179,7 +187,7 @@ fn everywhere(desk: &Desk) -> Vec<FoundFile> {
 }
 
 /// The story, its annotations' word on its head included.
-fn read(source: &Source, desk: &Desk) -> Result<Story, Error> {
+pub(super) fn read(source: &Source, desk: &Desk) -> Result<Story, Error> {
     let (mut story, _) = loader::read_story(source, &desk.options)?;
     loader::read_annotations(&mut story);
     Ok(story)
@@ -259,21 +267,7 @@ impl Group {
             self.title.clone().or_else(|| self.file()).unwrap_or_else(|| "unknown story".into());
         writeln!(output, "{}", visible(&title))?;
         for note in notes {
-            writeln!(output)?;
-            if let Some(passage) = passage_of(note) {
-                writeln!(output, "  “{}”", visible(&passage))?;
-            }
-            if let Some(line) = particulars(note) {
-                writeln!(output, "  {}", visible(&line))?;
-            }
-            for line in note.body.lines() {
-                writeln!(output, "  {}", visible(line).trim_end())?;
-            }
-            let tags: Vec<String> = tags_of(note).iter().map(|tag| format!("#{tag}")).collect();
             let mut last = Vec::new();
-            if !tags.is_empty() {
-                last.push(tags.join(" "));
-            }
             match (&self.story, note.anchor) {
                 (None, _) => last.push("story not found".into()),
                 (Some(_), Anchor::Exact) => {}
@@ -281,10 +275,34 @@ impl Group {
             }
             let file = self.notebooks.iter().find_map(|notebook| notebook.file_of(&note.id));
             last.extend(file.map(|file| file.display().to_string()));
-            writeln!(output, "  {}", visible(&last.join(" · ")))?;
+            write_note(note, last, output)?;
         }
         Ok(())
     }
+}
+
+/// A note beneath its story's title; `last`: what its last line says after the tags.
+pub(super) fn write_note(
+    note: &Note,
+    mut last: Vec<String>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    writeln!(output)?;
+    if let Some(passage) = passage_of(note) {
+        writeln!(output, "  “{}”", visible(&passage))?;
+    }
+    if let Some(line) = particulars(note) {
+        writeln!(output, "  {}", visible(&line))?;
+    }
+    for line in note.body.lines() {
+        writeln!(output, "  {}", visible(line).trim_end())?;
+    }
+    let tags: Vec<String> = tags_of(note).iter().map(|tag| format!("#{tag}")).collect();
+    if !tags.is_empty() {
+        last.insert(0, tags.join(" "));
+    }
+    writeln!(output, "  {}", visible(&last.join(" · ")))?;
+    Ok(())
 }
 
 /// What a note says besides its words: a name's kind, an event's time.
@@ -310,7 +328,7 @@ struct ListedNote<'a> {
 }
 
 #[derive(serde::Serialize)]
-struct StoryOfNote {
-    title: Option<String>,
-    path: Option<String>,
+pub(super) struct StoryOfNote {
+    pub title: Option<String>,
+    pub path: Option<String>,
 }

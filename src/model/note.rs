@@ -176,6 +176,9 @@ pub struct Note {
     pub target: Option<String>,
     /// Of an entity: only the quoted mention (`listed`) or everywhere (`auto`, the default).
     pub listed: bool,
+    /// Whose it is, if not the reader's own: a colleague's, which is only
+    /// read. Not stored.
+    pub hand: Option<String>,
     /// Whether it still stands where it was made. Not stored.
     pub anchor: Anchor,
     /// Where its selectors stand in the text at hand, in order; a stretch that
@@ -186,6 +189,11 @@ pub struct Note {
 }
 
 impl Note {
+    /// Whether it is the reader's own, not a colleague's.
+    pub fn is_own(&self) -> bool {
+        self.hand.is_none()
+    }
+
     /// The first byte it marks in the text at hand.
     pub fn start(&self) -> Option<usize> {
         self.spans.first().map(|span| span.start)

@@ -9,6 +9,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::{document, scalar, stream};
 use crate::error::{Error, Result};
+use crate::model::change::stored;
 use crate::model::{Note, NoteKind, Selector};
 
 /// The keys in the order they are written.
@@ -121,13 +122,8 @@ pub(super) fn rewrite(text: &str, old: &Note, new: &Note) -> Result<String> {
 fn reads_back(written: &str, new: &Note, carried: &Mapping) -> bool {
     let Ok(parsed) = document::parse(written) else { return false };
     let Ok((note, _)) = document::note(written, &parsed) else { return false };
-    same_words(&note, new)
+    stored(&note) == stored(new)
         && carried.iter().all(|(key, value)| parsed.typed.get(key) == Some(value))
-}
-
-/// Whether two notes say the same, wherever they stand in the text at hand.
-pub(super) fn same_words(a: &Note, b: &Note) -> bool {
-    a.stored() == b.stored()
 }
 
 /// What a document says that neither note knows of.

@@ -138,6 +138,7 @@ fn open(
     );
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();
+    notes.extend(notebook.theirs().iter().cloned());
     place_notes(&mut notes, &story.text, from_ref(&notebook), around.state.as_deref());
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());

@@ -11,10 +11,10 @@ use dateline::error::Diagnostic;
 use dateline::loader::{self, Options, Source, sidecar};
 use dateline::model::moment::Precision;
 use dateline::model::{
-    Anchor, Annotations, Head, Moment, Note, Selector, Span, Story, Text, attrs,
+    Anchor, Annotations, Head, Moment, Note, NoteChange, Selector, Span, Story, Text, attrs,
 };
 use dateline::state::command;
-use dateline::store::{Change, Notebook};
+use dateline::store::Notebook;
 
 use super::sitting::Sitting;
 
@@ -161,8 +161,11 @@ pub fn notes(bytes: &[u8]) {
     Sitting::new(story, Annotations::default(), read.clone()).press("m j Enter ? Esc e j Enter");
 
     let count = |id: &str| read.iter().filter(|note| note.id == id).count();
-    let same: Vec<Change> =
-        read.iter().filter(|note| count(&note.id) == 1).cloned().map(Change::Put).collect();
+    let same: Vec<NoteChange> = read
+        .iter()
+        .filter(|note| count(&note.id) == 1)
+        .map(|note| NoteChange { before: Some(note.clone()), after: Some(note.clone()) })
+        .collect();
     let writable = notebook.is_writable();
     assert_eq!(notebook.apply(&same).is_ok(), writable || same.is_empty());
     assert_same(&path, bytes, "nothing was changed");
@@ -177,7 +180,7 @@ pub fn notes(bytes: &[u8]) {
     if count(&added.id) > 0 {
         return;
     }
-    let saved = notebook.apply(&[Change::Put(added.clone())]);
+    let saved = notebook.apply(&[NoteChange::added(added.clone())]);
     if !writable || saved.is_err() {
         assert!(saved.is_err(), "a file that is not ours is not written to");
         assert_same(&path, bytes, "nothing could be saved");

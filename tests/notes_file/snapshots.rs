@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use dateline::model::history::Act;
 use dateline::model::{Anchor, Note, Reason, Selector, Span, Story, Text};
 use dateline::state::NoteChange;
 use dateline::state::shelf::Address;
-use dateline::store::{Change, Notebook, Place, Places, Snapshots, identity};
+use dateline::store::{Notebook, Place, Places, Snapshots, identity};
 use dateline::work::{Keeper, Post, place_notes};
 
 const OLD: &str = "The vote was put off. Nobody spoke.\n\nThe vote was put off. Nobody left.\n";
@@ -25,7 +26,7 @@ fn noted(folder: &Path) -> Notebook {
     let at = OLD.rfind("put off").expect("the quote");
     let selector = Selector { at: Some(at), ..Selector::quote("put off") };
     let note = Note { id: "n1".into(), selectors: vec![selector], ..Note::default() };
-    notebook.apply(&[Change::Put(note)]).expect("the note is saved");
+    notebook.apply(&[NoteChange::added(note)]).expect("the note is saved");
     notebook
 }
 
@@ -144,7 +145,7 @@ fn saving_a_note_keeps_the_text_it_was_made_in() {
         selectors: vec![Selector::of(&later, Span::new(4, 8))],
         ..Note::default()
     };
-    keeper.save(address, vec![NoteChange { before: None, after: Some(note) }]);
+    keeper.save(address, vec![NoteChange::added(note)], Act::Did, 1);
     // It ends when all is written.
     drop(keeper);
     let notebook = Notebook::read(&folder.path().join("vote.notes.yaml"));
