@@ -1,5 +1,6 @@
 //! One test binary; each module says what it promises.
 
+mod anchoring;
 mod annotations;
 mod command_line;
 mod configuration;

@@ -1,11 +1,11 @@
 //! A person's notes: nothing of theirs is lost, nothing else is touched.
 
-mod anchored;
 mod atomically;
 mod disturbed;
 mod journalled;
 mod places;
 mod reading;
+mod snapshots;
 mod whereabouts;
 mod writing;
 

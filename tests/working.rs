@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use dateline::model::Text;
 use dateline::model::{Note, Selector};
 use dateline::state::shelf::Address;
 use dateline::state::{Message, NoteChange};
@@ -78,7 +79,7 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     fs::write(&wall, "no folder").expect("written");
     let file = wall.join("story.notes.yaml");
     let address = Address::File(home.path().join("story.txt"));
-    keeper.hands().opened(address.clone(), Notebook::open(Place::of_file(&file)));
+    keeper.hands().opened(address.clone(), Notebook::open(Place::of_file(&file)), Text::default());
     keeper.save(address.clone(), vec![note("one")]);
     let (unsaved, error) = saved(&inbox);
     let error = error.expect("it is said");

@@ -17,8 +17,9 @@ use crate::error::Error;
 use crate::loader::{self, Source};
 use crate::model::note::hash_tags;
 use crate::model::text::visible;
-use crate::model::{Anchor, Note, NoteKind, Story, note};
+use crate::model::{Anchor, Note, NoteKind, Story};
 use crate::store::{Identity, Notebook, Places, identity, locate, notes_under};
+use crate::work::place_notes;
 
 /// Lists the notes under the paths, or wherever the person took any.
 pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
@@ -231,7 +232,7 @@ impl Group {
             notebooks.iter().flat_map(|notebook| notebook.notes()).cloned().collect();
         let story = path.clone().and_then(|path| read(&Source::File(path), desk).ok());
         if let Some(story) = &story {
-            note::anchor(&mut notes, &story.text);
+            place_notes(&mut notes, &story.text, &notebooks, desk.paths.state.as_deref());
             gather::in_order(&mut notes);
         }
         let header = notebooks.iter().find_map(Notebook::story).cloned().unwrap_or_default();

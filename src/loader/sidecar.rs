@@ -97,7 +97,7 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
         .chain(events.iter_mut().filter_map(|event| event.passage.as_mut()))
         .chain(times.iter_mut().filter_map(|time| time.passage.as_mut()))
         .chain(quotes.iter_mut().filter_map(|quote| quote.passage.as_mut()));
-    let mut places = Places::of(report, text, passages);
+    let mut places = Places::of(report, text, sidecar.text_sha256.as_deref(), passages);
     let found = &mut sidecar.annotations;
     found.mentions = names::mentions(report, listed, &mut places, text, &entities, &mut ids);
     found.entities = entities;

@@ -21,7 +21,7 @@ pub use bookmark::Bookmark;
 pub use entity::{Entity, Kind, MatchRule, Mention, Origin};
 pub use event::{Event, Participant, Quote, QuoteKind, Relation, TimeExpression, TimeType};
 pub use moment::Moment;
-pub use note::{Anchor, Note, NoteKind};
+pub use note::{Anchor, Candidate, Note, NoteKind, Reason, Standing};
 pub use selector::{Located, Selector};
 pub use story::{Annotations, Format, Head, Inline, InlineKind, Made, Story, StoryId};
 pub use text::{Paragraph, Role, Span, Text};

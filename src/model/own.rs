@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
-/// the notes must have been [anchored](super::note::anchor) in it. A name that
+/// where the notes stand in it must be known: [`Note::spans`]. A name that
 /// is annotated already gets further mentions.
 pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
     annotations.events.extend(notes.iter().filter(|n| n.kind == NoteKind::Event).filter_map(event));

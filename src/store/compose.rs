@@ -127,9 +127,7 @@ fn reads_back(written: &str, new: &Note, carried: &Mapping) -> bool {
 
 /// Whether two notes say the same, wherever they stand in the text at hand.
 pub(super) fn same_words(a: &Note, b: &Note) -> bool {
-    let stored =
-        |note: &Note| Note { anchor: Default::default(), spans: Vec::new(), ..note.clone() };
-    stored(a) == stored(b)
+    a.stored() == b.stored()
 }
 
 /// What a document says that neither note knows of.

@@ -3,6 +3,7 @@
 //! - [`Notebook`]: the notes on one story, in the files that [`locate`] finds.
 //! - [`Journal`]: edits that are not saved yet, or could not be.
 //! - [`Places`]: where the reader was in each story, and the marks set.
+//! - [`Snapshots`]: the texts that notes were made in.
 //! - [`atomic`]: how each of them replaces a file.
 //!
 //! Nothing here has a clock: times come in as RFC 3339 text.
@@ -19,6 +20,7 @@ mod notebook;
 mod notes_file;
 mod places;
 mod scalar;
+mod snapshots;
 mod stream;
 mod whereabouts;
 
@@ -27,4 +29,5 @@ pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
 pub use notebook::{Change, Notebook, notes_under};
 pub use places::{FarPlace, Places, Remembered};
+pub use snapshots::Snapshots;
 pub use whereabouts::{Place, locate};

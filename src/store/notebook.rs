@@ -91,7 +91,7 @@ impl Notebook {
     }
 
     /// All notes, in the order of the files. Where they stand in the text is
-    /// not known yet: see [`anchor`](crate::model::note::anchor).
+    /// not known here: that is the anchor room's work.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }

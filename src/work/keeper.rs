@@ -5,23 +5,23 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::model::Note;
+use crate::model::{Note, Text};
 use crate::state::shelf::Address;
 use crate::state::{Message, NoteChange, Notice};
 use crate::store::{
-    Change, FarPlace, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
+    Change, FarPlace, Journal, Notebook, Pending, Places, Remembered, Snapshots, Unsaved, pending,
 };
 
 use super::{Post, now, start};
 
 enum Job {
-    Opened(Address, Box<Notebook>),
+    Opened(Address, Box<Notebook>, Text),
     Save(Address, Vec<NoteChange>),
     Draft(Address, Option<Box<Note>>),
     Place(String, Remembered, Vec<FarPlace>),
@@ -42,9 +42,9 @@ pub struct Keeper {
 pub struct Hands(Sender<Job>);
 
 impl Hands {
-    /// The notes of a story that was opened.
-    pub fn opened(&self, address: Address, notebook: Notebook) {
-        let _ = self.0.send(Job::Opened(address, Box::new(notebook)));
+    /// The notes of a story that was opened, and its text.
+    pub fn opened(&self, address: Address, notebook: Notebook, text: Text) {
+        let _ = self.0.send(Job::Opened(address, Box::new(notebook), text));
     }
 }
 
@@ -131,10 +131,21 @@ impl Drop for Keeper {
 struct Book {
     notebook: Notebook,
     unsaved: Vec<Change>,
+    /// The text they are made in, until it is kept.
+    text: Option<Text>,
     /// The notes as the screen has them.
     shown: Vec<Note>,
     /// Counts up with every opening: the oldest go first.
     age: usize,
+}
+
+impl Book {
+    /// Keeps the text, so that notes made in it find their place in a later one.
+    fn keep_text(&mut self, state: Option<&Path>) {
+        let Some((text, state)) = self.text.take().zip(state) else { return };
+        // Without it the notes are found by their quotes: no reason to disturb anybody.
+        let _ = Snapshots::new(state).keep(&self.notebook.place().own, &text);
+    }
 }
 
 struct Saver {
@@ -156,6 +167,8 @@ struct Saver {
 
 /// Notes of this many stories are kept at hand.
 const BOOKS: usize = 64;
+/// The texts of this many are.
+const TEXTS: usize = 4;
 /// How long the end waits for the notes of a story that is being opened.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long typing may go on before it is in the journal.
@@ -205,7 +218,7 @@ impl Saver {
                 Some(due) => jobs.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             match job {
-                Ok(Job::Opened(address, notebook)) => self.opened(address, *notebook),
+                Ok(Job::Opened(address, notebook, text)) => self.opened(address, *notebook, text),
                 Ok(Job::Save(address, changes)) => self.save(&address, changes),
                 Ok(Job::Draft(address, note)) => {
                     self.drafts.insert(address, note);
@@ -257,7 +270,7 @@ impl Saver {
         }
     }
 
-    fn opened(&mut self, address: Address, notebook: Notebook) {
+    fn opened(&mut self, address: Address, notebook: Notebook, text: Text) {
         // The texts of stories left behind are not held.
         self.books.values_mut().for_each(|book| book.notebook.settle());
         let before = self.books.remove(&address).map(|book| (book.notebook, book.unsaved));
@@ -265,7 +278,16 @@ impl Saver {
             before.map_or((None, Vec::new()), |(old, unsaved)| (Some(old), unsaved));
         let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
         let shown = notebook.notes().to_vec();
-        self.books.insert(address.clone(), Book { notebook, unsaved, shown, age });
+        // Older texts are not waited for any more: they may be large.
+        self.books.values_mut().filter(|book| book.age + TEXTS <= age).for_each(|b| b.text = None);
+        // Only of a story with notes is the fingerprint reckoned.
+        let made_here = !shown.is_empty()
+            && notebook.story().is_some_and(|story| story.sha256 == notebook.place().story.sha256);
+        let mut book = Book { notebook, unsaved, text: Some(text), shown, age };
+        if made_here {
+            book.keep_text(self.state.as_deref());
+        }
+        self.books.insert(address.clone(), book);
         // Of stories opened long ago only what is not saved is kept at hand.
         if self.books.len() > BOOKS {
             let idle = self.books.iter().filter(|(_, book)| book.unsaved.is_empty());
@@ -318,6 +340,9 @@ impl Saver {
         let (mut error, mut news) = (None, None);
         match saved {
             Ok(()) => {
+                if book.unsaved.iter().any(|change| matches!(change, Change::Put(_))) {
+                    book.keep_text(self.state.as_deref());
+                }
                 book.unsaved.clear();
                 news = book.notebook.problems().get(known).map(|p| p.message.clone());
                 // Another hand may have written meanwhile: the screen gets both.
@@ -338,7 +363,7 @@ impl Saver {
         let until = Instant::now() + PATIENCE;
         while !self.waiting.is_empty() {
             match jobs.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Job::Opened(address, notebook)) => self.opened(address, *notebook),
+                Ok(Job::Opened(address, notebook, text)) => self.opened(address, *notebook, text),
                 Ok(_) => {}
                 Err(_) => break,
             }
@@ -404,12 +429,11 @@ impl Saver {
 
 /// Whether two lists hold the same notes, wherever those stand in the text.
 fn alike(shown: &[Note], stored: &[Note]) -> bool {
-    let bare = |note: &Note| Note { spans: Vec::new(), anchor: Default::default(), ..note.clone() };
     shown.len() == stored.len()
         && shown.iter().all(|note| {
             let other = stored.iter().find(|other| other.id == note.id);
             other.is_some_and(|other| {
-                let (mut a, mut b) = (bare(note), bare(other));
+                let (mut a, mut b) = (note.stored(), other.stored());
                 // How a body ends is the file's affair.
                 a.body.truncate(a.body.trim_end().len());
                 b.body.truncate(b.body.trim_end().len());

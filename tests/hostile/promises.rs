@@ -10,7 +10,9 @@ use dateline::config::{Context, Ink, Keymap, Settings, Theme, Themes};
 use dateline::error::Diagnostic;
 use dateline::loader::{self, Options, Source, sidecar};
 use dateline::model::moment::Precision;
-use dateline::model::{Annotations, Head, Moment, Note, Selector, Span, Story, Text, attrs, note};
+use dateline::model::{
+    Anchor, Annotations, Head, Moment, Note, Selector, Span, Story, Text, attrs,
+};
 use dateline::state::command;
 use dateline::store::{Change, Notebook};
 
@@ -20,11 +22,12 @@ use super::sitting::Sitting;
 pub type Door = (&'static str, fn(&[u8]));
 
 /// Every door; the corpus of each is a folder of its name.
-pub const DOORS: [Door; 7] = [
+pub const DOORS: [Door; 8] = [
     ("story", story),
     ("markdown", markdown),
     ("sidecar", sidecar),
     ("notes", notes),
+    ("anchor", anchor),
     ("moment", moment),
     ("config", config),
     ("keys", keys),
@@ -152,7 +155,7 @@ pub fn notes(bytes: &[u8]) {
     tame_problems(notebook.problems());
     let text = Text::new(TEXT.to_owned());
     let mut read = notebook.notes().to_vec();
-    note::anchor(&mut read, &text);
+    dateline::anchor::anchor(&mut read, &text, &[]);
     read.iter().flat_map(|note| &note.spans).for_each(|&span| within(&text, span));
     let story = Story { text, ..Story::default() };
     Sitting::new(story, Annotations::default(), read.clone()).press("m j Enter ? Esc e j Enter");
@@ -191,6 +194,35 @@ pub fn notes(bytes: &[u8]) {
 fn assert_same(path: &PathBuf, bytes: &[u8], why: &str) {
     let now = std::fs::read(path).expect("the file is still there");
     assert!(now == bytes, "{why}, yet the file is another");
+}
+
+/// Bytes as a text, a later state of it and passages of the first, parted by
+/// 0x1f: each passage is as sure as it says, and stands on character bounds.
+pub fn anchor(bytes: &[u8]) {
+    let mut parts = bytes.splitn(3, |&byte| byte == 0x1f);
+    let mut text = || Text::new(loader::decode(parts.next().unwrap_or_default().to_vec()).text);
+    let (old, new) = (text(), text());
+    let marks = parts.next().unwrap_or(b"\0\x08\x10\x03\x80\x40");
+    let selectors: Vec<Selector> = marks
+        .chunks_exact(2)
+        .take(64)
+        .map(|mark| {
+            let start = old.floor(old.len() * usize::from(mark[0]) / 256);
+            let end = old.floor(start + usize::from(mark[1]));
+            Selector::of(&old, Span::new(start, end))
+        })
+        .collect();
+    let all: Vec<&Selector> = selectors.iter().collect();
+    for past in [&[][..], std::slice::from_ref(&old)] {
+        let found = dateline::anchor::locate(&all, &new, past);
+        assert_eq!(found.len(), all.len());
+        for found in found {
+            let sure = matches!(found.anchor, Anchor::Exact | Anchor::Moved);
+            assert_eq!(sure, found.span.is_some(), "{found:?}");
+            let told = found.candidates.iter().map(|&(span, _)| span);
+            found.span.into_iter().chain(told).for_each(|span| within(&new, span));
+        }
+    }
 }
 
 /// Bytes as the notation of a moment.

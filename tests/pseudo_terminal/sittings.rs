@@ -15,7 +15,7 @@ fn the_first_run_starts_here() {
     let before = pty.modes_before();
     pty.wait_for("Start here");
     pty.wait_for("1 of 11");
-    pty.wait_for("Ada Quill");
+    pty.wait_for("8 in 18 places");
     pty.wait_for("Time line");
     assert!(is_raw(&pty.modes()));
     // What it teaches works: hop to a name, follow it, open its card.
@@ -116,6 +116,27 @@ fn the_jump_list_outlives_the_program() {
     pty.wait_for("›   It had been dark since");
     pty.send("\x7f");
     pty.wait_for("›   Lamp on the mole burns again");
+    pty.send("q");
+    pty.finish();
+}
+
+#[test]
+fn a_story_opens_at_a_note_or_at_words() {
+    let home = Home::with_tale();
+    let tale = home.stories().join("tale.txt");
+    let tale = tale.to_str().expect("a name");
+    home.put(
+        "tale.notes.yaml",
+        "format: dateline-notes/1\n---\nid: n1lamp\nquote: dark since\nnote: since when?\n",
+    );
+    for at in ["n1lamp", "dark since"] {
+        let mut pty = home.open(&[tale, "--at", at]);
+        pty.wait_for("› ▌ It had been dark since");
+        pty.send("gq");
+        assert_eq!(pty.finish().status.exit_code(), 0);
+    }
+    let mut pty = home.open(&[tale, "--at", "no such words"]);
+    pty.wait_for("no note and no words here: no such words");
     pty.send("q");
     pty.finish();
 }

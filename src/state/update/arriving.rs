@@ -1,6 +1,8 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
-use crate::model::{Text, note};
+use crate::anchor::{anchor, anchor_new};
+use crate::model::text::visible;
+use crate::model::{Located, Selector, Text};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
@@ -92,9 +94,10 @@ impl State {
                 if let Some(reading) = &mut self.reading
                     && reading.address == address
                 {
-                    crate::model::note::anchor(&mut notes, &reading.story.text);
+                    anchor_new(&mut notes, &reading.notes, &reading.story.text);
                     reading.set_notes(notes);
                     let place = reading.place;
+                    self.drop_counted();
                     self.review_again(place);
                 }
                 Vec::new()
@@ -221,7 +224,8 @@ impl State {
             let stays = |layer: &Layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_));
             self.layer = self.layer.take().filter(stays);
         }
-        self.keep_layer(&read.story.text);
+        let old = self.reading.as_ref().map(|reading| reading.story.text.clone());
+        self.keep_layer(old, &read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
         let before = self.reading.take().filter(|_| again);
@@ -245,28 +249,52 @@ impl State {
         effects
     }
 
+    /// Goes to the note with this id, else to where these words stand first.
+    fn go_to_words(&mut self, words: &str) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        if let Some(note) = reading.notes.iter().position(|note| note.id == words) {
+            return self.go_to_note(note);
+        }
+        let place = match Selector::quote(words).locate(&reading.story.text) {
+            Located::Exact(span) | Located::Moved(span) => span.start,
+            Located::Ambiguous { first, .. } => first.start,
+            Located::Missing => {
+                let shown = visible(words).into_owned();
+                self.notice = Some(Notice::error(format!("no note and no words here: {shown}")));
+                return Vec::new();
+            }
+        };
+        self.jump_to(place);
+        Vec::new()
+    }
+
     /// What lies on top when another text comes: words that are being typed
     /// stay, on the passage as it stands there; what counts names or notes of
     /// the old text goes.
-    fn keep_layer(&mut self, text: &Text) {
+    fn keep_layer(&mut self, old: Option<Text>, text: &Text) {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
-                note::anchor(std::slice::from_mut(&mut editor.note), text);
-                note::anchor(editor.before.as_mut_slice(), text);
+                let past: Vec<Text> = old.into_iter().collect();
+                anchor(std::slice::from_mut(&mut editor.note), text, &past);
+                anchor(editor.before.as_mut_slice(), text, &past);
             }
-            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_)) => self.layer = None,
-            _ => self.drop_lists(),
+            _ => self.drop_counted(),
         }
     }
 
-    /// Closes a list whose lines count names and notes: they change.
-    pub(super) fn drop_lists(&mut self) {
-        if let Some(Layer::Prompt(prompt)) = &self.layer
-            && matches!(
+    /// Closes what counts names and notes of which there are others now.
+    fn drop_counted(&mut self) {
+        let counts = match &self.layer {
+            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_) | Layer::Kind { .. }) => {
+                true
+            }
+            Some(Layer::Prompt(prompt)) => matches!(
                 prompt.purpose,
                 Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. }
-            )
-        {
+            ),
+            _ => false,
+        };
+        if counts {
             self.layer = None;
         }
     }
@@ -282,8 +310,9 @@ impl State {
         // What was done meanwhile, and what is not saved, is not in the file yet.
         let mut notes = annotated.notes;
         if let Some(changes) = self.unconfirmed.get(&reading.address) {
+            let known = notes.clone();
             noting::apply(&mut notes, changes);
-            note::anchor(&mut notes, &reading.story.text);
+            anchor_new(&mut notes, &known, &reading.story.text);
         }
         if let Some(index) = self.shelf.find(&reading.address) {
             self.shelf.learn(vec![(index, annotated.head.clone())]);
@@ -292,8 +321,12 @@ impl State {
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
+        self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
-        Vec::new()
+        match self.opened_at.take() {
+            Some(words) => self.go_to_words(&words),
+            None => Vec::new(),
+        }
     }
 
     /// The changes of a story are saved: unless it is being read at this
