@@ -288,7 +288,11 @@ impl App {
         drop(screen);
         let unsaved = self.state.unsaved.take();
         let dying = self.dying;
-        drop(self);
+        // Waits until everything is written. The rest goes with the process:
+        // taking a long text apart first would only keep the shell waiting.
+        let Self { keeper, state, reader, indexer, searcher, watcher, .. } = self;
+        drop(keeper);
+        std::mem::forget((state, reader, indexer, searcher, watcher));
         if let Some((count, why)) = unsaved {
             eprintln!(
                 "dateline: {count} changes of notes are not saved ({}); they are kept and will be \
