@@ -12,13 +12,14 @@ use regex::Regex;
 /// Every room and the rooms it may use, from the ground up, as the table of
 /// `src/lib.rs` has them. `*` stands for every room above it in this table.
 /// Everyone may use `model` and `error`, except that `model` uses nothing.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("model", &[]),
     ("typeset", &[]),
     ("config", &[]),
     ("loader", &[]),
     ("store", &[]),
+    ("exchange", &[]),
     ("state", &["typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),

@@ -35,8 +35,7 @@ fn values_keep_the_types_they_were_written_with() {
 
 #[test]
 fn what_only_looks_like_a_number_stays_text() {
-    for words in ["2016-08-24", "007", "1.2.3", "0x", "0x+1", "1_000", ".inf", "nan", "1e999"]
-    {
+    for words in ["2016-08-24", "007", "1.2.3", "0x", "0x+1", "1_000", ".inf", "nan", "1e999"] {
         assert_eq!(typed(&format!("{{it: {words}}}")), json!({ "it": words }));
     }
     let long = "123456789012345678901234567890";
