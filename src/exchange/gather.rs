@@ -371,7 +371,7 @@ fn quote_from(mark: &Mark, speaker: Option<String>) -> Quote {
         id: mark.id.clone(),
         span: whole(mark),
         speaker,
-        speaker_text: take(&mut attrs, "speaker-text"),
+        speaker_text: take(&mut attrs, "speaker_text"),
         cue: take(&mut attrs, "cue"),
         kind: take(&mut attrs, "kind").map(|word| QuoteKind::parse(&word)),
         attrs,

@@ -265,7 +265,7 @@ impl<'a> Spreading<'a> {
             };
             put("cue", quote.cue.as_deref());
             put("kind", quote.kind.as_ref().map(|kind| kind.word()));
-            put("speaker-text", quote.speaker_text.as_deref());
+            put("speaker_text", quote.speaker_text.as_deref());
             attrs.extend(quote.attrs.iter().cloned());
             let number = self.mark(quote.id.as_deref(), QUOTE, vec![quote.span], attrs);
             self.extra(&quote.extra);
