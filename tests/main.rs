@@ -3,6 +3,7 @@
 mod annotations;
 mod command_line;
 mod configuration;
+mod corrections;
 mod hostile;
 mod house;
 mod loading;

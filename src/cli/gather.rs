@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use crate::error::{Diagnostic, Error, Result};
 use crate::loader::{self, Found, Source};
-use crate::model::{Annotations, Note, Story, note, own};
+use crate::model::{Annotations, Note, Story, note};
 use crate::store::{Notebook, identity, locate};
 
 /// The most that is read from standard input, in bytes: what a file may have.
@@ -95,7 +95,7 @@ pub(super) struct Opened {
     /// The path as it was given; `-` for standard input.
     pub given: String,
     pub story: Story,
-    /// What its annotation file says, and the names and events of the reader's own.
+    /// What its annotation file says, as corrected, and the names and events of the reader's own.
     pub annotations: Annotations,
     /// The annotation file, if there is one.
     pub annotation_file: Option<PathBuf>,
@@ -127,8 +127,7 @@ impl Opened {
         note::anchor(&mut notes, &story.text);
         in_order(&mut notes);
         let mut annotations = annotated.annotations;
-        own::add_own(&mut annotations, &notes, &story.text);
-        annotations.sort();
+        annotations.overlay_notes(&notes, &story.text);
         let given = match source {
             Source::File(path) => path.to_string_lossy().into_owned(),
             Source::Bytes { name, .. } => name.clone(),

@@ -4,12 +4,13 @@
 //! what stands at which span; [`Note`]s are the reader's own.
 
 pub mod attrs;
+mod correct;
 pub mod entity;
 pub mod event;
 pub mod moment;
 pub mod note;
 pub mod occurrences;
-pub mod own;
+mod own;
 pub mod selector;
 pub mod story;
 pub mod text;

@@ -9,9 +9,8 @@ use super::{
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
 /// the notes must have been [anchored](super::note::anchor) in it. A name that
-/// is annotated already gets further mentions. Call [`Annotations::sort`]
-/// afterwards.
-pub fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
+/// is annotated already gets further mentions.
+pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
     let mut names = Names::of(&annotations.entities);
     let mut everywhere: Vec<Entity> = Vec::new();
     let mut owners: Vec<usize> = Vec::new();

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Attrs, Entity, Event, Mention, Moment, Quote, Relation, Span, Text, TimeExpression};
+use super::{
+    Attrs, Entity, Event, Mention, Moment, Note, Quote, Relation, Span, Text, TimeExpression,
+    correct, own,
+};
 
 /// Names a story in JSON and in the places the reader remembers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -149,6 +152,15 @@ pub struct Annotations {
 }
 
 impl Annotations {
+    /// Brings in what the reader's `notes` say: corrections first, then names
+    /// and events of their own. The notes must have been
+    /// [anchored](super::note::anchor) in `text`.
+    pub fn overlay_notes(&mut self, notes: &[Note], text: &Text) {
+        correct::correct(self, notes);
+        own::add_own(self, notes, text);
+        self.sort();
+    }
+
     /// Sorts everything that stands in the text into the order of the text.
     pub fn sort(&mut self) {
         self.mentions.sort_by(|a, b| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));

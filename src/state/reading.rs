@@ -10,7 +10,7 @@ use super::page::{Page, Source};
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Moment, Note, Span, Story, own};
+use crate::model::{Annotations, Head, Moment, Note, Span, Story};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -153,8 +153,8 @@ impl Reading {
         self.set_notes(notes);
     }
 
-    /// Takes the notes as they now are, where no name or event of the
-    /// reader's own is another than before.
+    /// Takes the notes as they now are, where none that
+    /// [annotates](Note::annotates) is another than before.
     pub fn set_plain_notes(&mut self, mut notes: Vec<Note>) {
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
         self.notes = notes;
@@ -170,8 +170,7 @@ impl Reading {
         let lit: Vec<String> =
             self.lit.iter().map(|&index| self.annotations.entities[index].id.clone()).collect();
         self.annotations = self.given.clone();
-        own::add_own(&mut self.annotations, &self.notes, &self.story.text);
-        self.annotations.sort();
+        self.annotations.overlay_notes(&self.notes, &self.story.text);
         self.mentions = MentionIndex::of(&self.annotations.mentions);
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
         self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();

@@ -141,22 +141,29 @@ impl State {
         }
     }
 
+    /// The byte where a selection drawn from or to a cell begins or ends:
+    /// between paragraphs that of the next line with words, at the end of the
+    /// text that of the last one.
+    fn byte_near(&self, x: u16, y: u16) -> Option<usize> {
+        let column = self.layout().column;
+        let below = (y..column.bottom()).find_map(|y| self.byte_under(x, y));
+        let above = || (column.y..y).rev().find_map(|y| self.byte_under(x, y));
+        below.or_else(above).map(|(byte, _)| byte)
+    }
+
     fn press_text(&mut self, x: u16, y: u16) {
         self.focus = Pane::Text;
-        let Some((byte, on_words)) = self.byte_under(x, y) else { return };
+        self.drag = self.byte_near(x, y).map(|from| Drag::Text { from });
+        let under = self.byte_under(x, y);
         let Some(reading) = &mut self.reading else { return };
         reading.selection = None;
+        let Some((byte, on_words)) = under else { return };
         reading.place = byte;
-        if on_words {
-            if let Some(mention) = reading.mentions.at(byte) {
-                let entity = reading.annotations.mentions[mention].entity;
-                reading.choose(Some(entity));
-            }
-            self.drag = Some(Drag::Text { from: byte });
+        if let Some(mention) = reading.mentions.at(byte).filter(|_| on_words) {
+            let entity = reading.annotations.mentions[mention].entity;
+            reading.choose(Some(entity));
         }
-        if let Some(reading) = &mut self.reading {
-            reading.follow();
-        }
+        reading.follow();
     }
 
     fn press_list(&mut self, pane: Pane, area: Area, y: u16) {
@@ -197,7 +204,7 @@ impl State {
             self.wheel(Pane::Text, 1);
         }
         let y = y.clamp(column.y, column.bottom().saturating_sub(1));
-        let Some((byte, _)) = self.byte_under(x, y) else { return };
+        let Some(byte) = self.byte_near(x, y) else { return };
         let Some(reading) = &mut self.reading else { return };
         if byte == from && reading.selection.is_none() {
             return;

@@ -276,9 +276,8 @@ impl State {
         let address = reading.address.clone();
         let mut notes = std::mem::take(&mut reading.notes);
         apply(&mut notes, &changes);
-        // Only names and events change more than the notes themselves.
-        let marks = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
-        if marks.into_iter().any(|n| matches!(n.kind, NoteKind::Entity | NoteKind::Event)) {
+        let mut changed = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
+        if changed.any(Note::annotates) {
             reading.set_notes(notes);
         } else {
             reading.set_plain_notes(notes);
