@@ -130,7 +130,9 @@ pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
             note.target.clone_from(&mark.id);
             note.spans.clone_from(&mark.spans);
         }
-        note.selectors = note.spans.iter().map(|&span| Selector::of(text, span)).collect();
+        if !note.spans.is_empty() {
+            note.selectors = note.spans.iter().map(|&span| Selector::of(text, span)).collect();
+        }
         note
     });
     let notes = notes.collect();
@@ -273,7 +275,8 @@ fn entity_from(
             aliases.push(form.into_owned());
         }
     }
-    let kind = Kind::parse(&first.label);
+    let label = first.label.trim();
+    let kind = if label.is_empty() { Kind::default() } else { Kind::parse(label) };
     let mut attrs = Attrs::new();
     if kind.word() != first.label {
         attrs.push((LABEL.into(), first.label.clone().into()));

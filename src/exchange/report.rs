@@ -57,8 +57,9 @@ impl<'a> Report<'a> {
         self.problems.push(diagnostic);
     }
 
-    /// The faults, in the order in which they were found.
+    /// The faults, in the order of the file.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.problems.sort_by_key(|problem| problem.place);
         if self.more > 0 {
             let message = format!("{} more faults of this kind are not listed", self.more);
             self.problems.push(Diagnostic::error(&*self.file, message));
