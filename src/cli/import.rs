@@ -56,8 +56,8 @@ pub(super) fn tell(losses: &Losses, what: &str) {
 struct Importing {
     format: &'static Format,
     outbox: Outbox,
-    /// The first file of each group that was read.
-    done: HashSet<PathBuf>,
+    /// The groups that were read.
+    done: HashSet<Vec<PathBuf>>,
     losses: Losses,
     progress: Progress,
     tried: usize,
@@ -101,7 +101,7 @@ impl Importing {
     /// Reads a file together with those that belong to it, once.
     fn file(&mut self, path: &Path) {
         let together = self.format.together(path);
-        if !together.first().is_some_and(|first| self.done.insert(first.clone())) {
+        if !self.done.insert(together.clone()) {
             return;
         }
         let mut files = Vec::new();

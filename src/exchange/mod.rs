@@ -5,6 +5,7 @@
 //! | `marks` | what most formats have in common: labelled stretches, ties, remarks |
 //! | `gather`, `spread` | from there to names, times, quotes, events and notes, and back |
 //! | `offsets` | other tools' offsets and line ends: converted at the border, once |
+//! | `json`, `selectors` | JSON as tools write it; where web annotations stand |
 //! | `report` | what is wrong in a file, with its place |
 //! | `losses` | what a format could not carry |
 //! | the others | one format each: its source, its grammar, what bites in it |
@@ -14,11 +15,15 @@
 
 mod brat;
 mod gather;
+mod hypothesis;
+pub mod json;
 mod losses;
 pub mod marks;
 mod offsets;
 mod report;
+mod selectors;
 mod spread;
+mod w3c;
 
 use std::path::{Path, PathBuf};
 
@@ -33,7 +38,7 @@ use crate::error::Diagnostic;
 use crate::model::{Annotations, Note, Story};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: [&Format; 1] = [&brat::FORMAT];
+pub static FORMATS: [&Format; 3] = [&brat::FORMAT, &w3c::FORMAT, &hypothesis::FORMAT];
 
 /// A format of annotations.
 #[derive(Debug)]
@@ -45,8 +50,8 @@ pub struct Format {
     /// How the names of its files end, without the dot; in folders only such
     /// files are read.
     pub endings: &'static [&'static str],
-    /// The endings of files of the same name that are read together with one
-    /// of those: the text, where it is kept apart.
+    /// The endings of files of the same name that are read together: the text,
+    /// where it is kept apart.
     pub beside: &'static [&'static str],
     /// What it has a place for; `None` where it is laid out for people rather
     /// than read again.
@@ -68,18 +73,15 @@ impl Format {
         self.endings.iter().any(|ending| stem(path, ending).is_some())
     }
 
-    /// The files that may belong together with `path`, itself among them, in
-    /// the order of the endings. A group has the same list for each of its files.
+    /// The files that may belong together with `path`, itself among them. A
+    /// group has the same list for each of its files.
     pub fn together(&self, path: &Path) -> Vec<PathBuf> {
-        let all = self.endings.iter().chain(self.beside);
-        let Some(stem) = all.clone().find_map(|ending| stem(path, ending)) else {
-            return vec![path.to_owned()];
-        };
-        if self.beside.is_empty() {
-            return vec![path.to_owned()];
-        }
-        let mut paths: Vec<PathBuf> =
-            all.map(|ending| path.with_file_name(format!("{stem}.{ending}"))).collect();
+        let mut all = self.endings.iter().chain(self.beside);
+        let stem = all.find_map(|ending| stem(path, ending));
+        let beside = stem.iter().flat_map(|stem| {
+            self.beside.iter().map(move |ending| path.with_file_name(format!("{stem}.{ending}")))
+        });
+        let mut paths: Vec<PathBuf> = beside.collect();
         if !paths.iter().any(|known| known == path) {
             paths.push(path.to_owned());
         }
@@ -111,7 +113,12 @@ impl SourceFile {
     }
 
     /// Its name without ending: what a story in it is called.
-    fn name(&self) -> String {
+    fn name(&self, format: &Format) -> String {
+        let own = format.endings.iter().find_map(|ending| stem(&self.path, ending));
+        own.unwrap_or_else(|| self.stem())
+    }
+
+    fn stem(&self) -> String {
         self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }

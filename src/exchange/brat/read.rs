@@ -77,7 +77,7 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             }
         }
     }
-    let name = text_file.name();
+    let name = text_file.stem();
     let (sheet, losses) = reading.finish(&name);
     let (annotations, notes) = gather(sheet, &source.text);
     let story = Story { text: source.text.clone(), ..Story::default() };
