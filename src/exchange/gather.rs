@@ -1,5 +1,6 @@
 //! Marks into names, times, quotes, events and notes.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
@@ -54,6 +55,10 @@ pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
             groups.push(Vec::new());
         }
         groups[group].push(number);
+    }
+    // In the order of the text, whatever that of the file: the first names the thing.
+    for group in &mut groups {
+        group.sort_by_key(|&n| (marks[n].spans[0].start, Reverse(marks[n].spans[0].end), n));
     }
     let mut ids: HashSet<String> = marks.iter().filter_map(|mark| mark.id.clone()).collect();
     let mut entity_of: Vec<Option<usize>> = vec![None; marks.len()];

@@ -24,6 +24,7 @@ mod report;
 mod selectors;
 mod spread;
 mod w3c;
+mod webanno;
 
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,8 @@ use crate::error::Diagnostic;
 use crate::model::{Annotations, Note, Story};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: [&Format; 3] = [&brat::FORMAT, &w3c::FORMAT, &hypothesis::FORMAT];
+pub static FORMATS: [&Format; 4] =
+    [&brat::FORMAT, &w3c::FORMAT, &webanno::FORMAT, &hypothesis::FORMAT];
 
 /// A format of annotations.
 #[derive(Debug)]
