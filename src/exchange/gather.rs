@@ -22,9 +22,21 @@ enum Becomes {
     Event,
 }
 
+impl Becomes {
+    /// Whether its ties are relations.
+    fn bears_ties(self) -> bool {
+        matches!(self, Becomes::Mention | Becomes::Time)
+    }
+}
+
 /// Makes annotations and notes of a sheet; all of it is used.
 pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
     let Sheet { mut marks, ties, chains, remarks } = sheet;
+    // An id that occurs again means nothing.
+    let mut seen = HashSet::new();
+    for mark in &mut marks {
+        mark.id = mark.id.take().filter(|id| !id.trim().is_empty() && seen.insert(id.clone()));
+    }
     let kinds = becoming(&marks, &ties, &chains);
     name_what_is_meant(&mut marks, &kinds, &ties, &remarks);
     let words: Vec<String> = marks.iter().map(|mark| words_of(text, mark)).collect();
@@ -117,7 +129,7 @@ pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
         }
     }
     let mut tie_ids = HashSet::new();
-    for tie in ties.iter().filter(|tie| kinds[tie.from] == Becomes::Mention) {
+    for tie in ties.iter().filter(|tie| kinds[tie.from].bears_ties()) {
         let (Some(from), Some(to)) = (&marks[tie.from].id, &marks[tie.to].id) else { continue };
         annotations.relations.push(Relation {
             id: tie.id.clone().filter(|id| tie_ids.insert(id.clone())),
@@ -206,20 +218,21 @@ fn becoming(marks: &[Mark], ties: &[Tie], chains: &[Vec<usize>]) -> Vec<Becomes>
     for &number in chains.iter().flatten() {
         kinds[number] = Becomes::Mention;
     }
-    // Only names are spoken of by ties, and only quotes and events speak.
+    // Names and times bear any tie; quotes and events have some of their own.
     for tie in ties {
-        kinds[tie.to] = Becomes::Mention;
+        if kinds[tie.to] != Becomes::Time {
+            kinds[tie.to] = Becomes::Mention;
+        }
     }
     let mut speakers = vec![0; marks.len()];
     for tie in ties {
         speakers[tie.from] += 1;
         let fits = match kinds[tie.from] {
-            Becomes::Mention => true,
-            Becomes::Time => false,
+            Becomes::Mention | Becomes::Time => continue,
             Becomes::Quote => tie.label == SPEAKER && speakers[tie.from] == 1,
             Becomes::Event => true,
         };
-        if !fits || !tie.attrs.is_empty() {
+        if !fits || !tie.attrs.is_empty() || kinds[tie.to] != Becomes::Mention {
             kinds[tie.from] = Becomes::Mention;
         }
     }
@@ -234,7 +247,7 @@ fn name_what_is_meant(
     remarks: &[super::marks::Remark],
 ) {
     let taken: HashSet<String> = marks.iter().filter_map(|mark| mark.id.clone()).collect();
-    let ends = ties.iter().filter(|tie| kinds[tie.from] == Becomes::Mention);
+    let ends = ties.iter().filter(|tie| kinds[tie.from].bears_ties());
     let meant: Vec<usize> = ends
         .flat_map(|tie| [tie.from, tie.to])
         .chain(remarks.iter().filter_map(|remark| remark.on))
@@ -336,7 +349,7 @@ impl<'a> Tied<'a> {
     fn new(ties: &'a [Tie], kinds: &[Becomes], entity_of: &'a [Option<usize>]) -> Self {
         let mut from: HashMap<usize, Vec<usize>> = HashMap::new();
         for (number, tie) in ties.iter().enumerate() {
-            if kinds[tie.from] != Becomes::Mention {
+            if !kinds[tie.from].bears_ties() {
                 from.entry(tie.from).or_default().push(number);
             }
         }

@@ -24,7 +24,13 @@ pub(super) const FORMAT: Format = Format {
     about: "Hypothesis API JSON: notes and highlights",
     endings: &["hypothesis.json", "json"],
     beside: &["txt"],
-    carries: Some(Carries { notes: true, passages: true, story_notes: true, ..Carries::SPANS }),
+    carries: Some(Carries {
+        notes: true,
+        passages: true,
+        story_notes: true,
+        head: &["title", "url"],
+        ..Carries::SPANS
+    }),
     import: Some(import),
     export,
 };

@@ -111,10 +111,12 @@ pub struct Carries {
     pub passages: bool,
     /// Notes on the story as a whole.
     pub story_notes: bool,
+    /// What of the story's head: `title`, `url`.
+    pub head: &'static [&'static str],
 }
 
 impl Carries {
-    /// Everything.
+    /// Everything but the head.
     pub const ALL: Self = Self {
         discontinuous: true,
         overlapping: true,
@@ -126,6 +128,7 @@ impl Carries {
         notes: true,
         passages: true,
         story_notes: true,
+        head: &[],
     };
 
     /// Labelled stretches without overlap, nothing else.
@@ -140,6 +143,7 @@ impl Carries {
         notes: false,
         passages: false,
         story_notes: false,
+        head: &[],
     };
 }
 

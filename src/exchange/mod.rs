@@ -23,8 +23,10 @@ mod offsets;
 mod report;
 mod selectors;
 mod spread;
+mod timeml;
 mod w3c;
 mod webanno;
+pub mod xml;
 
 use std::path::{Path, PathBuf};
 
@@ -39,8 +41,8 @@ use crate::error::Diagnostic;
 use crate::model::{Annotations, Note, Story};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: [&Format; 4] =
-    [&brat::FORMAT, &w3c::FORMAT, &webanno::FORMAT, &hypothesis::FORMAT];
+pub static FORMATS: [&Format; 5] =
+    [&brat::FORMAT, &w3c::FORMAT, &webanno::FORMAT, &timeml::FORMAT, &hypothesis::FORMAT];
 
 /// A format of annotations.
 #[derive(Debug)]

@@ -195,7 +195,7 @@ proptest! {
         for format in readable().filter(|format| format.carries.is_some_and(|c| c.overlapping)) {
             let exported = exchange::export(format, &document);
             let back = again(format, &document, &exported);
-            if exported.losses.count("mentions") > 0 {
+            if exported.losses.iter().any(|(what, _)| what.starts_with("mentions")) {
                 continue;
             }
             let spans = |document: &Document| {
