@@ -40,7 +40,7 @@ pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record
 }
 
 /// A value on each line.
-fn lines(source: &str, report: &mut Report) -> Vec<Record> {
+pub fn lines(source: &str, report: &mut Report) -> Vec<Record> {
     let mut records = Vec::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {

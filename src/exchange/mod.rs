@@ -14,21 +14,30 @@
 //! line and its help are made. Files are read and written by the caller.
 
 mod brat;
+mod conll;
+mod conllu;
+mod doccano;
+mod embedded;
 mod gather;
 mod hypothesis;
 pub mod json;
+mod label_studio;
 mod losses;
 pub mod marks;
 mod offsets;
 mod report;
 mod selectors;
+mod spacy;
 mod spread;
 mod timeml;
+mod tokens;
 mod w3c;
 mod webanno;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 pub use gather::gather;
 pub use losses::Losses;
@@ -38,11 +47,21 @@ pub use report::Report;
 pub use spread::spread;
 
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Note, Story};
+use crate::model::{Annotations, Head, Note, Story};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: [&Format; 5] =
-    [&brat::FORMAT, &w3c::FORMAT, &webanno::FORMAT, &timeml::FORMAT, &hypothesis::FORMAT];
+pub static FORMATS: [&Format; 10] = [
+    &brat::FORMAT,
+    &w3c::FORMAT,
+    &conll::FORMAT,
+    &conllu::FORMAT,
+    &spacy::FORMAT,
+    &webanno::FORMAT,
+    &doccano::FORMAT,
+    &label_studio::FORMAT,
+    &timeml::FORMAT,
+    &hypothesis::FORMAT,
+];
 
 /// A format of annotations.
 #[derive(Debug)]
@@ -139,6 +158,30 @@ pub struct Document {
     pub annotations: Annotations,
     /// The notes; those with [`spans`](Note::spans) stand in the text.
     pub notes: Vec<Note>,
+}
+
+impl Document {
+    /// The same without its head, for formats that write the head themselves;
+    /// the keys of its own that they `kept` in it included.
+    fn without_head(&self, kept: &[&str]) -> Document {
+        let Story { id, path, format, head, text, inline } = &self.story;
+        let own = |(name, _): &&(String, Value)| !kept.contains(&name.as_str());
+        let head =
+            Head { extra: head.extra.iter().filter(own).cloned().collect(), ..Head::default() };
+        Document {
+            name: self.name.clone(),
+            story: Story {
+                id: id.clone(),
+                path: path.clone(),
+                format: *format,
+                head,
+                text: text.clone(),
+                inline: inline.clone(),
+            },
+            annotations: self.annotations.clone(),
+            notes: self.notes.clone(),
+        }
+    }
 }
 
 /// What comes of importing.
