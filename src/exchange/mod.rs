@@ -8,27 +8,37 @@
 //! | `json`, `selectors` | JSON as tools write it; where web annotations stand |
 //! | `report` | what is wrong in a file, with its place |
 //! | `losses` | what a format could not carry |
+//! | `embedded`, `tokens` | texts inside JSON records; words, for formats that know no other places |
+//! | `clippings` | a reader's notes as a person wants them: passage, context, source |
+//! | `object` | the object of `show --json` |
 //! | the others | one format each: its source, its grammar, what bites in it |
 //!
 //! A format is a [`Format`]: one row of [`FORMATS`], from which the command
 //! line and its help are made. Files are read and written by the caller.
 
 mod brat;
+mod clippings;
 mod conll;
 mod conllu;
 mod doccano;
 mod embedded;
 mod gather;
+mod html;
 mod hypothesis;
 pub mod json;
 mod label_studio;
 mod losses;
+mod markdown;
 pub mod marks;
+pub mod object;
+mod objects;
 mod offsets;
+mod org;
 mod report;
 mod selectors;
 mod spacy;
 mod spread;
+mod tables;
 mod timeml;
 mod tokens;
 mod w3c;
@@ -50,7 +60,7 @@ use crate::error::Diagnostic;
 use crate::model::{Annotations, Head, Note, Story};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: [&Format; 10] = [
+pub static FORMATS: [&Format; 18] = [
     &brat::FORMAT,
     &w3c::FORMAT,
     &conll::FORMAT,
@@ -61,6 +71,14 @@ pub static FORMATS: [&Format; 10] = [
     &label_studio::FORMAT,
     &timeml::FORMAT,
     &hypothesis::FORMAT,
+    &markdown::PLAIN,
+    &markdown::OBSIDIAN,
+    &org::FORMAT,
+    &html::FORMAT,
+    &tables::CSV,
+    &tables::READWISE,
+    &objects::JSON,
+    &objects::LINES,
 ];
 
 /// A format of annotations.
