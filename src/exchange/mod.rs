@@ -6,6 +6,8 @@
 //! | `gather`, `spread` | from there to names, times, quotes, events and notes, and back |
 //! | `offsets` | other tools' offsets and line ends: converted at the border, once |
 //! | `json`, `selectors` | JSON as tools write it; where web annotations stand |
+//! | `tame` | what others wrote made fit for a terminal |
+//! | `xml` | XML as corpora have it |
 //! | `report` | what is wrong in a file, with its place |
 //! | `losses` | what a format could not carry |
 //! | the others | one format each: its source, its grammar, what bites in it |
@@ -23,6 +25,7 @@ mod offsets;
 mod report;
 mod selectors;
 mod spread;
+mod tame;
 mod timeml;
 mod w3c;
 mod webanno;
