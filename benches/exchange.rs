@@ -19,12 +19,12 @@ fn document() -> Document {
     let mut lists: Vec<String> = vec![String::new(); 100];
     for number in 0..MENTIONS {
         let name = number % lists.len();
-        let _ = write!(
+        let _ = writeln!(
             lists[name],
-            "      - {{id: m{number}, quote: Ada Quill {name}, at: {}}}\n",
+            "      - {{id: m{number}, quote: Ada Quill {name}, at: {}}}",
             text.chars().count()
         );
-        let _ = write!(text, "Ada Quill {name} spoke of the tide.");
+        let _ = writeln!(text, "Ada Quill {name} spoke of the tide.");
         text.push_str(if number % 10 == 9 { "\n" } else { " " });
     }
     for (name, mentions) in lists.iter().enumerate() {
