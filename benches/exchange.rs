@@ -24,7 +24,7 @@ fn document() -> Document {
             "      - {{id: m{number}, quote: Ada Quill {name}, at: {}}}",
             text.chars().count()
         );
-        let _ = writeln!(text, "Ada Quill {name} spoke of the tide.");
+        let _ = write!(text, "Ada Quill {name} spoke of the tide.");
         text.push_str(if number % 10 == 9 { "\n" } else { " " });
     }
     for (name, mentions) in lists.iter().enumerate() {
