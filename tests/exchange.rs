@@ -3,6 +3,7 @@
 
 mod files;
 mod formats;
+mod pages;
 mod rounds;
 
 use std::collections::BTreeMap;

@@ -64,6 +64,13 @@ impl<'d> Clipping<'d> {
         }
     }
 
+    /// What stands around the passage, where that is more than a full stop.
+    pub fn context(&self) -> Option<(&str, &str)> {
+        let words = |part: &str| part.contains(char::is_alphanumeric);
+        let some = words(&self.before) || words(&self.after);
+        some.then_some((self.before.as_str(), self.after.as_str()))
+    }
+
     /// Colour, names it is about, who and when: what a note says in a few words.
     pub fn particulars(&self, document: &Document) -> Vec<String> {
         let mut parts = Vec::new();

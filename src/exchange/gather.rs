@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::marks::{EVENT, Key, LABEL, Mark, QUOTE, REFERENCES, Reference, SPEAKER, Sheet, Tie};
+use super::tame;
 use crate::model::entity::slug;
 use crate::model::text::visible;
 use crate::model::{
@@ -30,7 +31,8 @@ impl Becomes {
 }
 
 /// Makes annotations and notes of a sheet; all of it is used.
-pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
+pub fn gather(mut sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
+    tame::sheet(&mut sheet);
     let Sheet { mut marks, ties, chains, remarks } = sheet;
     // An id that occurs again means nothing.
     let mut seen = HashSet::new();

@@ -14,7 +14,7 @@ use super::marks::{Carries, note_id};
 use super::offsets::{Offsets, Source, Unit};
 use super::report::Report;
 use super::selectors::{Ground, Spot, selectors};
-use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread};
+use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread, tame};
 use crate::model::text::visible;
 use crate::model::{Head, Note, NoteKind, Selector, Span, Story};
 
@@ -134,7 +134,7 @@ fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
     let story_text = &ground.text;
     let mut spans = ground.places();
     let mut places: HashMap<String, (Vec<Selector>, Vec<Span>)> = HashMap::new();
-    let mut notes = Vec::with_capacity(rows.len());
+    let mut notes: Vec<Note> = Vec::with_capacity(rows.len());
     let mut head = Head::default();
     for row in &rows {
         let mut note = row.note.clone();
@@ -166,6 +166,7 @@ fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
             (note.selectors, note.spans) = (selectors.clone(), spans.clone());
         }
     }
+    notes.iter_mut().for_each(tame::note);
     let story = Story { text: story_text.clone(), head, ..Story::default() };
     Document { name: name.to_owned(), story, notes, ..Document::default() }
 }

@@ -148,9 +148,8 @@ impl Page<'_> {
         if !parts.is_empty() {
             self.line(&format!("{}\n", parts.join(" · ")));
         }
-        if !clipping.before.is_empty() || !clipping.after.is_empty() {
-            let Clipping { before, after, .. } = clipping;
-            self.line(&format!("Context: {} **[…]** {}\n", escape(before), escape(after)));
+        if let Some((before, after)) = clipping.context() {
+            self.line(&format!("Context: {}[…]{}\n", escape(before), escape(after)));
         }
     }
 
@@ -166,18 +165,20 @@ impl Page<'_> {
                 true => format!("[[{}]]", name.replace(['[', ']', '|', '#', '^'], " ").trim()),
                 false => format!("**{}**", escape(&name)),
             };
-            let mut line = format!("- {name}, {}", escape(entity.kind.word()));
-            for words in entity.role.iter().chain(&entity.about) {
-                let _ = write!(line, ", {}", escape(&visible(words)));
-            }
+            let kind = escape(entity.kind.word());
+            let mut line = format!("- {name} ({kind}, × {})", places.len());
+            let mut said: Vec<String> = Vec::new();
+            said.extend(entity.role.iter().chain(&entity.about).map(|words| words.to_owned()));
             if !entity.aliases.is_empty() {
-                let _ = write!(line, " (also {})", escape(&visible(&entity.aliases.join(", "))));
+                said.push(format!("also {}", entity.aliases.join(", ")));
             }
-            let _ = write!(line, " × {}", places.len());
+            for words in said {
+                let _ = write!(line, " · {}", escape(&visible(words.trim_end_matches('.'))));
+            }
             for (what, target) in &entity.links {
                 let _ = match is_web(target) {
-                    true => write!(line, " [{}](<{target}>)", escape(&visible(what))),
-                    false => write!(line, " {}", escape(&visible(&format!("{what}: {target}")))),
+                    true => write!(line, " · [{}](<{target}>)", escape(&visible(what))),
+                    false => write!(line, " · {}", escape(&visible(&format!("{what}: {target}")))),
                 };
             }
             self.line(&line);

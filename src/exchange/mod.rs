@@ -6,6 +6,8 @@
 //! | `gather`, `spread` | from there to names, times, quotes, events and notes, and back |
 //! | `offsets` | other tools' offsets and line ends: converted at the border, once |
 //! | `json`, `selectors` | JSON as tools write it; where web annotations stand |
+//! | `tame` | what others wrote made fit for a terminal |
+//! | `xml` | XML as corpora have it |
 //! | `report` | what is wrong in a file, with its place |
 //! | `losses` | what a format could not carry |
 //! | `embedded`, `tokens` | texts inside JSON records; words, for formats that know no other places |
@@ -39,6 +41,7 @@ mod selectors;
 mod spacy;
 mod spread;
 mod tables;
+mod tame;
 mod timeml;
 mod tokens;
 mod w3c;

@@ -115,12 +115,8 @@ fn clipping(document: &Document, clipping: &Clipping, out: &mut String) {
     if !clipping.quote.is_empty() {
         let _ = writeln!(out, "#+BEGIN_QUOTE\n{}\n#+END_QUOTE", tame(&clipping.quote));
     }
-    if !clipping.before.is_empty() || !clipping.after.is_empty() {
-        let _ = writeln!(
-            out,
-            "{}",
-            tame(&format!("Context: {} […] {}", clipping.before, clipping.after))
-        );
+    if let Some((before, after)) = clipping.context() {
+        let _ = writeln!(out, "{}", tame(&format!("Context: {before}[…]{after}")));
     }
     if !note.body.trim().is_empty() {
         let _ = writeln!(out, "\n{}", tame(note.body.trim()));

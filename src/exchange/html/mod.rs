@@ -126,7 +126,7 @@ impl Page<'_> {
         if !annotations.events.is_empty() || !annotations.times.is_empty() {
             links.push("<a href=\"#timeline\">Time line</a>");
         }
-        if let Some(first) = self.clippings.iter().find(|c| !c.note.spans.is_empty()) {
+        if let Some(first) = self.clippings.iter().find(|c| !is_bare(c)) {
             let link = format!("<a href=\"#note-{}\">Notes</a>", escape(&first.note.id));
             let links = links.join("\n");
             self.put(&format!("<nav>\n{links}\n{link}\n</nav>"));
@@ -181,12 +181,9 @@ impl Page<'_> {
     fn notes_in(&mut self, range: std::ops::Range<usize>) {
         for clipping in self.clippings {
             if clipping.note.start().is_some_and(|start| range.contains(&start)) {
-                let bare = clipping.note.body.trim().is_empty() && clipping.tags.is_empty();
                 // A bare highlight is seen in the text.
-                let id = escape(&clipping.note.id);
-                match bare && clipping.note.about.is_empty() {
-                    true => {}
-                    false => self.note(clipping, &id),
+                if !is_bare(clipping) {
+                    self.note(clipping, &escape(&clipping.note.id));
                 }
             }
         }
@@ -316,6 +313,13 @@ impl Page<'_> {
         }
         self.put(&format!("<footer class=\"small\"><p>{last}</p></footer>"));
     }
+}
+
+/// Whether a note is a stretch in colour and nothing else.
+fn is_bare(clipping: &Clipping) -> bool {
+    let note = clipping.note;
+    let silent = note.body.trim().is_empty() && clipping.tags.is_empty() && note.about.is_empty();
+    silent && !note.spans.is_empty()
 }
 
 /// Words in which nothing is markup, fit for an attribute too.

@@ -403,7 +403,7 @@ impl Plan {
                 let (from, to) = (page.tokens_of[tie.from].start, page.tokens_of[tie.to].start);
                 let cell = cells.entry(to).or_insert_with(|| vec![String::new(); width]);
                 let bar = if cell[0].is_empty() { "" } else { "|" };
-                for column in 0..width - 1 {
+                for (column, words) in cell[..width - 1].iter_mut().enumerate() {
                     let value = match features.get(column) {
                         Some(feature) if feature == own => filled(&tie.label),
                         Some(feature) => {
@@ -413,7 +413,7 @@ impl Plan {
                         }
                         None => "*".into(),
                     };
-                    let _ = write!(cell[column], "{bar}{value}");
+                    let _ = write!(words, "{bar}{value}");
                 }
                 let ends = format!("{}_{}", self.numbers[tie.from], self.numbers[tie.to]);
                 let _ = write!(cell[width - 1], "{bar}{}[{ends}]", page.names[from]);
