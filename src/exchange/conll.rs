@@ -63,6 +63,16 @@ enum Column {
     FromEnd(usize),
 }
 
+impl Column {
+    /// Its number in a line.
+    fn of(self, line: &Line) -> Option<usize> {
+        match self {
+            Column::First => Some(0),
+            Column::FromEnd(back) => line.columns.len().checked_sub(back + 1),
+        }
+    }
+}
+
 fn import(files: &[SourceFile]) -> Imported {
     let mut imported = Imported::default();
     for file in files {
@@ -222,15 +232,20 @@ impl Reading<'_, '_> {
             (column, false) => vec![column],
             (_, true) => vec![Column::FromEnd(1), Column::FromEnd(0)],
         };
-        let used = columns.len() + 1;
+        let is_used = |at: usize, line: &Line| {
+            let tagged = columns.iter().any(|column| column.of(line) == Some(at));
+            // The number of a line says nothing.
+            tagged || at <= self.layout.token && self.layout.tag != Column::First
+        };
+        for (_, line) in &placed {
+            let values = line.columns.iter().enumerate();
+            let further = values
+                .filter(|(at, value)| !is_used(*at, line) && !matches!(**value, "_" | "-X-" | ""))
+                .filter(|(at, _)| *at != self.layout.token);
+            self.losses.add_many("values of other columns", further.count(), "");
+        }
         for column in columns {
             self.tags(&placed, column);
-        }
-        for (_, line) in &placed {
-            let further = line.columns.len().saturating_sub(used);
-            // The number of a line says nothing.
-            let further = further.saturating_sub(usize::from(self.layout.inner));
-            self.losses.add_many("values of other columns", further, "");
         }
     }
 
@@ -238,11 +253,8 @@ impl Reading<'_, '_> {
         // The type and the place of the name that is open.
         let mut open: Option<(&str, Span)> = None;
         for (span, line) in placed {
-            let at = match column {
-                Column::First => Some(0),
-                Column::FromEnd(back) => line.columns.len().checked_sub(back + 1),
-            };
-            let word = at.filter(|&at| at != self.layout.token).map(|at| line.columns[at]);
+            let word =
+                column.of(line).filter(|&at| at != self.layout.token).map(|at| line.columns[at]);
             let tag = word.and_then(Tag::parse).unwrap_or_else(|| {
                 let message = match word {
                     Some(word) => format!("`{word}`: expected a tag such as O, B-PER or I-PER"),

@@ -56,7 +56,7 @@ struct Page<'d> {
     out: String,
 }
 
-impl Page<'_> {
+impl<'d> Page<'d> {
     fn put(&mut self, words: &str) {
         self.out.push_str(words);
         self.out.push('\n');
@@ -106,7 +106,9 @@ impl Page<'_> {
             });
         }
         self.put("<header>");
-        self.put(&format!("<h1 dir=\"auto\">{title}</h1>"));
+        let headline = self.headline().map(|span| self.painter.paint(span, false));
+        let headline = headline.as_deref().unwrap_or(title);
+        self.put(&format!("<h1 dir=\"auto\">{headline}</h1>"));
         if !parts.is_empty() {
             self.put(&format!("<p class=\"small\">{}</p>", parts.join(" · ")));
         }
@@ -136,6 +138,15 @@ impl Page<'_> {
         self.put("</header>");
     }
 
+    /// Where the text itself gives the headline.
+    fn headline(&self) -> Option<Span> {
+        let text = &self.document.story.text;
+        let title = self.document.story.head.title.as_deref()?;
+        let first = text.paragraphs().iter().find(|p| p.role == Role::Title)?;
+        let same = title.split_whitespace().eq(text.slice(first.span).split_whitespace());
+        same.then_some(first.span)
+    }
+
     fn text(&mut self) {
         let text = &self.document.story.text;
         let lines;
@@ -147,25 +158,31 @@ impl Page<'_> {
             all => all,
         };
         self.put("<main>");
+        let headline = self.headline();
         let mut hidden = Vec::new();
         let mut from = 0;
         for (number, paragraph) in paragraphs.iter().enumerate() {
+            let end = paragraphs.get(number + 1).map_or(text.len() + 1, |next| next.span.start);
+            let noted = self.notes_in(from..end);
+            from = end;
+            if !noted.is_empty() {
+                self.put("<div class=\"noted\">");
+            }
             let words = self.painter.paint(paragraph.span, paragraph.role == Role::Code);
-            let own = self.document.story.head.title.as_deref();
-            let repeated = paragraph.role == Role::Title
-                && own.is_some_and(|title| same(title, text.slice(paragraph.span)));
             match paragraph.role {
-                // The headline stands above, unless something is marked in it.
-                Role::Title if repeated && !words.contains('<') => {}
+                // It stands above.
+                _ if Some(paragraph.span) == headline => {}
                 Role::Boilerplate => hidden.push(words),
                 role => {
                     let (open, close) = tags(role);
                     self.put(&format!("{open}{words}{close}"));
                 }
             }
-            let end = paragraphs.get(number + 1).map_or(text.len() + 1, |next| next.span.start);
-            self.notes_in(from..end);
-            from = end;
+            if !noted.is_empty() {
+                self.put("<div>");
+                noted.iter().for_each(|clipping| self.note(clipping));
+                self.put("</div>\n</div>");
+            }
         }
         if !hidden.is_empty() {
             self.put("<details>\n<summary>Not part of the story</summary>");
@@ -177,19 +194,17 @@ impl Page<'_> {
         self.put("</main>");
     }
 
-    /// The notes that begin in a range of bytes.
-    fn notes_in(&mut self, range: std::ops::Range<usize>) {
-        for clipping in self.clippings {
-            if clipping.note.start().is_some_and(|start| range.contains(&start)) {
-                // A bare highlight is seen in the text.
-                if !is_bare(clipping) {
-                    self.note(clipping, &escape(&clipping.note.id));
-                }
-            }
-        }
+    /// The notes that begin in a range of bytes; a bare highlight is seen in
+    /// the text.
+    fn notes_in(&self, range: std::ops::Range<usize>) -> Vec<&'d Clipping<'d>> {
+        let here = |clipping: &&Clipping| {
+            clipping.note.start().is_some_and(|start| range.contains(&start)) && !is_bare(clipping)
+        };
+        self.clippings.iter().filter(here).collect()
     }
 
-    fn note(&mut self, clipping: &Clipping, id: &str) {
+    fn note(&mut self, clipping: &Clipping) {
+        let id = escape(&clipping.note.id);
         self.put(&format!("<aside class=\"note\" id=\"note-{id}\">"));
         if clipping.note.spans.is_empty() && !clipping.quote.is_empty() {
             self.put(&format!("<p dir=\"auto\"><q>{}</q></p>", escape(&clipping.quote)));
@@ -225,7 +240,7 @@ impl Page<'_> {
         }
         self.put("<section>\n<h2>Notes on the story</h2>");
         for clipping in whole {
-            self.note(clipping, &escape(&clipping.note.id));
+            self.note(clipping);
         }
         self.put("</section>");
     }
@@ -386,9 +401,4 @@ fn lines_of(text: &str) -> Vec<Paragraph> {
         at += line.len() + 1;
     }
     all
-}
-
-/// Whether two headlines differ at most in white space.
-fn same(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
 }
