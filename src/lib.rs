@@ -12,6 +12,7 @@
 //! | [`config`] | settings, keys, themes, folders | [`model`], [`error`] |
 //! | [`loader`] | bytes into stories and annotations | [`anchor`], [`model`], [`error`] |
 //! | [`store`] | what must last: notes, places read to, the journal, the history | [`model`], [`error`] |
+//! | [`exchange`] | annotations and notes into other tools' formats, and back | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`anchor`], [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
 //! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |
@@ -28,6 +29,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod error;
+pub mod exchange;
 pub mod loader;
 pub mod model;
 pub mod state;

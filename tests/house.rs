@@ -12,7 +12,7 @@ use regex::Regex;
 /// Every room and the rooms it may use, from the ground up, as the table of
 /// `src/lib.rs` has them. `*` stands for every room above it in this table.
 /// Everyone may use `model` and `error`, except that `model` uses nothing.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("model", &[]),
     ("anchor", &[]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("config", &[]),
     ("loader", &["anchor"]),
     ("store", &[]),
+    ("exchange", &[]),
     ("state", &["anchor", "typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),

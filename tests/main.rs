@@ -5,6 +5,7 @@ mod annotations;
 mod command_line;
 mod configuration;
 mod corrections;
+mod exchange;
 mod hostile;
 mod house;
 mod loading;

@@ -8,9 +8,10 @@ use super::Done;
 use super::arguments::Notes;
 use super::desk::Desk;
 use super::gather::{self, Opened, Step};
-use super::json;
+
 use super::output::{Failure, Output, say};
 use crate::anchor::anchor;
+use crate::exchange::object;
 use crate::model::Note;
 use crate::model::agreement::{Agreement, Mark, marks};
 use crate::model::text::visible;
@@ -53,7 +54,7 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
             kappa: agreement.kappa(),
         };
         if wanted.json {
-            json::write_line(output, &printed)?;
+            object::write_line(output, &printed)?;
         } else {
             printed.write(output)?;
         }

@@ -7,10 +7,11 @@ use super::Done;
 use super::arguments::Notes;
 use super::desk::Desk;
 use super::gather;
-use super::json::{self, NoteObject};
+
 use super::notes::{self, Filter, StoryOfNote, write_note};
 use super::output::{Failure, Output, complain, say};
 use crate::error::Error;
+use crate::exchange::object::{self, NoteObject};
 use crate::loader::Source;
 use crate::model::history::Deleted;
 use crate::model::text::visible;
@@ -111,7 +112,7 @@ fn write(
                 deleted: when,
                 story: StoryOfNote { title: story.title.clone(), path: story.file.clone() },
             };
-            json::write_line(output, &object)?;
+            object::write_line(output, &object)?;
         } else {
             write_note(note, vec![format!("deleted {when}"), path.clone()], output)?;
         }

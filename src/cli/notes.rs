@@ -1,6 +1,5 @@
 //! `dateline notes`: your notes, story by story.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
@@ -13,11 +12,10 @@ use super::beside;
 use super::deleted;
 use super::desk::Desk;
 use super::gather;
-use super::json::{self, NoteObject, passage_of};
 use super::output::{Failure, Output, complain, say};
 use crate::error::Error;
+use crate::exchange::object::{self, NoteObject, passage_of, tags_of};
 use crate::loader::{self, Source};
-use crate::model::note::hash_tags;
 use crate::model::text::visible;
 use crate::model::{Anchor, Note, NoteKind, Story};
 use crate::store::{Identity, Notebook, Places, identity, locate, notes_under};
@@ -58,7 +56,7 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
         let fitting: Vec<&Note> = group.notes.iter().filter(|note| filter.fits(note)).collect();
         if wanted.json {
             for note in &fitting {
-                json::write_line(output, &group.object(note))?;
+                object::write_line(output, &group.object(note))?;
             }
         } else if !fitting.is_empty() {
             if listed > 0 {
@@ -110,18 +108,6 @@ impl Filter {
         let said = said.to_lowercase();
         self.words.iter().all(|word| said.contains(word))
     }
-}
-
-/// The tags of a note, those written as `#word` in it included, each once.
-pub(super) fn tags_of(note: &Note) -> Vec<Cow<'_, str>> {
-    let mut tags: Vec<Cow<'_, str>> =
-        note.tags.iter().map(|tag| Cow::Borrowed(tag.as_str())).collect();
-    for tag in hash_tags(&note.body) {
-        if !tags.iter().any(|known| *known == tag) {
-            tags.push(tag.into());
-        }
-    }
-    tags
 }
 
 /// A notes file, and the story it was found by.

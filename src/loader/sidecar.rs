@@ -104,6 +104,7 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
     found.events = happenings::place_events(report, events, &mut places);
     found.times = happenings::place_times(report, times, &mut places);
     found.quotes = happenings::place_quotes(report, quotes, &mut places);
+    ids.times = found.times.iter().filter_map(|time| time.id.clone()).collect();
     found.relations = names::relations(report, relations_list, &ids);
     found.sort();
 }

@@ -5,10 +5,12 @@
 //! - [`HistoryFile`]: what was done, to be undone in a later session.
 //! - [`Places`]: where the reader was in each story, and the marks set.
 //! - [`Snapshots`]: the texts that notes were made in.
+//! - [`annotations_yaml`]: annotations as the content of a file.
 //! - [`atomic`]: how each of them replaces a file.
 //!
 //! Nothing here has a clock: times come in as RFC 3339 text.
 
+mod annotations_file;
 pub mod atomic;
 mod compose;
 mod digest;
@@ -27,6 +29,7 @@ mod snapshots;
 mod stream;
 mod whereabouts;
 
+pub use annotations_file::annotations_yaml;
 pub use digest::{Fingerprint, sha256};
 pub use history_file::HistoryFile;
 pub use identity::{Identity, identity};

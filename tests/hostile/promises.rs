@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use dateline::config::keymap::DEFAULT_KEYS;
 use dateline::config::{Context, Ink, Keymap, Settings, Theme, Themes};
 use dateline::error::Diagnostic;
+use dateline::exchange::{self, Document, Format, SourceFile};
 use dateline::loader::{self, Options, Source, sidecar};
 use dateline::model::moment::Precision;
 use dateline::model::{
     Anchor, Annotations, Head, Moment, Note, NoteChange, Selector, Span, Story, Text, attrs,
 };
 use dateline::state::command;
-use dateline::store::Notebook;
+use dateline::store::{Notebook, annotations_yaml};
 
 use super::sitting::Sitting;
 
@@ -22,7 +23,7 @@ use super::sitting::Sitting;
 pub type Door = (&'static str, fn(&[u8]));
 
 /// Every door; the corpus of each is a folder of its name.
-pub const DOORS: [Door; 8] = [
+pub const DOORS: [Door; 18] = [
     ("story", story),
     ("markdown", markdown),
     ("sidecar", sidecar),
@@ -31,6 +32,16 @@ pub const DOORS: [Door; 8] = [
     ("moment", moment),
     ("config", config),
     ("keys", keys),
+    ("import-brat", import_brat),
+    ("import-w3c", import_w3c),
+    ("import-webanno", import_webanno),
+    ("import-timeml", import_timeml),
+    ("import-hypothesis", import_hypothesis),
+    ("import-spacy", import_spacy),
+    ("import-doccano", import_doccano),
+    ("import-label-studio", import_label_studio),
+    ("import-conll", import_conll),
+    ("import-conllu", import_conllu),
 ];
 
 /// What annotations and notes of the corpus are about.
@@ -278,6 +289,94 @@ pub fn config(bytes: &[u8]) {
             let _ = theme.over(ink, Ink::Text);
         }
         assert!((1.0..=21.0).contains(&Theme::contrast(&theme)));
+    }
+}
+
+/// Bytes as a `.ann` file beside the text.
+pub fn import_brat(bytes: &[u8]) {
+    imported("brat", "ann", bytes);
+}
+
+/// Bytes as web annotations of the text.
+pub fn import_w3c(bytes: &[u8]) {
+    imported("w3c", "jsonld", bytes);
+}
+
+/// Bytes as WebAnno TSV.
+pub fn import_webanno(bytes: &[u8]) {
+    imported("webanno", "tsv", bytes);
+}
+
+/// Bytes as TimeML.
+pub fn import_timeml(bytes: &[u8]) {
+    imported("timeml", "tml", bytes);
+}
+
+/// Bytes as rows of Hypothesis on the text.
+pub fn import_hypothesis(bytes: &[u8]) {
+    imported("hypothesis", "json", bytes);
+}
+
+/// Bytes as examples of spaCy and Prodigy.
+pub fn import_spacy(bytes: &[u8]) {
+    imported("spacy", "jsonl", bytes);
+}
+
+/// Bytes as records of doccano.
+pub fn import_doccano(bytes: &[u8]) {
+    imported("doccano", "jsonl", bytes);
+}
+
+/// Bytes as tasks of Label Studio.
+pub fn import_label_studio(bytes: &[u8]) {
+    imported("label-studio", "json", bytes);
+}
+
+/// Bytes as CoNLL-2002 and CoNLL-2003.
+pub fn import_conll(bytes: &[u8]) {
+    imported("conll", "conll", bytes);
+}
+
+/// Bytes as CoNLL-U with names.
+pub fn import_conllu(bytes: &[u8]) {
+    imported("conllu", "conllu", bytes);
+}
+
+/// What is imported is fit for a terminal, can be written to a file that is
+/// read back without complaint, and goes out in the same format again.
+fn imported(name: &str, ending: &str, bytes: &[u8]) {
+    let format = Format::named(name).expect("a format of this name");
+    let file = |ending: &str, bytes: &[u8]| SourceFile {
+        path: PathBuf::from(format!("story.{ending}")),
+        bytes: bytes.to_vec(),
+    };
+    let mut files = vec![file(ending, bytes)];
+    if format.beside.contains(&"txt") {
+        files.push(file("txt", TEXT.as_bytes()));
+    }
+    let imported = exchange::import(format, &files);
+    tame_problems(&imported.problems);
+    imported.losses.lines().for_each(|line| tame(&line));
+    for document in imported.documents {
+        check_story(&document.story);
+        check_annotations(&document.annotations, &document.story.text);
+        for note in &document.notes {
+            note.spans.iter().for_each(|&span| within(&document.story.text, span));
+            [&note.by, &note.target, &note.color].into_iter().flatten().for_each(|w| tame(w));
+            note.tags.iter().chain([&note.id]).for_each(|words| tame(words));
+        }
+        let Document { story, annotations, .. } = &document;
+        let yaml = annotations_yaml(&story.head, None, annotations, &story.text);
+        let read = sidecar::read("story.ann.yaml", &yaml, &story.text);
+        assert_eq!(read.annotations.mentions.len(), annotations.mentions.len(), "{yaml}");
+        assert_eq!(read.annotations.relations.len(), annotations.relations.len(), "{yaml}");
+        assert_eq!(read.annotations.times.len(), annotations.times.len(), "{yaml}");
+        let exported = exchange::export(format, &document);
+        exported.losses.lines().for_each(|line| tame(&line));
+        let files: Vec<SourceFile> =
+            exported.files.iter().map(|one| file(one.ending, &one.bytes)).collect();
+        let again = exchange::import(format, &files);
+        tame_problems(&again.problems);
     }
 }
 
