@@ -192,8 +192,7 @@ impl One {
         let kept =
             |key: &str| !KNOWN.contains(&key) || matches!(key, "created" | "modified" | "creator");
         let others = all.iter().filter(|(key, _)| kept(key));
-        let others = others.map(|(key, value)| (key.clone(), value.clone())).collect();
-        others
+        others.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     fn note(&self, name: &str, number: usize, losses: &mut Losses) -> Note {
