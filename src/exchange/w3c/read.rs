@@ -189,14 +189,10 @@ impl One {
     /// What else it says.
     fn others(&self) -> Map<String, Value> {
         let Value::Object(all) = &self.value else { return Map::new() };
-        let mut others = all.clone();
-        others.retain(|key, _| !KNOWN.contains(&key.as_str()));
-        for key in ["created", "modified", "creator"] {
-            if let Some(value) = all.get(key) {
-                others.insert(key.into(), value.clone());
-            }
-        }
-        others
+        let kept =
+            |key: &str| !KNOWN.contains(&key) || matches!(key, "created" | "modified" | "creator");
+        let others = all.iter().filter(|(key, _)| kept(key));
+        others.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     fn note(&self, name: &str, number: usize, losses: &mut Losses) -> Note {

@@ -233,6 +233,10 @@ impl Reading {
         for (number, layer) in layers.iter().enumerate() {
             let cells = &rest[from..from + layer.columns.len()];
             from += layer.columns.len();
+            // Most tokens have nothing.
+            if cells.iter().all(|cell| *cell == "_") {
+                continue;
+            }
             match layer.sort {
                 Sort::Span => self.spans(number, layer, cells, id, span, at),
                 Sort::Chain => self.links(number, layer, cells, span),

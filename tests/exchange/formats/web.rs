@@ -51,7 +51,7 @@ fn web_annotations_are_names_ties_and_notes() {
     assert_eq!(document.notes[1].spans.len(), 2, "several targets are several places");
     let exported = exchange::export(format("w3c"), &document);
     let page = String::from_utf8_lossy(&exported.files[1].bytes).into_owned();
-    assert!(page.contains("\"sure\": true"), "keys of others stay\n{page}");
+    assert!(page.contains("\"sure\":true"), "keys of others stay\n{page}");
     let back = one(again(format("w3c"), &document, &exported));
     assert_eq!(super::super::gist(&document), super::super::gist(&back));
 }
