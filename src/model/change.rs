@@ -131,34 +131,11 @@ fn merge_list(base: &[String], mine: &[String], theirs: &[String]) -> Vec<String
     merged
 }
 
-/// What a notes file keeps of a note: not where it stands in the text at hand.
-pub fn stored(note: &Note) -> Note {
-    let note = note.clone();
-    Note {
-        id: note.id,
-        kind: note.kind,
-        selectors: note.selectors,
-        body: note.body,
-        tags: note.tags,
-        color: note.color,
-        about: note.about,
-        made: note.made,
-        changed: note.changed,
-        by: note.by,
-        name: note.name,
-        kind_word: note.kind_word,
-        when: note.when,
-        target: note.target,
-        listed: note.listed,
-        ..Note::default()
-    }
-}
-
 /// Whether two notes say the same, wherever they stand in the text at hand and
 /// whenever they were written. How a body ends is the file's affair.
 pub fn same_words(a: &Note, b: &Note) -> bool {
     let bare = |note: &Note| {
-        let mut bare = stored(note);
+        let mut bare = note.stored();
         bare.body.truncate(note.body.trim_end().len());
         (bare.made, bare.changed) = (None, None);
         bare

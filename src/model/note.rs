@@ -215,6 +215,7 @@ impl Note {
             anchor: Anchor::default(),
             spans: Vec::new(),
             standing: Standing::default(),
+            hand: None,
             ..self.clone()
         }
     }

@@ -9,7 +9,6 @@ use serde_yaml::{Mapping, Value};
 
 use super::{document, scalar, stream};
 use crate::error::{Error, Result};
-use crate::model::change::stored;
 use crate::model::{Note, NoteKind, Selector};
 
 /// The keys in the order they are written.
@@ -122,7 +121,7 @@ pub(super) fn rewrite(text: &str, old: &Note, new: &Note) -> Result<String> {
 fn reads_back(written: &str, new: &Note, carried: &Mapping) -> bool {
     let Ok(parsed) = document::parse(written) else { return false };
     let Ok((note, _)) = document::note(written, &parsed) else { return false };
-    stored(&note) == stored(new)
+    note.stored() == new.stored()
         && carried.iter().all(|(key, value)| parsed.typed.get(key) == Some(value))
 }
 

@@ -13,7 +13,6 @@ use super::identity::{self, Identity};
 use super::{compose, digest, stream};
 use crate::error::{Diagnostic, Error, Result, Severity};
 use crate::model::Note;
-use crate::model::change::stored;
 
 /// What a document holds.
 #[derive(Debug)]
@@ -271,7 +270,7 @@ impl NotesFile {
         let Some(at) = self.position(&new.id) else { return Ok(false) };
         let document = &mut self.documents[at];
         if let Content::Note(old) = &document.content
-            && stored(old) != stored(new)
+            && old.stored() != new.stored()
         {
             document.text = compose::rewrite(&document.text, old, new)?;
             document.content = Content::Note(Box::new(new.clone()));
@@ -297,7 +296,7 @@ impl NotesFile {
             Some((text, document::note(text, &parsed).ok()?.0))
         });
         let text = match once {
-            Some((text, old)) if stored(&old) == stored(new) => text.to_owned(),
+            Some((text, old)) if old.stored() == new.stored() => text.to_owned(),
             Some((text, old)) => compose::rewrite(text, &old, new)?,
             None => compose::with_line_ends(&compose::note(new), end),
         };
