@@ -137,7 +137,8 @@ fn misc(
     losses: &mut Losses,
 ) -> BTreeMap<usize, Vec<String>> {
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut reach: HashMap<String, (usize, usize)> = HashMap::new();
+    // Those of each name that are still open, in words.
+    let mut reach: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
     let mut latest: Vec<usize> = (0..sheet.marks.len()).collect();
     latest.sort_by_key(|&mark| {
         (sheet.marks[mark].spans[0].start, std::cmp::Reverse(sheet.marks[mark].spans[0].end))
@@ -154,13 +155,12 @@ fn misc(
                 1 => format!("e{}", eids[number]),
                 count => format!("e{}[{}/{count}]", eids[number], part + 1),
             };
-            if let Some((open, until)) = reach.insert(id.clone(), (first, last))
-                && open < first
-                && first <= until
-                && until < last
-            {
+            let open = reach.entry(id.clone()).or_default();
+            open.retain(|&(_, until)| first <= until);
+            if open.iter().any(|&(from, until)| from < first && until < last) {
                 losses.add("mentions that cross another of the same name", &id);
             }
+            open.push((first, last));
             pieces.push(Piece { first, last, opening: opening(&id, mark), id });
         }
         for span in &mark.spans {
