@@ -2,6 +2,7 @@
 //! shell; and that nothing in a file can steer a terminal.
 
 mod checking;
+mod lasting;
 mod noting;
 mod safe;
 mod showing;

@@ -4,6 +4,7 @@
 mod endings;
 mod escapes;
 mod home;
+mod lasting;
 mod obstacles;
 pub mod pty;
 mod sittings;

@@ -7,23 +7,29 @@
 //! | `output` | standard output and standard error, closed pipes |
 //! | `beside` | from annotations and notes back to their story |
 //! | `gather` | paths to stories, stories with all that belongs to them |
-//! | `show`, `json`, `plain`, `ansi` | `dateline show` and its forms |
-//! | `quoted` | what stands in quotation marks, for `json` |
+//! | `show`, `plain`, `ansi` | `dateline show` and its forms |
+//! | `import`, `export` | from and into other tools' formats |
+//! | `outbox`, `progress` | where such files go, and how far the work has come |
+//! | `agreement`, `deleted` | what `dateline notes` does besides listing |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
+mod agreement;
 mod ansi;
 mod arguments;
 mod beside;
 mod check;
 mod completions;
+mod deleted;
 mod desk;
+mod export;
 mod gather;
-mod json;
+mod import;
 mod man;
 mod notes;
+mod outbox;
 mod output;
 mod plain;
-mod quoted;
+mod progress;
 mod show;
 
 use std::io::IsTerminal;
@@ -112,6 +118,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Show(wanted) => show::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Check(wanted) => check::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Notes(wanted) => notes::run(&wanted, &mut Desk::of(common)?, &mut output)?,
+        Command::Import(wanted) => import::run(&wanted, &mut Desk::of(common)?)?,
+        Command::Export(wanted) => export::run(&wanted, &mut Desk::of(common)?)?,
         Command::Completions { shell } => completions::run(shell, &mut output)?,
         Command::Man => man::run(&mut output)?,
     };

@@ -83,7 +83,7 @@ pub enum Found {
 /// entered once, and not at all where the walk comes by it anyway. Files are
 /// not opened, and only links are looked up.
 pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
-    walk_files(root, is_listed, &mut |step| {
+    walk_files(root, &is_listed, &mut |step| {
         found(match step {
             Ok(path) => Found::Story(path),
             Err(trouble) => Found::Trouble(trouble),
@@ -94,7 +94,7 @@ pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
 /// Hands over each annotation file under `root`, in the order of [`walk`];
 /// what cannot be read is left out.
 pub fn walk_annotations(root: &Path, found: &mut dyn FnMut(PathBuf)) {
-    walk_files(root, is_annotations, &mut |step| {
+    walk_files(root, &is_annotations, &mut |step| {
         if let Ok(path) = step {
             found(path);
         }
@@ -102,10 +102,11 @@ pub fn walk_annotations(root: &Path, found: &mut dyn FnMut(PathBuf)) {
     });
 }
 
-/// Goes through a folder for files of `wanted` names.
-fn walk_files(
+/// Hands over each file under `root` whose name is `wanted`, in the order and
+/// by the rules of [`walk`], and each folder that cannot be read.
+pub fn walk_files(
     root: &Path,
-    wanted: fn(&Path) -> bool,
+    wanted: &dyn Fn(&Path) -> bool,
     found: &mut dyn FnMut(Result<PathBuf, Diagnostic>) -> ControlFlow<()>,
 ) {
     let home = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
@@ -126,6 +127,7 @@ fn walk_files(
         };
         let is_folder = match entry.what {
             What::Folder => true,
+            // Of these only the wanted are listed.
             What::File => false,
             What::Link => match fs::metadata(&entry.path) {
                 Ok(target) if target.is_dir() => {
@@ -142,7 +144,7 @@ fn walk_files(
             },
         };
         let step = if !is_folder {
-            if !wanted(&entry.path) {
+            if matches!(entry.what, What::Link) && !wanted(&entry.path) {
                 continue;
             }
             found(Ok(entry.path))
@@ -173,7 +175,7 @@ enum What {
 }
 
 /// The entries of a folder that may matter, last first.
-fn list(folder: &Path, wanted: fn(&Path) -> bool) -> std::io::Result<Vec<Entry>> {
+fn list(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> std::io::Result<Vec<Entry>> {
     let mut entries: Vec<(String, Entry)> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let Ok(entry) = entry else { continue };
@@ -207,6 +209,19 @@ fn trouble(folder: &Path, error: &std::io::Error) -> Diagnostic {
 pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
+        // Most names share a long beginning in letters that need no tables.
+        if let (&[x, ..], &[y, ..]) = (left.as_bytes(), right.as_bytes())
+            && x.is_ascii()
+            && y.is_ascii()
+            && !(x.is_ascii_digit() && y.is_ascii_digit())
+        {
+            let order = x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase());
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[1..], &right[1..]);
+            continue;
+        }
         let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
             // Equal but for case or zeros: settled by the names themselves.
             return left.len().cmp(&right.len()).then_with(|| a.cmp(b));

@@ -8,8 +8,11 @@
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
 //!
+//! `anchoring` finds the notes of a story that is opened in its text.
+//!
 //! All of them send [`Message`]s into the one inbox of the loop.
 
+mod anchoring;
 mod clock;
 mod indexer;
 mod keeper;
@@ -23,6 +26,7 @@ use std::sync::mpsc::Sender;
 use crate::state::Message;
 use crate::state::shelf::Address;
 
+pub use anchoring::place_notes;
 pub use clock::{now, today};
 pub use indexer::Indexer;
 pub use keeper::Keeper;

@@ -6,6 +6,7 @@
 //! its text the words of each, parted by a space.
 
 mod parts;
+mod quoted;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,20 +15,37 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
-use super::gather::Opened;
-use super::quoted::Quoted;
+use crate::error::Diagnostic;
+use crate::model::note::hash_tags;
+use crate::model::{Annotations, Note, Story};
 use parts::{
     EntityObject, EventObject, MentionObject, ParagraphObject, ProblemObject, QuoteObject,
     RelationObject, TimeObject,
 };
-pub(super) use parts::{NoteObject, passage_of};
+pub use parts::{NoteObject, passage_of};
+use quoted::Quoted;
 
 /// Writes `value` on one line, with every character escaped that could steer a
 /// terminal or turn the direction of what follows.
-pub(super) fn write_line<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
+///
+/// # Errors
+/// If nothing can be written to `to`.
+pub fn write_line<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *to, Guarded);
     value.serialize(&mut serializer)?;
     to.write_all(b"\n")
+}
+
+/// The tags of a note, those written as `#word` in it included, each once.
+pub fn tags_of(note: &Note) -> Vec<Cow<'_, str>> {
+    let mut tags: Vec<Cow<'_, str>> =
+        note.tags.iter().map(|tag| Cow::Borrowed(tag.as_str())).collect();
+    for tag in hash_tags(&note.body) {
+        if !tags.iter().any(|known| *known == tag) {
+            tags.push(tag.into());
+        }
+    }
+    tags
 }
 
 /// Compact JSON in which no character can do anything but be shown.
@@ -60,7 +78,7 @@ fn steers(c: char) -> bool {
 
 /// A story and everything known of it.
 #[derive(Serialize)]
-pub(super) struct StoryObject<'a> {
+pub struct StoryObject<'a> {
     id: &'a str,
     path: &'a str,
     format: &'static str,
@@ -83,9 +101,15 @@ pub(super) struct StoryObject<'a> {
 }
 
 impl<'a> StoryObject<'a> {
-    /// The object of an opened story.
-    pub(super) fn of(opened: &'a Opened) -> Self {
-        let Opened { story, annotations, .. } = opened;
+    /// The object of a story that was read from `path`, with what is annotated
+    /// in it, the anchored notes on it and what is wrong in its files.
+    pub fn of(
+        path: &'a str,
+        story: &'a Story,
+        annotations: &'a Annotations,
+        notes: &'a [Note],
+        problems: &'a [Diagnostic],
+    ) -> Self {
         let text = &story.text;
         let head = &story.head;
         let mut mentions: Vec<Vec<MentionObject>> =
@@ -104,7 +128,7 @@ impl<'a> StoryObject<'a> {
         };
         Self {
             id: &story.id.0,
-            path: &opened.given,
+            path,
             format: story.format.word(),
             title: head.title.as_deref(),
             byline: head.byline.as_deref(),
@@ -124,8 +148,8 @@ impl<'a> StoryObject<'a> {
                 .iter()
                 .map(|quote| QuoteObject::of(text, quote, &names, &quoted))
                 .collect(),
-            notes: opened.notes.iter().map(|note| NoteObject::of(Some(text), note)).collect(),
-            problems: opened.problems.iter().map(ProblemObject::of).collect(),
+            notes: notes.iter().map(|note| NoteObject::of(Some(text), note)).collect(),
+            problems: problems.iter().map(ProblemObject::of).collect(),
         }
     }
 }
