@@ -11,6 +11,7 @@
 //! | [`typeset`] | text into rows of a width; graphemes, words, sentences | [`model`] |
 //! | [`config`] | settings, keys, themes, folders | [`model`], [`error`] |
 //! | [`loader`] | bytes into stories and annotations | [`anchor`], [`model`], [`error`] |
+//! | [`finder`] | names, times and quotes found in a story that has no annotations | [`typeset`], [`model`], [`error`] |
 //! | [`store`] | what must last: notes, places read to, the journal, the history | [`model`], [`error`] |
 //! | [`exchange`] | annotations and notes into other tools' formats, and back | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`anchor`], [`typeset`], [`config`], [`model`], [`error`] |
@@ -30,6 +31,7 @@ pub mod cli;
 pub mod config;
 pub mod error;
 pub mod exchange;
+pub mod finder;
 pub mod loader;
 pub mod model;
 pub mod state;

@@ -12,13 +12,14 @@ use regex::Regex;
 /// Every room and the rooms it may use, from the ground up, as the table of
 /// `src/lib.rs` has them. `*` stands for every room above it in this table.
 /// Everyone may use `model` and `error`, except that `model` uses nothing.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("model", &[]),
     ("anchor", &[]),
     ("typeset", &[]),
     ("config", &[]),
     ("loader", &["anchor"]),
+    ("finder", &["typeset"]),
     ("store", &[]),
     ("exchange", &[]),
     ("state", &["anchor", "typeset", "config"]),

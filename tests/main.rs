@@ -6,6 +6,7 @@ mod command_line;
 mod configuration;
 mod corrections;
 mod exchange;
+mod finder;
 mod hostile;
 mod house;
 mod loading;

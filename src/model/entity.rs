@@ -75,6 +75,8 @@ pub enum Origin {
     /// The story's annotation file.
     #[default]
     File,
+    /// The built-in finder, or another program that finds names.
+    Found,
     /// The reader's own notes.
     Mine,
 }
@@ -84,6 +86,7 @@ impl Origin {
     pub const fn word(self) -> &'static str {
         match self {
             Origin::File => "file",
+            Origin::Found => "found",
             Origin::Mine => "mine",
         }
     }

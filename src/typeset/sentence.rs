@@ -56,6 +56,28 @@ pub fn previous_sentence(text: &str, within: Span, at: usize) -> Option<usize> {
         .last()
 }
 
+/// The sentences of `within` (a paragraph) in order, without the white space
+/// around them. One of more than 8 KB is cut, where there is white space.
+pub fn sentences(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+    let (low, high) = (floor(text, within.start), floor(text, within.end));
+    let mut from = low;
+    std::iter::from_fn(move || {
+        let rest = text.get(from..high)?;
+        let start = high - rest.trim_start_matches(is_space).len();
+        if start >= high {
+            return None;
+        }
+        let view = View { text, start, end: floor(text, start.saturating_add(WINDOW)).min(high) };
+        let end = match view.ends().next() {
+            Some(end) if end < view.end => end,
+            _ if view.end == high => high,
+            _ => view.rest(start).rfind(is_space).map_or(view.end, |space| start + space),
+        };
+        from = end;
+        Some(Span::new(start, start + text[start..end].trim_end_matches(is_space).len()))
+    })
+}
+
 /// The part of a paragraph that is looked at.
 #[derive(Clone, Copy)]
 struct View<'a> {
