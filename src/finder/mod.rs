@@ -11,8 +11,10 @@ mod label;
 mod lexicon;
 mod lists;
 mod memory;
+pub mod quotes;
 mod segmented;
 mod tagger;
+pub mod times;
 mod token;
 pub mod training;
 mod weights;
@@ -21,6 +23,7 @@ pub use segmented::{Casing, REACH, Segmented, Sentence};
 pub use token::Token;
 
 use crate::model::{Annotations, Moment, Story};
+use times::Written;
 
 /// Finds what a story names. Cheap to clone and to share between threads.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +41,11 @@ impl Finder {
     /// `published` dates what the story says of days; without it they stay
     /// unresolved.
     pub fn find(&self, story: &Story, published: Option<&Moment>) -> Annotations {
-        let _ = (Segmented::of(&story.text), published);
-        Annotations::default()
+        let segmented = Segmented::of(&story.text);
+        let mut found = Annotations::default();
+        let written = Written::of(published).or_dateline(&segmented);
+        found.times = times::times(&segmented, written);
+        found.quotes = quotes::quotes(&segmented, &found.entities, &found.mentions);
+        found
     }
 }
