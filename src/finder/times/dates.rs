@@ -306,7 +306,7 @@ impl Grammar<'_> {
         let well = (1000..2200).contains(&year)
             && (1..=12).contains(&month)
             && (1..=u16::from(longest(month as u8))).contains(&day);
-        well.then(|| (Meaning::Day(YearOf::Given(year as i16), month as u8, day as u8), end))
+        well.then_some((Meaning::Day(YearOf::Given(year as i16), month as u8, day as u8), end))
     }
 
     /// A number that is a year and not one of people, pounds or a flight.
@@ -359,6 +359,14 @@ impl Grammar<'_> {
         let counted = at + 1 < self.end && is_counted(self.segmented.word(at + 1));
         match year {
             _ if counted => None,
+            // "the 2020 Summer Games"
+            1900..2100
+                if self.after(at, &["the"])
+                    && matches!(self.word(at + 1), Word::Season(_))
+                    && self.capital(at + 1) =>
+            {
+                None
+            }
             1900..2100 => Some((meaning, at + 1)),
             1500..1900 if led || self.after(at, &["(", "–", "-", "and"]) => {
                 Some((meaning, at + 1))

@@ -153,7 +153,8 @@ impl Grammar<'_> {
         let mut notation = value(&number, unit);
         // "3 hours 12 minutes and 5.4 seconds"
         let mut last = unit;
-        while number != "X" && !joined {
+        let counted = number != "X" && !joined;
+        while counted {
             let and = self.skip(self.skip(end, &[","]), &["and"]);
             let Some((count, smaller, after)) = self.length(and).filter(|found| found.1 < last)
             else {
