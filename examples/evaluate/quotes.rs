@@ -3,21 +3,37 @@
 
 use std::time::Instant;
 
-use dateline::finder::Segmented;
 use dateline::finder::quotes::quotes;
-use dateline::model::{Quote, QuoteKind};
+use dateline::finder::{Finder, Segmented};
+use dateline::model::{Entity, Mention, Quote, QuoteKind, Span};
 
 use crate::articles::{self, Article};
 
-/// Prints the figures.
+/// Prints the figures, with the labelled names and with those found.
 pub fn report(articles: &[Article], errors: bool) {
+    println!("names as labelled:");
+    figures(articles, errors, |article| (article.entities.clone(), article.mentions.clone()));
+    let finder = Finder::load();
+    println!("names as found:");
+    figures(articles, false, |article| {
+        let found = finder.find(&article.story, article.published.as_ref());
+        (found.entities, found.mentions)
+    });
+}
+
+fn figures(
+    articles: &[Article],
+    errors: bool,
+    names: impl Fn(&Article) -> (Vec<Entity>, Vec<Mention>),
+) {
     let (mut gold, mut covered, mut right) = (0, 0, 0);
     let (mut found, mut indirect, mut direct) = (0, 0, 0);
     let (mut tokens, mut spent) = (0, std::time::Duration::ZERO);
     for article in articles {
         let segmented = Segmented::of(&article.story.text);
+        let (entities, mentions) = names(article);
         let clock = Instant::now();
-        let all = quotes(&segmented, &article.entities, &article.mentions);
+        let all = quotes(&segmented, &entities, &mentions);
         spent += clock.elapsed();
         tokens += segmented.tokens.len();
         let text = segmented.text();
@@ -41,7 +57,8 @@ pub fn report(articles: &[Article], errors: bool) {
             if let Some(at) = at {
                 taken[at] = true;
             }
-            let well = at.is_some_and(|at| agrees(article, label, marked[at]));
+            let well =
+                at.is_some_and(|at| agrees(article, label, marked[at], &entities, &mentions));
             right += usize::from(well);
             if errors && !well {
                 let said = at.map(|at| (&marked[at].speaker, &marked[at].speaker_text));
@@ -82,19 +99,34 @@ pub fn report(articles: &[Article], errors: bool) {
     println!("{:.2} µs a token", spent.as_secs_f64() * 1e6 / tokens.max(1) as f64);
 }
 
-/// Whether the speakers are the same, by id or by their words.
-fn agrees(article: &Article, label: &articles::Quote, quote: &Quote) -> bool {
-    if label.speaker.is_some() {
-        let form =
-            article.entities.iter().find(|entity| Some(&entity.id) == label.speaker.as_ref());
-        let forms = form.into_iter().flat_map(|entity| entity.aliases.iter().chain([&entity.name]));
-        let said = quote.speaker_text.as_deref().unwrap_or_default();
-        return match &quote.speaker {
-            Some(speaker) => Some(speaker) == label.speaker.as_ref(),
-            None => forms.into_iter().any(|form| said.contains(form.as_str())),
-        };
+/// Whether the speakers are the same: mentioned at one place, or else by
+/// their words.
+fn agrees(
+    article: &Article,
+    label: &articles::Quote,
+    quote: &Quote,
+    entities: &[Entity],
+    mentions: &[Mention],
+) -> bool {
+    let said = quote.speaker_text.as_deref().unwrap_or_default();
+    let Some(speaker) = &label.speaker else {
+        let (said, labelled) = (said.to_lowercase(), label.text.to_lowercase());
+        return !said.is_empty() && (said.contains(&labelled) || labelled.contains(&said));
+    };
+    let labelled = article.entities.iter().position(|entity| &entity.id == speaker);
+    let found = entities.iter().position(|entity| Some(&entity.id) == quote.speaker.as_ref());
+    let spans = |mentions: &[Mention], entity: Option<usize>| -> Vec<Span> {
+        let own = mentions.iter().filter(|mention| Some(mention.entity) == entity);
+        own.map(|mention| mention.span).collect()
+    };
+    if found.is_some() {
+        let labelled = spans(&article.mentions, labelled);
+        return spans(mentions, found)
+            .iter()
+            .any(|span| labelled.iter().any(|other| other.overlaps(*span)));
     }
-    let said = quote.speaker_text.as_deref().unwrap_or_default().to_lowercase();
-    let labelled = label.text.to_lowercase();
-    !said.is_empty() && (said.contains(&labelled) || labelled.contains(&said))
+    let forms = labelled.map(|index| &article.entities[index]);
+    let mut forms =
+        forms.into_iter().flat_map(|entity| entity.aliases.iter().chain([&entity.name]));
+    forms.any(|form| said.contains(form.as_str()))
 }

@@ -1,9 +1,10 @@
 //! The features of a token: what the tagger knows of it, as rows of the model.
 
 use super::classes::*;
+use super::dateline::dateline;
 use super::hash;
 use super::lexicon::{Caps, Lexicon, Word};
-use super::lists::{self, Lists};
+use super::lists::Lists;
 use super::memory::{self, FACTS, Memory};
 use super::segmented::{Casing, Segmented, Sentence};
 
@@ -34,7 +35,9 @@ impl<'t> Clues<'t> {
         let mut numbers = Vec::with_capacity(segmented.tokens.len());
         for sentence in &segmented.sentences {
             let capitals = sentence.casing == Casing::Capitals;
+            let dateline = dateline(segmented, sentence);
             for at in sentence.tokens.clone() {
+                let capitals = capitals || dateline.contains(&at);
                 numbers.push(lexicon.number(segmented.word(at), capitals, lists));
             }
         }
@@ -66,8 +69,9 @@ impl<'t> Clues<'t> {
         self.lexicon.word(self.numbers[token])
     }
 
-    pub(super) fn listed(&self, token: usize) -> (u8, u8) {
-        (self.listed[token].first, self.listed[token].further)
+    /// The lists that hold a name beginning at this token.
+    pub(super) fn listed(&self, token: usize) -> u8 {
+        self.listed[token].first
     }
 
     pub(super) fn recall(&self, token: usize) -> Option<&memory::Recollection> {
@@ -319,6 +323,3 @@ impl Sink<'_> {
         self.rows.push((number >> (64 - ROW_BITS)) as u32);
     }
 }
-
-/// The lists a token's name may be on, for the rules behind the tagger.
-pub(super) const LISTED_PLACES: u8 = lists::PLACE | lists::COUNTRY;

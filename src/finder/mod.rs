@@ -3,16 +3,24 @@
 //! Everything works on a [`Segmented`] text: tokens, sentences, and how each
 //! sentence uses capitals.
 
+mod chains;
 mod classes;
+mod consistency;
+mod dateline;
 mod decode;
+mod entities;
 mod features;
 mod hash;
 mod label;
+mod language;
 mod lexicon;
 mod lists;
 mod memory;
+mod persons;
 pub mod quotes;
+mod roles;
 mod segmented;
+mod spelling;
 mod tagger;
 pub mod times;
 mod token;
@@ -22,27 +30,43 @@ mod weights;
 pub use segmented::{Casing, REACH, Segmented, Sentence};
 pub use token::Token;
 
+use std::sync::{Arc, OnceLock};
+
 use crate::model::{Annotations, Moment, Story};
+use tagger::Tagger;
 use times::Written;
 
+/// The model that comes with the program; `assets/finder/README.md` tells
+/// what it was trained with.
+const MODEL: &[u8] = include_bytes!("../../assets/finder/names.model");
+
 /// Finds what a story names. Cheap to clone and to share between threads.
-#[derive(Debug, Clone, Default)]
-pub struct Finder {}
+#[derive(Debug, Clone)]
+pub struct Finder {
+    tagger: Arc<Tagger>,
+}
 
 impl Finder {
-    /// The finder with the model that comes with the program.
+    /// The finder with the model that comes with the program. It is unpacked
+    /// once; that takes some milliseconds.
     pub fn load() -> Self {
-        Self::default()
+        static LOADED: OnceLock<Arc<Tagger>> = OnceLock::new();
+        let tagger = LOADED.get_or_init(|| Arc::new(Tagger::embedded(MODEL)));
+        Self { tagger: Arc::clone(tagger) }
     }
 
     /// The names in a story, each an entity with its mentions and their
-    /// certainty, all of [`Origin::Found`](crate::model::Origin::Found).
+    /// certainty, the times and the quotes; all of
+    /// [`Origin::Found`](crate::model::Origin::Found).
     ///
     /// `published` dates what the story says of days; without it they stay
     /// unresolved.
     pub fn find(&self, story: &Story, published: Option<&Moment>) -> Annotations {
         let segmented = Segmented::of(&story.text);
-        let mut found = Annotations::default();
+        let (names, clues) = self.tagger.names(&segmented);
+        let things = self.tagger.chains(&segmented, &clues, &names);
+        let lists = self.tagger.lists();
+        let mut found = entities::entities(&story.text, &segmented, &clues, lists, &names, &things);
         let written = Written::of(published).or_dateline(&segmented);
         found.times = times::times(&segmented, written);
         found.quotes = quotes::quotes(&segmented, &found.entities, &found.mentions);

@@ -154,12 +154,12 @@ impl Grammar<'_> {
         // "3 hours 12 minutes and 5.4 seconds"
         let mut last = unit;
         let counted = number != "X" && !joined;
-        while counted {
+        let part = |end, last| {
             let and = self.skip(self.skip(end, &[","]), &["and"]);
-            let Some((count, smaller, after)) = self.length(and).filter(|found| found.1 < last)
-            else {
-                break;
-            };
+            let found = self.length(and).filter(|found| counted && found.1 < last);
+            found.map(|(count, unit, end)| (and, count, unit, end))
+        };
+        while let Some((and, count, smaller, after)) = part(end, last) {
             let Some(count) = self.fraction(and).or(count.map(|count| count.to_string())) else {
                 break;
             };

@@ -70,8 +70,8 @@ pub(super) fn value(
     let (mut value, day) = point(&phrase.meaning, written, focus, tense);
     if let Some(time) = phrase.time {
         // A part of a day that is no day's is left a day's.
-        let day = value.len() == 10 && !value.contains('W') || value.starts_with("XXXX");
-        if !day {
+        let named = value.len() == 10 && !value.contains('W') || value.starts_with("XXXX");
+        if !named {
             return (value, day);
         }
         if value == "XXXX-XX-XX" && matches!(time, TimeOfDay::Clock(..)) {
