@@ -94,6 +94,9 @@ impl Grammar<'_> {
             };
             return (unit >= Unit::Day).then(|| Phrase::reference(side + 1, recent));
         }
+        if let Some(half) = self.half(at) {
+            return Some(half);
+        }
         let (count, next) = self.count(side)?;
         let fraction = self.fraction(side);
         // "five-year", "two-day-long"
@@ -120,7 +123,8 @@ impl Grammar<'_> {
             if count != Some(1) && !matches!(self.word(side), Word::Number(_) | Word::Digits(..)) {
                 return None;
             }
-            if article && !self.lasting(at, end) {
+            let half = self.is(end, &["and"]) && self.is(end + 2, &["half"]);
+            if article && !half && !self.lasting(at, end) {
                 return None;
             }
             if unit == Unit::Second && article || unit == Unit::Quarter {
@@ -171,6 +175,22 @@ impl Grammar<'_> {
             end += 2;
         }
         (!self.is_age(end)).then(|| Phrase::duration(end, notation))
+    }
+
+    /// "half an hour", "half a year".
+    fn half(&self, at: usize) -> Option<Phrase> {
+        if !(self.is(at, &["half"]) && self.is(at + 1, &["a", "an"])) {
+            return None;
+        }
+        let value = match self.word(at + 2) {
+            Word::Unit(Unit::Hour) => "PT30M",
+            Word::Unit(Unit::Day) => "PT12H",
+            Word::Unit(Unit::Year) => "P6M",
+            Word::Unit(Unit::Decade) => "P5Y",
+            Word::Unit(Unit::Century) => "P50Y",
+            _ => return None,
+        };
+        Some(Phrase::duration(at + 3, value.into()))
     }
 
     /// `2.5` in "2.5 years".

@@ -134,7 +134,6 @@ fn attend(focus: &mut Focus, meaning: &Meaning, value: &str, day: Option<Date>) 
         focus.day = Some(day);
         focus.month = Some((day.year(), day.month()));
         focus.year = Some(day.year());
-        focus.quarter = None;
     } else if let Some(year) = value.get(..4).and_then(|year| year.parse().ok()) {
         focus.year = Some(year);
         if let Some(month) = value.get(5..).and_then(|month| month.parse().ok()) {

@@ -170,7 +170,9 @@ impl Grammar<'_> {
             _ => (YearOf::Unsaid, next),
         };
         if let Some((meaning, end)) = self.numbered(next, year) {
-            return Some((meaning, end));
+            // The article belongs to the word behind: "the first-quarter loss".
+            let joined = self.is(next + 1, &["-"]);
+            return (!joined || the == at).then_some((meaning, end));
         }
         // "the Summer Games"
         let named = self.capital(next) && self.capital(next + 1);
