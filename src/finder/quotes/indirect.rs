@@ -3,7 +3,8 @@
 
 use super::cues::{Cue, cue};
 use super::marks::Marked;
-use super::source::{Reader, is_pronoun};
+use super::source::Reader;
+use super::words::is_pronoun;
 use crate::model::{Quote, QuoteKind, Role};
 
 /// The fewest tokens of a clause that says something.

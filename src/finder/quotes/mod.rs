@@ -10,20 +10,28 @@
 //! |---|---|
 //! | `marks` | where quotation marks open and close |
 //! | `cues` | the verbs that report |
-//! | `source` | the noun phrase beside a verb, and the name in it |
+//! | `source` | the clause around a reporting verb, and its subject |
+//! | `phrase` | noun phrases, and the name in them |
+//! | `names` | the names of the story by the tokens they stand at |
+//! | `words` | the small words of such clauses |
 //! | `indirect` | speech without marks |
 
 mod cues;
 mod indirect;
 mod marks;
+mod names;
+mod phrase;
 mod source;
+mod words;
 
 use std::ops::Range;
 
 use super::segmented::Segmented;
 use crate::model::{Attrs, Entity, Mention, Origin, Quote, QuoteKind, Role, Span};
 use marks::Marked;
-use source::{Names, Reader, Source, is_pronoun};
+use names::Names;
+use source::{Reader, Source};
+use words::is_pronoun;
 
 /// The fewest words of a quotation without a verb that reports it. What is
 /// shorter is a word in inverted commas.

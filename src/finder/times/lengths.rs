@@ -5,6 +5,16 @@ use super::grammar::Grammar;
 use super::phrase::Phrase;
 use super::words::{Unit, Word};
 
+/// Words of amounts, behind which "a year" is a rate.
+const COUNTS: &[&str] =
+    &["million", "billion", "percent", "dollars", "pounds", "barrels", "tons", "people"];
+
+/// Words that stand behind a finished noun phrase.
+const BEHIND: &[&str] = &[
+    "is", "was", "it", "he", "she", "they", "we", "I", "has", "have", "with", "as", "who", "if",
+    "when",
+];
+
 impl Grammar<'_> {
     /// A number of units: how many (`None` for "some"), which, and its end.
     pub(super) fn length(&self, at: usize) -> Option<(Option<i64>, Unit, usize)> {
@@ -286,18 +296,7 @@ impl Grammar<'_> {
     fn rated(&self, at: usize) -> bool {
         self.after(at, &["times", "hours", "thousand", "%"])
             || matches!(self.before(at), Word::Digits(..) | Word::Number(_) | Word::Units(_))
-            || (at > self.start
-                && matches!(
-                    self.segmented.word(at - 1),
-                    "million"
-                        | "billion"
-                        | "percent"
-                        | "dollars"
-                        | "pounds"
-                        | "barrels"
-                        | "tons"
-                        | "people"
-                ))
+            || (at > self.start && COUNTS.contains(&self.segmented.word(at - 1)))
     }
 
     /// "now", "recently", "in the future".
@@ -361,23 +360,7 @@ impl Grammar<'_> {
 
     /// Whether a short word of grammar stands there.
     fn small(&self, at: usize) -> bool {
-        matches!(
-            self.segmented.word(at),
-            "is" | "was"
-                | "it"
-                | "he"
-                | "she"
-                | "they"
-                | "we"
-                | "I"
-                | "has"
-                | "have"
-                | "with"
-                | "as"
-                | "who"
-                | "if"
-                | "when"
-        )
+        BEHIND.contains(&self.segmented.word(at))
     }
 }
 

@@ -3,7 +3,7 @@
 //! | file | idea |
 //! |---|---|
 //! | `words` | what a token is to the grammar |
-//! | `grammar`, `dates`, `relative`, `lengths`, `feasts` | which tokens are a phrase |
+//! | `grammar`, `dates`, `years`, `relative`, `lengths`, `feasts` | which tokens are a phrase |
 //! | `phrase` | what a phrase says |
 //! | `tense` | whether its clause is past or future |
 //! | `resolve` | what it means, seen from the day of writing |
@@ -19,6 +19,7 @@ mod resolve;
 mod tense;
 mod words;
 mod written;
+mod years;
 
 pub use resolve::Written;
 pub use written::{Evidence, Inferred, infer};

@@ -132,10 +132,11 @@ fn point(
                 let (year, now) = written.month.filter(|_| year == YearOf::Unsaid)?;
                 let ahead = month as i8 - now;
                 let before = ahead > 6 || (ahead > 0 && tense == Tense::Past);
+                let after = ahead < -6 && tense != Tense::Past;
                 Some(
                     year + if before {
                         -1
-                    } else if ahead < -6 {
+                    } else if after {
                         1
                     } else {
                         0

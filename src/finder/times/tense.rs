@@ -55,57 +55,54 @@ pub(super) fn tense(
     Tense::Unsaid
 }
 
+/// What parts a clause from the next.
+#[rustfmt::skip]
+const BOUNDS: &[&str] = &[
+    ";", ":", "“", "”", "\"", "(", ")", "—", "–", "after", "before", "while", "but", "which", "who",
+];
+
+/// Words that tell of what is to come.
+#[rustfmt::skip]
+const COMING: &[&str] = &[
+    "scheduled", "due", "expected", "planned", "plans", "plan", "upcoming", "expects", "set",
+    "slated", "begins", "starts", "opens", "coming", "tomorrow", "hopes", "wo", "can", "may",
+];
+
+/// Verbs whose past does not end in "ed".
+#[rustfmt::skip]
+const PAST: &[&str] = &[
+    "was", "were", "had", "did", "said", "told", "came", "went", "took", "made", "met", "won",
+    "lost", "left", "began", "became", "found", "held", "wrote", "saw", "gave", "ran", "shot",
+    "fell", "rose", "hit", "struck", "sent", "spoke", "led", "got", "put", "broke", "beat",
+    "brought", "kept", "sold", "paid", "felt", "stood", "heard", "has", "have",
+];
+
+/// Words in "ed" that are no past.
+const NO_PAST: &[&str] = &["need", "indeed", "hundred", "speed", "exceed", "proceed", "succeed"];
+
 /// Whether a clause ends at this token.
 fn parts(segmented: &Segmented<'_>, at: usize) -> bool {
-    matches!(
-        segmented.word(at),
-        ";" | ":"
-            | "“"
-            | "”"
-            | "\""
-            | "("
-            | ")"
-            | "—"
-            | "–"
-            | "after"
-            | "before"
-            | "while"
-            | "but"
-            | "which"
-            | "who"
-    )
+    BOUNDS.contains(&segmented.word(at))
 }
 
 /// What a single word says of its clause.
 fn telling(segmented: &Segmented<'_>, words: &[Word], at: usize, near: bool) -> Tense {
-    let form = segmented.word(at);
-    if let Word::Plain(word) = words[at] {
-        match word {
-            "will" | "shall" | "'ll" | "’ll" => return Tense::Future,
-            "until" | "till" | "by" if near => return Tense::Future,
-            "since" if near => return Tense::Past,
-            _ => {}
-        }
+    match words[at] {
+        Word::Plain("will" | "shall" | "'ll" | "’ll") => return Tense::Future,
+        Word::Plain("until" | "till" | "by") if near => return Tense::Future,
+        Word::Plain("since") if near => return Tense::Past,
+        _ => {}
     }
-    match form {
-        "scheduled" | "due" | "expected" | "planned" | "plans" | "plan" | "upcoming"
-        | "expects" | "set" | "slated" | "begins" | "starts" | "opens" | "coming" | "tomorrow"
-        | "hopes" | "wo" | "can" | "may" => Tense::Future,
-        "was" | "were" | "had" | "did" | "said" | "told" | "came" | "went" | "took" | "made"
-        | "met" | "won" | "lost" | "left" | "began" | "became" | "found" | "held" | "wrote"
-        | "saw" | "gave" | "ran" | "shot" | "fell" | "rose" | "hit" | "struck" | "sent"
-        | "spoke" | "led" | "got" | "put" | "broke" | "beat" | "brought" | "kept" | "sold"
-        | "paid" | "felt" | "stood" | "heard" | "has" | "have" => Tense::Past,
-        _ if form.len() > 4
-            && form.ends_with("ed")
-            && form.starts_with(char::is_lowercase)
-            && !matches!(
-                form,
-                "need" | "indeed" | "hundred" | "speed" | "exceed" | "proceed" | "succeed"
-            ) =>
-        {
-            Tense::Past
-        }
-        _ => Tense::Unsaid,
+    let form = segmented.word(at);
+    let past = form.len() > 4
+        && form.ends_with("ed")
+        && form.starts_with(char::is_lowercase)
+        && !NO_PAST.contains(&form);
+    if COMING.contains(&form) {
+        Tense::Future
+    } else if past || PAST.contains(&form) {
+        Tense::Past
+    } else {
+        Tense::Unsaid
     }
 }
