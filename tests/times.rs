@@ -160,6 +160,24 @@ fn what_is_told_from_another_time_follows_it() {
 }
 
 #[test]
+fn today_in_a_quotation_is_the_day_it_was_said() {
+    check(
+        "She spoke on Monday. \"We open the bridge today,\" she said.",
+        &[("Monday", "2016-08-22"), ("today", "2016-08-22")],
+    );
+    // The writer's own is the day of publication.
+    check(
+        "She spoke on Monday. The bridge opens today.",
+        &[("Monday", "2016-08-22"), ("today", "2016-08-24")],
+    );
+    // What was said long ago tells nothing of it.
+    check(
+        "She spoke on May 3. \"We open the bridge today,\" she said.",
+        &[("May 3", "2016-05-03"), ("today", "2016-08-24")],
+    );
+}
+
+#[test]
 fn durations_sets_and_now_stay_off_the_axis() {
     for (words, expected, kind) in [
         ("They waited for three days.", "P3D", TimeType::Duration),
