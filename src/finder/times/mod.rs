@@ -7,6 +7,7 @@
 //! | `phrase` | what a phrase says |
 //! | `tense` | whether its clause is past or future |
 //! | `resolve` | what it means, seen from the day of writing |
+//! | `said` | the day on which somebody's words were said |
 //! | `written` | when a story that does not say so was written |
 
 mod dates;
@@ -16,6 +17,7 @@ mod lengths;
 mod phrase;
 mod relative;
 mod resolve;
+mod said;
 mod tense;
 mod words;
 mod written;
@@ -28,6 +30,7 @@ use grammar::Grammar;
 use jiff::civil::Date;
 use phrase::{Meaning, Phrase, YearOf};
 use resolve::Focus;
+use said::Said;
 use words::{Unit, Word};
 
 use super::segmented::Segmented;
@@ -43,8 +46,8 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
         (0..segmented.tokens.len()).map(|token| words::word(segmented, token)).collect();
     let mut found = Vec::new();
     let mut focus = Focus::default();
-    let mut told: Option<Told> = None;
-    let quoted = quoted(segmented);
+    let mut said = Said::default();
+    let quoted = said::quoted(segmented);
     for sentence in &segmented.sentences {
         let range = sentence.tokens.clone();
         let phrases = phrases(segmented, &words, range.clone());
@@ -63,16 +66,11 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
                 let tense = tense::tense(segmented, &words, range.clone(), *at..phrase.end);
                 seen.day = resolve::value(phrase, written, focus, tense).1;
             }
-            // "Today", said on Monday, is Monday.
-            let spoken =
-                told.filter(|told| quoted[*at] && told.paragraph + 1 >= sentence.paragraph);
-            let seen_from = match spoken {
-                Some(told) if is_told_from_today(&phrase.meaning) => Written::day(told.day),
-                _ => written,
-            };
-            let (value, day) = resolve::value(phrase, seen_from, seen, tense);
-            if let Some(day) = day.filter(|day| !quoted[*at] && is_recent(written, *day)) {
-                told = Some(Told { day, paragraph: sentence.paragraph });
+            let spoken = quoted[*at];
+            let from = if spoken { said.seen(phrase, written, sentence) } else { written };
+            let (value, day) = resolve::value(phrase, from, seen, tense);
+            if let Some(day) = day.filter(|_| !spoken) {
+                said.tell(day, written, sentence);
             }
             attend(&mut focus, &phrase.meaning, &value, day);
             ahead[index] &= day.is_some();
@@ -87,45 +85,6 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
                     origin: Origin::Found,
                 });
             }
-        }
-    }
-    found
-}
-
-/// A day of the last week that the writer named, and where.
-#[derive(Debug, Clone, Copy)]
-struct Told {
-    day: Date,
-    paragraph: usize,
-}
-
-/// How many days old a story may tell of somebody's words.
-const RECENT: i64 = 5;
-
-fn is_recent(written: Written, day: Date) -> bool {
-    written.day.is_some_and(|now| (0..=RECENT * 24).contains(&now.duration_since(day).as_hours()))
-}
-
-/// Whether a phrase is told from the day it is said on.
-fn is_told_from_today(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Shift(phrase::Base::Now, Unit::Day, -1..=1))
-}
-
-/// Of every token, whether it stands between quotation marks.
-fn quoted(segmented: &Segmented<'_>) -> Vec<bool> {
-    let mut inside = false;
-    let mut paragraph = None;
-    let mut found = vec![false; segmented.tokens.len()];
-    for sentence in &segmented.sentences {
-        inside &= paragraph.replace(sentence.paragraph) == Some(sentence.paragraph);
-        for token in sentence.tokens.clone() {
-            match segmented.word(token) {
-                "\"" => inside = !inside,
-                "“" => inside = true,
-                "”" => inside = false,
-                _ => {}
-            }
-            found[token] = inside;
         }
     }
     found
