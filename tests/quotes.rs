@@ -135,6 +135,23 @@ fn an_interrupted_quotation_has_one_speaker() {
 }
 
 #[test]
+fn marks_of_other_houses_are_read() {
+    for words in [
+        "‘The bridge is safe again,’ said Ada Berg.",
+        "``The bridge is safe again,'' said Ada Berg.",
+        "„The bridge is safe again,“ said Ada Berg.",
+        "«The bridge is safe again», said Ada Berg.",
+    ] {
+        check(words, &[("The bridge is safe again", Some("ada-berg"), "Ada Berg", Some("said"))]);
+    }
+    // An apostrophe closes nothing.
+    check(
+        "‘The workers’ bridge is safe again,’ said Ada Berg.",
+        &[("The workers’ bridge is safe again", Some("ada-berg"), "Ada Berg", Some("said"))],
+    );
+}
+
+#[test]
 fn a_quotation_left_open_goes_on_in_the_next_paragraph() {
     check(
         "Tom Reed said: \"The river rose all night.\n\"By dawn the bridge was gone.\"",

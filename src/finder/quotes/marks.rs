@@ -11,6 +11,8 @@ use super::super::segmented::Segmented;
 /// Words between quotation marks, in one paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Marked {
+    /// The first token of the opening mark.
+    pub mark: usize,
     /// The tokens between the marks; never none.
     pub inside: Range<usize>,
     /// The token behind the closing mark; the end of the paragraph where
@@ -30,8 +32,7 @@ pub(super) fn marked(segmented: &Segmented<'_>, paragraphs: &[Range<usize>]) -> 
     let mut left_open = false;
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let mut opened: Option<(usize, Mark)> = None;
-        let mut continued =
-            left_open && paragraph.clone().next().is_some_and(|at| mark(segmented, at).is_some());
+        let mut continued = left_open && begins_with_mark(segmented, paragraph.start);
         left_open = false;
         for at in paragraph.clone() {
             let Some(sign) = mark(segmented, at) else { continue };
@@ -39,8 +40,9 @@ pub(super) fn marked(segmented: &Segmented<'_>, paragraphs: &[Range<usize>]) -> 
                 Some((start, opener)) if closes(segmented, at, sign, opener) => {
                     if at > start + 1 {
                         found.push(Marked {
+                            mark: start - usize::from(opener == Mark::Backquotes),
                             inside: start + 1..at,
-                            after: at + 1,
+                            after: at + 1 + usize::from(sign == Mark::Apostrophes),
                             open: false,
                             goes_on: std::mem::take(&mut continued),
                             paragraph: number,
@@ -48,16 +50,19 @@ pub(super) fn marked(segmented: &Segmented<'_>, paragraphs: &[Range<usize>]) -> 
                     }
                     opened = None;
                 }
+                // A name in single marks is left for the quotation that follows.
+                Some((_, Mark::Single)) if sign == Mark::Single => opened = Some((at, sign)),
                 Some(_) => {}
                 None if opens(segmented, at, sign, paragraph) => opened = Some((at, sign)),
                 None => {}
             }
         }
-        if let Some((start, _)) = opened
+        if let Some((start, opener)) = opened
             && start + 1 < paragraph.end
         {
             left_open = true;
             found.push(Marked {
+                mark: start - usize::from(opener == Mark::Backquotes),
                 inside: start + 1..paragraph.end,
                 after: paragraph.end,
                 open: true,
@@ -71,7 +76,7 @@ pub(super) fn marked(segmented: &Segmented<'_>, paragraphs: &[Range<usize>]) -> 
     let mut known = Vec::with_capacity(found.len());
     for (index, quotation) in found.iter().enumerate() {
         let goes_on = found.get(index + 1).is_some_and(|next| next.goes_on);
-        let whole = quotation.inside.start == paragraphs[quotation.paragraph].start + 1;
+        let whole = quotation.mark == paragraphs[quotation.paragraph].start;
         if !quotation.open || goes_on || whole {
             known.push(quotation.clone());
         }
@@ -87,17 +92,33 @@ enum Mark {
     Opening,
     /// `”` `»`
     Closing,
-    /// `‘`
+    /// `‘`, as British papers set it.
     Single,
+    /// `’`, which is an apostrophe as well.
+    SingleClosing,
+    /// The second of two backquotes, in texts of old wires.
+    Backquotes,
+    /// The first of the two apostrophes that close those.
+    Apostrophes,
+}
+
+/// Whether the paragraph that begins at a token begins with a mark.
+fn begins_with_mark(segmented: &Segmented<'_>, token: usize) -> bool {
+    mark(segmented, token).is_some() || mark(segmented, token + 1) == Some(Mark::Backquotes)
 }
 
 /// The quotation mark that a token is.
 fn mark(segmented: &Segmented<'_>, token: usize) -> Option<Mark> {
+    let doubled =
+        |at: usize, sign: &str| segmented.word(at) == sign && touches(segmented, at, at + 1);
     Some(match segmented.word(token) {
-        "\"" | "''" | "``" | "＂" => Mark::Straight,
+        "\"" | "＂" => Mark::Straight,
         "“" | "„" | "«" | "‟" => Mark::Opening,
         "”" | "»" => Mark::Closing,
         "‘" => Mark::Single,
+        "’" => Mark::SingleClosing,
+        "`" if token > 0 && doubled(token - 1, "`") => Mark::Backquotes,
+        "'" if doubled(token, "'") && segmented.word(token + 1) == "'" => Mark::Apostrophes,
         _ => return None,
     })
 }
@@ -111,9 +132,9 @@ fn touches(segmented: &Segmented<'_>, left: usize, right: usize) -> bool {
 
 fn opens(segmented: &Segmented<'_>, at: usize, sign: Mark, paragraph: &Range<usize>) -> bool {
     match sign {
-        Mark::Opening => true,
-        Mark::Closing => false,
-        Mark::Single => false,
+        Mark::Opening | Mark::Backquotes => true,
+        Mark::Closing | Mark::SingleClosing | Mark::Apostrophes => false,
+        Mark::Single => at == paragraph.start || !touches(segmented, at - 1, at),
         Mark::Straight => {
             let before = at > paragraph.start && touches(segmented, at - 1, at);
             let bracket =
@@ -125,7 +146,12 @@ fn opens(segmented: &Segmented<'_>, at: usize, sign: Mark, paragraph: &Range<usi
 
 fn closes(segmented: &Segmented<'_>, at: usize, sign: Mark, opener: Mark) -> bool {
     match (sign, opener) {
-        (Mark::Closing, _) => true,
+        (Mark::Closing, opener) => opener != Mark::Single && opener != Mark::Backquotes,
+        (Mark::Apostrophes, opener) => opener == Mark::Backquotes,
+        // Behind a word it may be the mark of a possessive.
+        (Mark::SingleClosing, Mark::Single) => {
+            matches!(segmented.word(at - 1), "," | "." | "!" | "?" | "…")
+        }
         // German: „…“
         (Mark::Opening, Mark::Opening) => {
             segmented.word(at) == "“"
@@ -135,7 +161,7 @@ fn closes(segmented: &Segmented<'_>, at: usize, sign: Mark, opener: Mark) -> boo
         (Mark::Straight, Mark::Straight) => {
             touches(segmented, at - 1, at) || !touches(segmented, at, at + 1)
         }
-        (Mark::Straight, _) => touches(segmented, at - 1, at),
+        (Mark::Straight, Mark::Opening) => touches(segmented, at - 1, at),
         _ => false,
     }
 }

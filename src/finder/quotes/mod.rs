@@ -133,7 +133,7 @@ fn attributed(
 ) -> Option<Source> {
     let paragraph = &paragraphs[quotation.paragraph];
     let same = |other: &&Marked| other.paragraph == quotation.paragraph;
-    let after_limit = next.filter(same).map_or(paragraph.end, |next| next.inside.start - 1);
+    let after_limit = next.filter(same).map_or(paragraph.end, |next| next.mark);
     let sentence_end =
         sentence_end(reader.segmented, quotation.after.saturating_sub(1), paragraph.end);
     let behind = || {
@@ -149,12 +149,12 @@ fn attributed(
         reader.behind(quotation.after, limit)
     };
     let leading = || {
-        let mark = quotation.inside.start - 1;
+        let mark = quotation.mark;
         let floor = before.filter(same).map_or(paragraph.start, |before| before.after);
         let start = sentence_start(reader.segmented, mark, floor);
         reader.leading(start, mark)
     };
-    let mark = quotation.inside.start - 1;
+    let mark = quotation.mark;
     let led = mark > paragraph.start && {
         let before = reader.segmented.word(mark - 1);
         matches!(before, "," | ":" | "that") || cues::cue(before).is_some()
@@ -283,14 +283,14 @@ fn carry(
     }
     let paragraph = &paragraphs[quotation.paragraph];
     let opens = |start: usize| {
-        reader.segmented.sentence_of(quotation.inside.start - 1).is_some_and(|at| {
-            reader.segmented.sentences[at].tokens.start >= start.min(quotation.inside.start - 1)
+        reader.segmented.sentence_of(quotation.mark).is_some_and(|at| {
+            reader.segmented.sentences[at].tokens.start >= start.min(quotation.mark)
         })
     };
     if said.paragraph == quotation.paragraph {
         // Nothing but its own verb stands between, or the new one opens a
         // sentence, and nobody else is named.
-        let mark = quotation.inside.start - 1;
+        let mark = quotation.mark;
         if mark.saturating_sub(said.after) < FAR {
             let mut people = reader.names.people(said.after..mark);
             let same = people.all(|(_, entity)| Some(*entity) == source.entity);
@@ -302,7 +302,7 @@ fn carry(
         return told_of(reader, quotation, paragraphs);
     }
     // A paragraph that opens with a quotation after one that told of its speaker.
-    let opening = quotation.inside.start - 1 == paragraph.start;
+    let opening = quotation.mark == paragraph.start;
     let carried = opening
         && said.paragraph + 1 == quotation.paragraph
         && reads_as_sentence(reader.segmented, quotation);
@@ -312,7 +312,7 @@ fn carry(
 /// The one person that the sentence before tells of, where the quotation is a
 /// sentence of its own: `That left Smith unimpressed. "…"`
 fn told_of(reader: &Reader<'_>, quotation: &Marked, paragraphs: &[Range<usize>]) -> Option<Source> {
-    let mark = quotation.inside.start - 1;
+    let mark = quotation.mark;
     let segmented = reader.segmented;
     let sentence = segmented.sentence_of(mark)?;
     let before = &segmented.sentences.get(sentence.checked_sub(1)?)?.tokens;
@@ -338,7 +338,7 @@ fn words(segmented: &Segmented<'_>, tokens: &Range<usize>) -> usize {
 /// Whether the reporting verb stands within a few tokens of the marks.
 fn is_adjacent(quotation: &Marked, source: &Source) -> bool {
     source.cue.is_some_and(|cue| {
-        let (start, after) = (quotation.inside.start - 1, quotation.after);
+        let (start, after) = (quotation.mark, quotation.after);
         (cue < start && start - cue <= 3) || (cue >= after && cue - after <= 6)
     })
 }
@@ -355,7 +355,7 @@ fn stops_inside(segmented: &Segmented<'_>, quotation: &Marked) -> bool {
 /// Whether a quotation reads as a sentence, not as a part of the writer's.
 fn reads_as_sentence(segmented: &Segmented<'_>, quotation: &Marked) -> bool {
     let first = segmented.word(quotation.inside.start);
-    let mark = quotation.inside.start - 1;
+    let mark = quotation.mark;
     let led = mark > 0 && matches!(segmented.word(mark - 1), "," | ":");
     let ends =
         stops_inside(segmented, quotation) || segmented.word(quotation.inside.end - 1) == ",";
