@@ -34,7 +34,10 @@ pub(super) fn add(reader: &Reader<'_>, marked: &[Marked], found: &mut Vec<Quote>
                 let Some(source) = reader.behind(at, stop) else { continue };
                 let content = tokens.start
                     ..(at - usize::from(segmented.word(at - 1) == ",")).max(tokens.start);
-                if content.len() >= FEWEST {
+                // "X has learned that, according to Y, …": it is still to come.
+                let open =
+                    content.end.checked_sub(1).map(|last| segmented.word(last)) == Some("that");
+                if content.len() >= FEWEST && !open {
                     let span = segmented.span(content);
                     found.push(super::quote(reader, span, QuoteKind::Indirect, Some(&source)));
                     break;
