@@ -13,6 +13,8 @@
 //! | `results`, `consistency` | towns that are teams; one kind and the same bounds for a name throughout |
 //! | `spelling`, `persons`, `chains` | which names are one thing |
 //! | `roles`, `entities` | what it is called, what it is, its id |
+//! | [`times`] | when: TIMEX3, resolved against the publication |
+//! | [`quotes`] | who said what |
 //!
 //! The model is trained by `examples/train`, through [`training`];
 //! `docs/finding.md` says how well it does, and where it fails.
