@@ -44,8 +44,8 @@ fn figures(
         direct += marked.iter().filter(|quote| quote.kind == Some(QuoteKind::Direct)).count();
         let mut taken = vec![false; marked.len()];
         let cut = |from: usize, length: usize| {
-            let from = segmented.text().floor_char_boundary(from);
-            let to = text.floor_char_boundary((from + length).min(text.len()));
+            let from = article.story.text.floor(from);
+            let to = article.story.text.floor(from + length);
             text[from..to].replace('\n', "|")
         };
         for label in &article.quotes {

@@ -31,9 +31,8 @@ pub fn report(corpus: &str, articles: &[Article], errors: bool) {
         let mut taken = vec![false; found.len()];
         let text = segmented.text();
         let around = |start: usize, end: usize| {
-            let (from, to) = (start.saturating_sub(40), (end + 30).min(text.len()));
-            let from = (from..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
-            let to = (end..=to).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+            let from = article.story.text.floor(start.saturating_sub(40));
+            let to = article.story.text.floor(end + 30);
             let words = format!("{}[{}]{}", &text[from..start], &text[start..end], &text[end..to]);
             words.replace('\n', "|")
         };
