@@ -31,10 +31,14 @@ use jiff::civil::Date;
 use phrase::{Meaning, Phrase, YearOf};
 use resolve::Focus;
 use said::Said;
+use tense::Tense;
 use words::{Unit, Word};
 
 use super::segmented::Segmented;
 use crate::model::{Attrs, Moment, Origin, TimeExpression, TimeType};
+
+/// How many phrases behind an hour its day may stand.
+const NEAR: usize = 6;
 
 /// The time expressions of a text, sorted, none over another.
 ///
@@ -51,19 +55,26 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
     for sentence in &segmented.sentences {
         let range = sentence.tokens.clone();
         let phrases = phrases(segmented, &words, range.clone());
+        let tense_of = |phrase: &Phrase, at: usize| match phrase.meaning {
+            Meaning::Weekday(..) | Meaning::Month(..) | Meaning::Shift(_, Unit::Weekend, _) => {
+                tense::tense(segmented, &words, range.clone(), at..phrase.end)
+            }
+            _ => Tense::Unsaid,
+        };
         // The day of an hour may stand behind it: "at 8 p.m. local time on Monday".
         let mut ahead =
             phrases.iter().map(|(_, phrase)| names_day(&phrase.meaning)).collect::<Vec<_>>();
         for (index, (at, phrase)) in phrases.iter().enumerate() {
-            let tense = tense::tense(segmented, &words, range.clone(), *at..phrase.end);
+            let tense = tense_of(phrase, *at);
             let mut seen = focus;
             if phrase.meaning == Meaning::Here
                 && phrase.kind == TimeType::Time
                 && !ahead[..index].contains(&true)
-                && let Some(later) = (index + 1..phrases.len()).find(|&later| ahead[later])
+                && let Some(later) =
+                    (index + 1..phrases.len()).take(NEAR).find(|&later| ahead[later])
             {
                 let (at, phrase) = &phrases[later];
-                let tense = tense::tense(segmented, &words, range.clone(), *at..phrase.end);
+                let tense = tense_of(phrase, *at);
                 seen.day = resolve::value(phrase, written, focus, tense).1;
             }
             let spoken = quoted[*at];

@@ -91,7 +91,8 @@ fn telling(segmented: &Segmented<'_>, words: &[Word], at: usize, near: bool) -> 
         Word::Plain("will" | "shall" | "'ll" | "’ll") => return Tense::Future,
         Word::Plain("until" | "till" | "by") if near => return Tense::Future,
         Word::Plain("since") if near => return Tense::Past,
-        _ => {}
+        Word::Unknown | Word::Plain(_) => {}
+        _ => return Tense::Unsaid,
     }
     let form = segmented.word(at);
     let past = form.len() > 4
