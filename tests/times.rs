@@ -3,6 +3,7 @@
 
 use dateline::finder::times::{Evidence, Written, infer, times};
 use dateline::finder::{Finder, Segmented};
+use dateline::loader::{Options, Source, read_story};
 use dateline::model::{Moment, Paragraph, Role, Span, Story, Text, TimeType};
 use proptest::prelude::*;
 
@@ -274,6 +275,33 @@ fn a_dateline_a_day_earlier_is_the_day_the_story_speaks_from() {
     let story = Story { text: text(&words), ..Story::default() };
     let found = Finder::load().find(&story, Some(&published));
     assert_eq!(found.times[1].value.notation(), "2016-08-24");
+}
+
+#[test]
+fn the_times_of_a_wire_story_are_all_found() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data/seed/us-russia-syria-talks.txt");
+    let Ok(bytes) = std::fs::read(path) else {
+        println!("skipped: no shared data");
+        return;
+    };
+    let source = Source::Bytes { name: "talks.txt".into(), bytes };
+    let (story, _) = read_story(&source, &Options::default()).expect("a story");
+    let found = Finder::load().find(&story, Some(&moment("2016-08-24")));
+    let values: Vec<_> = found.times.iter().map(|time| time.value.notation()).collect();
+    let expected = [
+        "2016-08-23",
+        "2016-08-26",
+        "2016-08-24",
+        "P5Y",
+        "2016-W34",
+        "2016-08-26",
+        "2016-08-24",
+        "PT48H",
+        "2016-08-24",
+        "2016-08-24",
+    ];
+    assert_eq!(values, expected);
 }
 
 #[test]
