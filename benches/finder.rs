@@ -1,13 +1,15 @@
-//! What it costs to find the names of a story: tokens a second, one core, and
-//! the time to load the model.
+//! What it costs to find the names, times and quotes of a story: tokens a
+//! second, one core, and the time to load the model.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dateline::finder::quotes::quotes;
+use dateline::finder::times::{Written, times};
 use dateline::finder::training::{Features, Weights};
 use dateline::finder::{Finder, Segmented};
 use dateline::loader::{Options, Source, read_story};
-use dateline::model::Story;
+use dateline::model::{Moment, Story};
 
 const MODEL: &[u8] = include_bytes!("../assets/finder/names.model");
 
@@ -28,6 +30,15 @@ fn finding(criterion: &mut Criterion) {
     });
     group.bench_function("names", |bencher| {
         bencher.iter(|| finder.find(black_box(&story), None).mentions.len());
+    });
+    let segmented = Segmented::of(&story.text);
+    let published = Moment::parse("2026-03-04").ok();
+    let found = finder.find(&story, published.as_ref());
+    group.bench_function("times", |bencher| {
+        bencher.iter(|| times(black_box(&segmented), Written::of(published.as_ref())).len());
+    });
+    group.bench_function("quotes", |bencher| {
+        bencher.iter(|| quotes(black_box(&segmented), &found.entities, &found.mentions).len());
     });
     group.finish();
 

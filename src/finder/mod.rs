@@ -13,6 +13,8 @@
 //! | `results`, `consistency` | towns that are teams; one kind and the same bounds for a name throughout |
 //! | `spelling`, `persons`, `chains` | which names are one thing |
 //! | `roles`, `entities` | what it is called, what it is, its id |
+//! | [`times`] | when: TIMEX3, resolved against the publication |
+//! | [`quotes`] | who said what |
 //!
 //! The model is trained by `examples/train`, through [`training`];
 //! `docs/finding.md` says how well it does, and where it fails.
@@ -31,11 +33,13 @@ mod lexicon;
 mod lists;
 mod memory;
 mod persons;
+pub mod quotes;
 mod results;
 mod roles;
 mod segmented;
 mod spelling;
 mod tagger;
+pub mod times;
 mod token;
 pub mod training;
 mod weights;
@@ -47,6 +51,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::{Annotations, Moment, Story};
 use tagger::Tagger;
+use times::Written;
 
 /// The model that comes with the program; `assets/finder/README.md` tells
 /// what it was trained with.
@@ -68,16 +73,20 @@ impl Finder {
     }
 
     /// The names in a story, each an entity with its mentions and their
-    /// certainty, all of [`Origin::Found`](crate::model::Origin::Found).
+    /// certainty, the times and the quotes; all of
+    /// [`Origin::Found`](crate::model::Origin::Found).
     ///
     /// `published` dates what the story says of days; without it they stay
     /// unresolved.
     pub fn find(&self, story: &Story, published: Option<&Moment>) -> Annotations {
-        let _ = published;
         let segmented = Segmented::of(&story.text);
-        let (found, clues) = self.tagger.names(&segmented);
-        let things = self.tagger.chains(&segmented, &clues, &found);
+        let (names, clues) = self.tagger.names(&segmented);
+        let things = self.tagger.chains(&segmented, &clues, &names);
         let lists = self.tagger.lists();
-        entities::entities(&story.text, &segmented, &clues, lists, &found, &things)
+        let mut found = entities::entities(&story.text, &segmented, &clues, lists, &names, &things);
+        let written = Written::of(published).or_dateline(&segmented);
+        found.times = times::times(&segmented, written);
+        found.quotes = quotes::quotes(&segmented, &found.entities, &found.mentions);
+        found
     }
 }
