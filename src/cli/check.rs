@@ -117,7 +117,7 @@ impl Checking {
             Ok(opened) => opened,
             Err(error) => return self.fail(&error, output),
         };
-        let place = opened.notebook.place();
+        let place = opened.notebook.whereabouts();
         let notes = std::iter::once(&place.own).chain(&place.also).filter(|path| path.is_file());
         let with: Vec<&PathBuf> = opened.annotation_file.iter().chain(notes).collect();
         self.files += 1 + with.iter().filter(|path| self.is_new(path)).count();
