@@ -122,6 +122,18 @@ impl Notebook {
         self.files.iter().find(|file| file.find(id).is_some()).map(|file| &*file.path)
     }
 
+    /// Where each note says its words, by id: the file, the line's number in it
+    /// from 0, and the line.
+    pub fn quote_lines(&self) -> HashMap<&str, (&Path, usize, &str)> {
+        let mut found = HashMap::new();
+        for file in &self.files {
+            for (id, number, line) in file.quote_lines() {
+                found.entry(id).or_insert((&*file.path, number, line));
+            }
+        }
+        found
+    }
+
     /// Whether any of the reader's own files is there.
     pub fn is_begun(&self) -> bool {
         self.files.iter().any(|file| file.story.is_some())
