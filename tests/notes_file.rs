@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::error::{Diagnostic, Result};
 use dateline::model::{Note, NoteChange, NoteKind, Selector};
-use dateline::store::{Identity, Notebook, Place};
+use dateline::store::{Identity, Notebook, Whereabouts};
 
 /// A folder with one notes file in it.
 struct Desk {
@@ -41,8 +41,8 @@ impl Desk {
         desk
     }
 
-    fn place(&self) -> Place {
-        Place { own: self.path.clone(), story: talks(), ..Place::default() }
+    fn place(&self) -> Whereabouts {
+        Whereabouts { own: self.path.clone(), story: talks(), ..Whereabouts::default() }
     }
 
     fn open(&self) -> Notebook {

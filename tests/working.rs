@@ -12,7 +12,7 @@ use dateline::model::history::Act;
 use dateline::model::{Note, Selector};
 use dateline::state::shelf::Address;
 use dateline::state::{Message, NoteChange};
-use dateline::store::{Notebook, Place, Places, pending};
+use dateline::store::{Notebook, Places, Whereabouts, pending};
 use dateline::work::{Changed, Keeper, Post, Watcher};
 
 /// How long a test waits for what must come.
@@ -80,7 +80,11 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     fs::write(&wall, "no folder").expect("written");
     let file = wall.join("story.notes.yaml");
     let address = Address::File(home.path().join("story.txt"));
-    keeper.hands().opened(address.clone(), Notebook::open(Place::of_file(&file)), Text::default());
+    keeper.hands().opened(
+        address.clone(),
+        Notebook::open(Whereabouts::of_file(&file)),
+        Text::default(),
+    );
     keeper.save(address.clone(), vec![note("one")], Act::Did, 1);
     let (unsaved, error) = saved(&inbox);
     let error = error.expect("it is said");

@@ -77,7 +77,7 @@ fn count(opened: &Opened, desk: &Desk, all: &mut BTreeMap<Pair, (usize, Agreemen
     if opened.notebook.is_begun() {
         people.push((own, marks(&opened.notes, text)));
     }
-    for colleague in &opened.notebook.place().colleagues {
+    for colleague in &opened.notebook.whereabouts().colleagues {
         let of: Vec<Note> = theirs
             .iter()
             .filter(|note| note.hand.as_ref() == Some(&colleague.name))

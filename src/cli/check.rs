@@ -1,6 +1,6 @@
 //! `dateline check`: what is wrong in stories, annotations and notes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -14,7 +14,7 @@ use super::gather::{self, Opened, Step};
 use super::output::{Failure, Output, say};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::loader::{self, Found, Source};
-use crate::model::{Anchor, Note};
+use crate::model::Anchor;
 use crate::store::{Notebook, notes_under};
 
 /// Prints every fault under the paths, and on standard error how many there are.
@@ -117,7 +117,7 @@ impl Checking {
             Ok(opened) => opened,
             Err(error) => return self.fail(&error, output),
         };
-        let place = opened.notebook.place();
+        let place = opened.notebook.whereabouts();
         let notes = std::iter::once(&place.own).chain(&place.also).filter(|path| path.is_file());
         let with: Vec<&PathBuf> = opened.annotation_file.iter().chain(notes).collect();
         self.files += 1 + with.iter().filter(|path| self.is_new(path)).count();
@@ -235,68 +235,38 @@ fn other_text(opened: &Opened) -> Option<Diagnostic> {
 
 /// The notes whose words the text does not have, or has several times.
 fn adrift(opened: &Opened) -> Vec<Diagnostic> {
-    let mut files: HashMap<&Path, NotesSource> = HashMap::new();
+    let lines = opened.notebook.quote_lines();
     let mut found = Vec::new();
     for note in &opened.notes {
         let (message, hint) = match note.anchor {
             Anchor::Exact | Anchor::Moved => continue,
             Anchor::Doubtful => (
-                "it is not certain where this note belongs: its words occur several times, \
-                 or only some of them occur",
-                "add `before`, `after` or `at`",
+                format!(
+                    "it is not certain where this note belongs: {}",
+                    note.standing.reason.words()
+                ),
+                "add `before`, `after` or `at`, as the text has them",
             ),
             Anchor::Lost => (
-                "the text does not have the words of this note",
+                "the text does not have the words of this note".to_owned(),
                 "the note is kept and listed; give it other words with `quote`",
             ),
         };
-        let Some(path) = opened.notebook.file_of(&note.id) else { continue };
-        let source = files.entry(path).or_insert_with(|| NotesSource::read(path));
+        let Some(&(path, number, line)) = lines.get(&*note.id) else { continue };
         let warning = Diagnostic::warning(path.display().to_string(), message).hint(hint);
-        found.push(source.place(warning, note));
+        found.push(at_value(warning, number, line));
     }
     found
 }
 
-/// The lines of a notes file, and in which of them each note has its quote.
-struct NotesSource {
-    lines: Vec<String>,
-    /// By id: the number of the line from 0.
-    quotes: HashMap<String, usize>,
-}
-
-impl NotesSource {
-    fn read(path: &Path) -> Self {
-        let text = fs::read(path).map(|bytes| loader::decode(bytes).text).unwrap_or_default();
-        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let mut quotes = HashMap::new();
-        let (mut id, mut quote) = (None, None);
-        for (number, line) in lines.iter().enumerate() {
-            if line.starts_with("---") {
-                quotes.extend(id.take().zip(quote.take()));
-            } else if let Some(value) = line.strip_prefix("id:") {
-                let bare = value.split(" #").next().unwrap_or(value);
-                id = Some(bare.trim().trim_matches(['"', '\'']).to_owned());
-                quote = quote.or(Some(number));
-            } else if line.starts_with("quote:") {
-                quote = Some(number);
-            }
-        }
-        quotes.extend(id.zip(quote));
-        Self { lines, quotes }
-    }
-
-    /// The diagnostic at the quote of a note.
-    fn place(&self, diagnostic: Diagnostic, note: &Note) -> Diagnostic {
-        let Some(&number) = self.quotes.get(&note.id) else { return diagnostic };
-        let line = &self.lines[number];
-        let key = line.find(':').map_or(0, |colon| colon + 1);
-        let value = key + (line[key..].len() - line[key..].trim_start().len());
-        Diagnostic {
-            place: Some((number + 1, line[..value].chars().count() + 1)),
-            width: line[value..].trim_end().chars().count().max(1),
-            line: Some(line.clone()),
-            ..diagnostic
-        }
+/// The diagnostic at the value of a line `key: value`; `number`: from 0.
+fn at_value(diagnostic: Diagnostic, number: usize, line: &str) -> Diagnostic {
+    let key = line.find(": ").map_or(0, |colon| colon + 1);
+    let value = key + (line[key..].len() - line[key..].trim_start().len());
+    Diagnostic {
+        place: Some((number + 1, line[..value].chars().count() + 1)),
+        width: line[value..].trim_end().chars().count().max(1),
+        line: Some(line.to_owned()),
+        ..diagnostic
     }
 }

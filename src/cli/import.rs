@@ -16,7 +16,7 @@ use crate::error::{Error, Result, Severity};
 use crate::exchange::{self, Document, Format, Losses, SourceFile};
 use crate::loader;
 use crate::model::{Made, NoteChange};
-use crate::store::{Notebook, Place, annotations_yaml, identity};
+use crate::store::{Notebook, Whereabouts, annotations_yaml, identity};
 
 /// The most that is read as one file, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -170,7 +170,7 @@ impl Importing {
         }
         self.outbox.write(&files, sources)?;
         if !notes.is_empty() {
-            let place = Place { own, story: known, ..Place::default() };
+            let place = Whereabouts { own, story: known, ..Whereabouts::default() };
             let changes: Vec<NoteChange> = notes.into_iter().map(NoteChange::added).collect();
             Notebook::open(place).apply(&changes)?;
         }

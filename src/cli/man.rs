@@ -10,8 +10,8 @@ use clap_mangen::roff::{Roff, bold, italic, roman};
 use super::Done;
 use super::arguments::Arguments;
 use super::output::{Failure, Output};
+use crate::config::Keymap;
 use crate::config::keymap::DEFAULT_KEYS;
-use crate::config::{Context, Keymap};
 use crate::state::command::{self, Group, VERBS};
 
 /// Prints the page.
@@ -76,20 +76,13 @@ fn keys() -> Roff {
         bold(":"),
         roman(" opens."),
     ]);
+    let all_keys = keymap.all_keys();
     for group in Group::ALL {
         page.control("SS", [group.title()]);
         for verb in VERBS.iter().filter(|verb| verb.group == group) {
-            let mut keys: Vec<String> = Vec::new();
-            for context in Context::ALL {
-                for key in keymap.keys_of(context, verb.name) {
-                    if !keys.contains(&key) {
-                        keys.push(key);
-                    }
-                }
-            }
             page.control("TP", []);
             let mut name = vec![bold(verb.name)];
-            if !keys.is_empty() {
+            if let Some(keys) = all_keys.get(verb.name) {
                 name.extend([roman("  "), italic(keys.join("  "))]);
             }
             page.text(name);

@@ -3,6 +3,8 @@
 //! `config/keys.yaml` holds the defaults and explains the form. A person's
 //! own `keys.yaml` is laid over it, command by command.
 
+use std::collections::HashMap;
+
 use super::document::{Document, Node, Number, Report, Value, did_you_mean};
 use super::key::{Key, names, spelled};
 use crate::error::Diagnostic;
@@ -88,6 +90,11 @@ impl Context {
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.word() == word)
+    }
+
+    /// Whether letters are typed here, so that only the section itself counts.
+    const fn stands_alone(self) -> bool {
+        matches!(self, Context::Hints | Context::Editor | Context::Prompt)
     }
 
     /// The sections that are asked, in turn. Where letters are typed, nothing
@@ -202,6 +209,29 @@ impl Keymap {
             .filter(|binding| binding.command == command)
             .map(|binding| spelled(&binding.keys))
             .collect()
+    }
+
+    /// Every key of each command that has any, for tables of keys. What is
+    /// typed with counts only for commands without a key elsewhere: `C-z` undoes
+    /// while one writes, and nowhere else.
+    pub fn all_keys(&self) -> HashMap<&str, Vec<String>> {
+        let mut all: HashMap<&str, Vec<String>> = HashMap::new();
+        let (typing, others): (Vec<Context>, Vec<Context>) =
+            Context::ALL.into_iter().partition(|context| context.stands_alone());
+        for contexts in [others, typing] {
+            let mut these: HashMap<&str, Vec<String>> = HashMap::new();
+            for binding in contexts.into_iter().flat_map(|context| self.bindings(context)) {
+                let keys = these.entry(&binding.command).or_default();
+                let spelled = spelled(&binding.keys);
+                if !keys.contains(&spelled) {
+                    keys.push(spelled);
+                }
+            }
+            for (command, keys) in these {
+                all.entry(command).or_insert(keys);
+            }
+        }
+        all
     }
 
     /// Everything that can be pressed in `context`, the place's own section first.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::{MentionIndex, Names};
-use super::notebook::NoteRows;
+use super::note_rows::NoteRows;
 use super::page::{Page, Source};
 use super::renewal::Followed;
 use super::search::{Awaited, Search, Stops};

@@ -189,9 +189,10 @@ impl State {
         };
         let quotes: Vec<&str> = note.selectors.iter().map(|s| s.quote.as_str()).collect();
         let quote = quotes.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let quote = match quote.is_empty() {
-            true => format!("{state}on the whole story"),
-            false => format!("{state}“{}”", unquoted(&visible(&quote))),
+        let quote = match (quote.is_empty(), note.target.as_deref()) {
+            (true, Some(id)) => format!("{state}on the annotation {}", visible(id)),
+            (true, None) => format!("{state}on the whole story"),
+            (false, _) => format!("{state}“{}”", unquoted(&visible(&quote))),
         };
         let body = match unfolded {
             true => note.body.split_whitespace().collect::<Vec<_>>().join(" "),

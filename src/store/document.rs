@@ -44,8 +44,8 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Wrong> {
         let message = error.to_string();
         // The place is told apart, in the lines of the whole file.
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let (line, column) =
-            error.location().map_or((0, 1), |place| (place.line() - 1, place.column().max(1)));
+        let place = error.location().map_or((0, 1), |place| (place.line() - 1, place.column()));
+        let (line, column) = within(text, place);
         let hint = message.contains("found character that cannot start any token").then(|| {
             "indent with spaces, and put words that start with a sign in quotes".to_owned()
         });
@@ -68,6 +68,17 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Wrong> {
     }
 }
 
+/// The place of a fault (line from 0, column from 1) inside the document: what is
+/// never closed is missed only behind the last line, which is another document's.
+fn within(text: &str, (line, column): (usize, usize)) -> (usize, usize) {
+    if line < stream::lines(text).count() {
+        return (line, column.max(1));
+    }
+    let lines = stream::lines(text).map(|range| &text[range]);
+    let last = lines.enumerate().filter(|(_, line)| !stream::is_void(line)).last();
+    last.map_or((0, 1), |(line, words)| (line, words.trim_end().chars().count().max(1)))
+}
+
 /// The first line with content, from 0.
 fn first_line(text: &str) -> usize {
     stream::lines(text)
@@ -76,6 +87,15 @@ fn first_line(text: &str) -> usize {
             !stream::is_void(line) && !stream::is_marker(line, "---")
         })
         .unwrap_or(0)
+}
+
+/// The line that holds a note's `quote`, else its first with content: its
+/// number from 0, and its words.
+pub(super) fn quote_line(text: &str) -> (usize, &str) {
+    let quoted = stream::lines(text).position(|range| text[range].starts_with("quote:"));
+    let line = quoted.unwrap_or_else(|| first_line(text));
+    let words = stream::lines(text).nth(line).map_or("", |range| text[range].trim_end());
+    (line, words)
 }
 
 /// Reads a value of known shape again, keeping scalars as they were written.

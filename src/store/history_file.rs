@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::identity::{Identity, written};
 use super::lock::FolderLock;
-use super::whereabouts::Place;
+use super::whereabouts::Whereabouts;
 use super::{atomic, digest, document, parts, scalar, stream};
 use crate::error::{Diagnostic, Error, Result};
 use crate::model::NoteChange;
@@ -38,7 +38,7 @@ pub struct HistoryFile {
 
 impl HistoryFile {
     /// The file under `state` for the notes at `place`. Nothing is read or made yet.
-    pub fn of(state: &Path, place: &Place) -> Self {
+    pub fn of(state: &Path, place: &Whereabouts) -> Self {
         let notes = std::path::absolute(&place.own).unwrap_or_else(|_| place.own.clone());
         let mut name = digest::sha256(notes.as_os_str().as_encoded_bytes());
         name.truncate(16);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::identity::{Identity, written};
 use super::notebook::Notebook;
-use super::whereabouts::Place;
+use super::whereabouts::Whereabouts;
 use super::{atomic, digest, document, parts, scalar, stream};
 use crate::error::{Diagnostic, Error, Result};
 use crate::model::NoteChange;
@@ -28,7 +28,7 @@ pub struct Unsaved {
     /// The story's file, to open it again.
     pub story_path: Option<PathBuf>,
     /// Where the notes should go; other files than that are not kept.
-    pub place: Place,
+    pub place: Whereabouts,
     /// What is to be saved, in order.
     pub changes: Vec<NoteChange>,
     /// The note in the editor: as it was, and with the words typed so far.
@@ -71,7 +71,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the file cannot be removed.
-    pub fn clear(&mut self, place: &Place) -> Result<()> {
+    pub fn clear(&mut self, place: &Whereabouts) -> Result<()> {
         let Some((base, _)) = &self.claim else { return Ok(()) };
         let path = self.folder.join(file_name(base, &place.own));
         match fs::remove_file(&path) {

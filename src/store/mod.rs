@@ -37,4 +37,4 @@ pub use journal::{Journal, Pending, Unsaved, pending};
 pub use notebook::{Notebook, notes_under};
 pub use places::{FarPlace, Places, Remembered};
 pub use snapshots::Snapshots;
-pub use whereabouts::{Colleague, Place, locate};
+pub use whereabouts::{Colleague, Whereabouts, locate};

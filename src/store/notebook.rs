@@ -14,7 +14,7 @@ use super::atomic;
 use super::identity::Identity;
 use super::lock::FolderLock;
 use super::notes_file::NotesFile;
-use super::whereabouts::{self, Place};
+use super::whereabouts::{self, Whereabouts};
 use crate::error::{Diagnostic, Error, Result, Severity};
 use crate::model::change::{in_sum, merge, same_words};
 use crate::model::{Note, NoteChange};
@@ -22,10 +22,10 @@ use crate::model::{Note, NoteChange};
 /// The notes on one story.
 #[derive(Debug)]
 pub struct Notebook {
-    place: Place,
+    place: Whereabouts,
     /// The story's own file first.
     files: Vec<NotesFile>,
-    /// Those of colleagues, in the order of [`Place::colleagues`]: never written to.
+    /// Those of colleagues, in the order of [`Whereabouts::colleagues`]: never written to.
     others: Vec<NotesFile>,
     notes: Vec<Note>,
     theirs: Vec<Note>,
@@ -39,7 +39,7 @@ pub struct Notebook {
 
 impl Notebook {
     /// Reads the notes at `place`. It never fails: see [`Notebook::problems`].
-    pub fn open(place: Place) -> Self {
+    pub fn open(place: Whereabouts) -> Self {
         let files = std::iter::once(&place.own)
             .chain(&place.also)
             .map(|path| NotesFile::read(path))
@@ -61,7 +61,7 @@ impl Notebook {
 
     /// Reads one notes file, whosever story it is about.
     pub fn read(path: &Path) -> Self {
-        Self::open(Place::of_file(path))
+        Self::open(Whereabouts::of_file(path))
     }
 
     fn gather(&mut self) {
@@ -86,7 +86,7 @@ impl Notebook {
         &self.notes
     }
 
-    /// The notes of colleagues, in the order of [`Place::colleagues`]; each
+    /// The notes of colleagues, in the order of [`Whereabouts::colleagues`]; each
     /// says whose it is, and its id stands behind that name: `ann/n7k3m9qx2`.
     pub fn theirs(&self) -> &[Note] {
         &self.theirs
@@ -98,7 +98,7 @@ impl Notebook {
     }
 
     /// Where new notes go, and where else notes were read from.
-    pub fn place(&self) -> &Place {
+    pub fn whereabouts(&self) -> &Whereabouts {
         &self.place
     }
 
@@ -120,6 +120,18 @@ impl Notebook {
     /// The file that holds the note with this id.
     pub fn file_of(&self, id: &str) -> Option<&Path> {
         self.files.iter().find(|file| file.find(id).is_some()).map(|file| &*file.path)
+    }
+
+    /// Where each note says its words, by id: the file, the line's number in it
+    /// from 0, and the line.
+    pub fn quote_lines(&self) -> HashMap<&str, (&Path, usize, &str)> {
+        let mut found = HashMap::new();
+        for file in &self.files {
+            for (id, number, line) in file.quote_lines() {
+                found.entry(id).or_insert((&*file.path, number, line));
+            }
+        }
+        found
     }
 
     /// Whether any of the reader's own files is there.
@@ -286,7 +298,7 @@ fn brought_back(path: &Path, id: &str) -> Diagnostic {
 
 /// The files of colleagues. What is wrong in them is theirs to mend, so it is
 /// no error here.
-fn read_others(place: &Place) -> Vec<NotesFile> {
+fn read_others(place: &Whereabouts) -> Vec<NotesFile> {
     let mut files: Vec<NotesFile> =
         place.colleagues.iter().map(|who| NotesFile::read(&who.file)).collect();
     for problem in files.iter_mut().flat_map(|file| &mut file.problems) {

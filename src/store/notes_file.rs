@@ -231,6 +231,19 @@ impl NotesFile {
         self.notes().find(|note| note.id == id)
     }
 
+    /// Where each note says its words: its id, the line's number in the file
+    /// from 0, and the line. A note without words stands where it begins.
+    pub(super) fn quote_lines(&self) -> impl Iterator<Item = (&str, usize, &str)> {
+        let mut above = 0;
+        self.documents.iter().filter_map(move |document| {
+            let first = above;
+            above += stream::lines(&document.text).count();
+            let Content::Note(note) = &document.content else { return None };
+            let (line, words) = document::quote_line(&document.text);
+            Some((&*note.id, first + line, words))
+        })
+    }
+
     fn position(&self, id: &str) -> Option<usize> {
         self.documents
             .iter()

@@ -78,7 +78,7 @@ impl Snapshots {
     /// kept: the one that its header names first, then the latest. What is
     /// damaged is left out.
     pub fn of(&self, notebook: &Notebook) -> Vec<Text> {
-        let owner = owner(&notebook.place().own);
+        let owner = owner(&notebook.whereabouts().own);
         let named = notebook.story().and_then(|story| story.sha256.get()).unwrap_or_default();
         let is_named = |kept: &Kept| !named.is_empty() && kept.name.starts_with(named);
         let mut kept = self.list();

@@ -18,7 +18,7 @@ use crate::model::{Text, entity};
 
 /// Where the notes on a story are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct Whereabouts {
     /// Where new notes go; it need not exist.
     pub own: PathBuf,
     /// Other files that hold notes on the story.
@@ -43,7 +43,7 @@ pub struct Colleague {
     pub file: PathBuf,
 }
 
-impl Place {
+impl Whereabouts {
     /// The place of one file, whosever story it is about.
     pub fn of_file(path: &Path) -> Self {
         Self { own: path.to_owned(), ..Self::default() }
@@ -62,7 +62,7 @@ pub fn locate(
     text: &Text,
     data_notes: Option<&Path>,
     central: bool,
-) -> Place {
+) -> Whereabouts {
     let beside = story_path.map(|path| find_beside(path, story, text));
     let full = story_path.map(|path| {
         std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
@@ -74,7 +74,7 @@ pub fn locate(
         (Some(beside), data) if data.is_none() || (!central && is_writable(&beside)) => {
             let also = kept.into_iter().filter(|path| *path != beside).collect();
             return with_colleagues(
-                Place { own: beside, also, story: story.clone(), ..Place::default() },
+                Whereabouts { own: beside, also, story: story.clone(), ..Whereabouts::default() },
                 story_path,
             );
         }
@@ -85,10 +85,13 @@ pub fn locate(
     let own = kept.next().unwrap_or_else(|| folder.join(central_name(story)));
     let also = beside.filter(|path| path.is_file()).into_iter().chain(kept).collect();
     let story = Identity { file: full.or_else(|| story.file.clone()), ..story.clone() };
-    with_colleagues(Place { own, also, story, central: true, ..Place::default() }, story_path)
+    with_colleagues(
+        Whereabouts { own, also, story, central: true, ..Whereabouts::default() },
+        story_path,
+    )
 }
 
-fn with_colleagues(mut place: Place, story_path: Option<&Path>) -> Place {
+fn with_colleagues(mut place: Whereabouts, story_path: Option<&Path>) -> Whereabouts {
     place.beside = story_path.map(Path::to_owned);
     place.colleagues = colleagues(&place);
     place
@@ -96,7 +99,7 @@ fn with_colleagues(mut place: Place, story_path: Option<&Path>) -> Place {
 
 /// The files `talks.notes.NAME.yaml` and `talks.txt.notes.NAME.yaml` beside a
 /// story `talks.txt`.
-pub(super) fn colleagues(place: &Place) -> Vec<Colleague> {
+pub(super) fn colleagues(place: &Whereabouts) -> Vec<Colleague> {
     let Some(story) = &place.beside else { return Vec::new() };
     let starts: Vec<String> = [story.file_stem(), story.file_name()]
         .into_iter()

@@ -1,10 +1,8 @@
 //! The table of all keys, made from the table of commands.
 
-use std::collections::HashMap;
-
 use ratatui::layout::Position;
 
-use crate::config::{Context, Ink};
+use crate::config::Ink;
 use crate::state::Help;
 use crate::state::command::{Group, VERBS};
 use crate::state::layout::Area;
@@ -45,7 +43,7 @@ impl Canvas<'_> {
 
     fn help_lines(&self, filter: &str, columns: usize) -> Vec<Pieces> {
         let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-        let all_keys = self.all_keys();
+        let all_keys = self.state.config.keymap.all_keys();
         let left = (columns / 3).clamp(8, 24);
         let mut lines: Vec<Pieces> = Vec::new();
         for group in Group::ALL {
@@ -82,20 +80,5 @@ impl Canvas<'_> {
             }
         }
         lines
-    }
-
-    /// Every key of each command that has any, wherever it is bound.
-    fn all_keys(&self) -> HashMap<&str, Vec<String>> {
-        let mut all: HashMap<&str, Vec<String>> = HashMap::new();
-        for context in Context::ALL {
-            for binding in self.state.config.keymap.bindings(context) {
-                let spelled = crate::config::key::spelled(&binding.keys);
-                let keys = all.entry(&binding.command).or_default();
-                if !keys.contains(&spelled) {
-                    keys.push(spelled);
-                }
-            }
-        }
-        all
     }
 }

@@ -1,6 +1,8 @@
 //! What all side lists have in common: the heading, which rows are seen and
 //! where, the heading of a group whose first rows are scrolled past, and how
-//! many rows lie below.
+//! many rows lie above and below.
+
+use std::ops::Range;
 
 use ratatui::style::Modifier;
 
@@ -35,18 +37,37 @@ impl Canvas<'_> {
         self.words(x + 2, area.y, area.right(), beside, quiet);
     }
 
-    /// The heading of the group that the window begins within, in the air
-    /// above the rows.
-    pub(super) fn group_head(&mut self, area: Area, words: &str) {
+    /// The line between heading and rows: the heading of the `group` that the
+    /// window begins within, and how many rows lie above, if there is room.
+    fn air(&mut self, area: Area, group: Option<&str>, above: usize) {
+        let y = area.y + LIST_HEAD - 1;
+        if y >= area.bottom() {
+            return;
+        }
         let quiet = self.theme.style(Ink::Quiet);
-        self.words(area.x, area.y + 1, area.right(), words, quiet);
+        let free = match group {
+            Some(words) => self.words(area.x, y, area.right(), words, quiet) + 2,
+            None => area.x,
+        };
+        let words = format!("+ {above} above");
+        if above > 0 && usize::from(free) + words.len() <= usize::from(area.right()) {
+            self.words_left_of(area.right(), free, y, &words, quiet);
+        }
     }
 
     /// The rows that are seen of a side list, the chosen one tinted. What lies
-    /// below is told on the last line.
-    pub(super) fn seen(&mut self, pane: Pane, area: Area) -> Vec<Seen> {
+    /// above is told in the air over them, what lies below on the last line.
+    /// `group`: the heading under which the first row stands, if that is not seen.
+    pub(super) fn seen(&mut self, pane: Pane, area: Area, group: Option<&str>) -> Vec<Seen> {
         let Some(list) = self.state.list(pane) else { return Vec::new() };
         let rows = self.state.row_count(pane);
+        // Long lists have neither headings nor gaps, so there is nothing to count.
+        let plain = matches!(pane, Pane::Stories | Pane::Notes);
+        let choices = |range: Range<usize>| match plain {
+            true => range.len(),
+            false => range.filter(|&row| self.state.is_choice(pane, row)).count(),
+        };
+        self.air(area, group, choices(0..list.top.min(rows)));
         let mut seen = Vec::new();
         let mut y = area.y + LIST_HEAD;
         let mut row = list.top;
@@ -63,13 +84,7 @@ impl Canvas<'_> {
             y += height;
             row += 1;
         }
-        // Long lists have neither headings nor gaps, so there is nothing to count.
-        let plain = matches!(pane, Pane::Stories | Pane::Notes);
-        let choices = |from: usize| match plain {
-            true => rows - from,
-            false => (from..rows).filter(|&row| self.state.is_choice(pane, row)).count(),
-        };
-        if choices(row) > 0 {
+        if choices(row..rows) > 0 {
             let last = seen.last().copied();
             if let Some(last) = last.filter(|last| {
                 y >= area.bottom() && last.row != list.chosen && last.area.height == 1
@@ -78,7 +93,7 @@ impl Canvas<'_> {
                 (row, y) = (last.row, last.area.y);
             }
             if y < area.bottom() {
-                let words = format!("+ {} more", choices(row));
+                let words = format!("+ {} more", choices(row..rows));
                 let quiet = self.theme.style(Ink::Quiet);
                 self.words(area.x + 2, area.bottom() - 1, area.right(), &words, quiet);
             }

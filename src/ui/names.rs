@@ -42,11 +42,11 @@ impl Canvas<'_> {
             return;
         }
         let given = tints(reading);
-        if let Some(NameRow::Name(first)) = names.rows.get(names.list.top) {
-            let kind = &reading.annotations.entities[*first].kind;
-            self.group_head(area, &plural(kind));
-        }
-        for seen in self.seen(Pane::Names, area) {
+        let group = match names.rows.get(names.list.top) {
+            Some(NameRow::Name(first)) => Some(plural(&reading.annotations.entities[*first].kind)),
+            _ => None,
+        };
+        for seen in self.seen(Pane::Names, area, group.as_deref()) {
             match &names.rows[seen.row] {
                 NameRow::Gap => {}
                 NameRow::Kind(kind) => {

@@ -41,7 +41,7 @@ impl Canvas<'_> {
             }
             return;
         }
-        for seen in self.seen(Pane::Notes, area) {
+        for seen in self.seen(Pane::Notes, area, None) {
             self.note(seen, &reading.notes[rows.rows[seen.row]]);
         }
     }

@@ -157,6 +157,13 @@ impl Marks {
                 }
             }
         }
+        // While the time line is walked: the words that tell of its chosen row.
+        let walked = (state.focus == crate::state::Pane::Timeline)
+            .then(|| reading.timeline.entries[reading.timeline.chosen()?].span)
+            .flatten();
+        if let Some(span) = walked.filter(overlapping) {
+            lay(span, Mark { style: Some(theme.style(Ink::SearchMatch)), ..Mark::default() });
+        }
         if let Some((span, item)) = state.review.as_ref().and_then(Review::here) {
             let style = Some(match item {
                 Item::Mention(mention) => theme.here(kind_of(mention)),

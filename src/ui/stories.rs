@@ -29,7 +29,7 @@ impl Canvas<'_> {
             let quiet = self.theme.style(Ink::Quiet);
             self.words(area.x, area.y + 2, area.right(), words, quiet);
         }
-        for seen in self.seen(Pane::Stories, area) {
+        for seen in self.seen(Pane::Stories, area, None) {
             let open = shelf.open == Some(shelf.order[seen.row]);
             let ground = if seen.chosen { Ink::ChosenRow } else { Ink::Text };
             let (area, y) = (seen.area, seen.area.y);

@@ -42,10 +42,8 @@ impl Canvas<'_> {
             return;
         }
         let sentence = reading.sentence_at(reading.place);
-        if let Some(words) = timeline.group_of(timeline.list.top) {
-            self.group_head(area, words);
-        }
-        for seen in self.seen(Pane::Timeline, area) {
+        let group = timeline.group_of(timeline.list.top);
+        for seen in self.seen(Pane::Timeline, area, group) {
             match &timeline.rows[seen.row] {
                 TimeRow::Gap => {}
                 TimeRow::Group(words) => {

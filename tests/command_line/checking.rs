@@ -60,7 +60,7 @@ kind: letter
         "./ferry.ann.yaml:5:",
         "./ferry.ann.yaml:7:",
         "./ferry.ann.yaml:9:",
-        "./ferry.notes.yaml:5:8: warning: it is not certain where this note belongs: its words occur several times, or only some of them occur",
+        "./ferry.notes.yaml:5:8: warning: it is not certain where this note belongs: its words fit several places, and nothing settles which",
         "./ferry.notes.yaml:10:8: warning: the text does not have the words of this note",
         "./ferry.notes.yaml:12:1: error: this note is kept but not used: unknown kind of note `letter`",
         "./lost.ann.yaml: error: there is no story beside these annotations",
@@ -79,6 +79,25 @@ kind: letter
     assert!(ran.out.contains("did you mean `ida-brook`?"), "{}", ran.out);
     assert_eq!(ran.err, "5 errors, 3 warnings in 4 files\n");
     assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn a_note_without_an_id_and_one_cut_short_are_told_with_their_line() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    let header = "format: dateline-notes/1\nstory: {file: ferry.txt}\n";
+    let notes = "---\nkind: note\nquote: not in this story\n---\nkind: [broken\n---\nquote: the\n";
+    room.write("news/ferry.notes.yaml", &format!("{header}{notes}"));
+    let ran = room.run(&["check", "ferry.txt"]);
+    let lost = "\
+ferry.notes.yaml:5:8: warning: the text does not have the words of this note
+5 | quote: not in this story
+  |        ^^^^^^^^^^^^^^^^^
+";
+    assert!(ran.out.contains(lost), "{}", ran.out);
+    let cut = "ferry.notes.yaml:7:13: error: this note is kept but not used:";
+    assert!(ran.out.contains(cut), "{}", ran.out);
+    assert!(ran.out.contains("\n7 | kind: [broken\n  |             ^\n"), "{}", ran.out);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use dateline::model::history::{Act, Deed};
 use dateline::model::{Note, NoteChange, Selector};
-use dateline::store::{HistoryFile, Place};
+use dateline::store::{HistoryFile, Whereabouts};
 
 use super::Room;
 
@@ -13,7 +13,7 @@ fn with_deleted() -> Room {
     let room = Room::new();
     room.write("news/ferry.txt", super::STORY);
     room.write("news/other.txt", "Nothing happened\n\nNothing at all.\n");
-    let place = Place { own: room.at("news/ferry.notes.yaml"), ..Place::default() };
+    let place = Whereabouts { own: room.at("news/ferry.notes.yaml"), ..Whereabouts::default() };
     let file = HistoryFile::of(&room.at("home/state"), &place);
     let now = dateline::work::now();
     for (id, body) in [(1, "Which tide? #tides"), (2, "Ask \u{1b}[31mBrook")] {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dateline::model::{Note, NoteChange};
-use dateline::store::{Journal, Notebook, Place, Unsaved, pending};
+use dateline::store::{Journal, Notebook, Unsaved, Whereabouts, pending};
 
 use super::{Desk, delete, example, names, note, put, talks};
 
@@ -67,7 +67,8 @@ fn paths_that_are_not_utf_8_are_kept() {
     let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
     let odd = PathBuf::from(std::ffi::OsString::from_vec(b"/odd/\xff\n.notes.yaml".to_vec()));
     let mut edits = unsaved(&desk, &[put("a", "x")]);
-    edits.place = Place { own: odd.clone(), central: true, story: talks(), ..Place::default() };
+    edits.place =
+        Whereabouts { own: odd.clone(), central: true, story: talks(), ..Whereabouts::default() };
     edits.story_path = Some(odd);
     let mut journal = Journal::new(state.path());
     journal.record(&edits).expect("written");

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use dateline::model::history::{Act, Deed, History};
 use dateline::model::{Note, NoteChange, Selector};
-use dateline::store::{HistoryFile, Place};
+use dateline::store::{HistoryFile, Whereabouts};
 use proptest::prelude::*;
 
 use super::{example, note, talks};
 
 const NOW: &str = "2026-11-22T15:00:00Z";
 
-fn place() -> Place {
-    Place { own: "/news/talks.notes.yaml".into(), story: talks(), ..Place::default() }
+fn place() -> Whereabouts {
+    Whereabouts { own: "/news/talks.notes.yaml".into(), story: talks(), ..Whereabouts::default() }
 }
 
 fn file(state: &Path) -> HistoryFile {

@@ -8,7 +8,7 @@ use dateline::model::history::Act;
 use dateline::model::{Anchor, Note, Reason, Selector, Span, Story, Text};
 use dateline::state::NoteChange;
 use dateline::state::shelf::Address;
-use dateline::store::{Notebook, Place, Places, Snapshots, identity};
+use dateline::store::{Notebook, Places, Snapshots, Whereabouts, identity};
 use dateline::work::{Keeper, Post, place_notes};
 
 const OLD: &str = "The vote was put off. Nobody spoke.\n\nThe vote was put off. Nobody left.\n";
@@ -20,8 +20,11 @@ fn text(words: &str) -> Text {
 /// A notes file in `folder` with one note, on the last "put off" of [`OLD`].
 fn noted(folder: &Path) -> Notebook {
     let story = Story { text: text(OLD), ..Story::default() };
-    let place =
-        Place { own: folder.join("vote.notes.yaml"), story: identity(&story), ..Place::default() };
+    let place = Whereabouts {
+        own: folder.join("vote.notes.yaml"),
+        story: identity(&story),
+        ..Whereabouts::default()
+    };
     let mut notebook = Notebook::open(place);
     let at = OLD.rfind("put off").expect("the quote");
     let selector = Selector { at: Some(at), ..Selector::quote("put off") };
@@ -42,8 +45,8 @@ fn a_text_comes_back_control_characters_and_all() {
     let snapshots = Snapshots::new(&folder.path().join("state"));
     assert!(snapshots.of(&notebook).is_empty());
     let wild = text("a\u{1b}[2J\u{9b}é東\n\n👩‍👩‍👧");
-    snapshots.keep(&notebook.place().own, &wild).expect("it is kept");
-    snapshots.keep(&notebook.place().own, &wild).expect("it is kept already");
+    snapshots.keep(&notebook.whereabouts().own, &wild).expect("it is kept");
+    snapshots.keep(&notebook.whereabouts().own, &wild).expect("it is kept already");
     let back = snapshots.of(&notebook);
     assert_eq!(back.len(), 1);
     assert_eq!(back[0].as_str(), wild.as_str());
@@ -55,7 +58,7 @@ fn the_text_that_the_header_names_comes_first_and_of_another_file_none_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let notebook = noted(folder.path());
     let snapshots = Snapshots::new(folder.path());
-    let own = &notebook.place().own;
+    let own = &notebook.whereabouts().own;
     snapshots.keep(own, &text("A later state.")).expect("it is kept");
     // The story was moved since: the file belongs to another place.
     snapshots.keep(&folder.path().join("moved.notes.yaml"), &text(OLD)).expect("it is kept");
@@ -77,7 +80,7 @@ fn with_the_text_kept_a_twin_is_told_from_its_twin() {
     };
     assert_eq!(place(None).anchor, Anchor::Doubtful);
     assert_eq!(place(Some(folder.path())).anchor, Anchor::Doubtful);
-    let kept = Snapshots::new(folder.path()).keep(&notebook.place().own, &text(OLD));
+    let kept = Snapshots::new(folder.path()).keep(&notebook.whereabouts().own, &text(OLD));
     kept.expect("it is kept");
     let note = place(Some(folder.path()));
     let at = new.as_str().rfind("put off").expect("the quote");
@@ -92,7 +95,7 @@ fn damaged_and_foreign_files_are_passed_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let notebook = noted(folder.path());
     let snapshots = Snapshots::new(folder.path());
-    snapshots.keep(&notebook.place().own, &text(OLD)).expect("it is kept");
+    snapshots.keep(&notebook.whereabouts().own, &text(OLD)).expect("it is kept");
     let file = files(folder.path()).remove(0);
     let whole = fs::read(&file).expect("the file");
     for bytes in [&whole[..whole.len() / 2], b"", b"\0\xff", &whole[1..]] {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dateline::model::{Head, NoteChange, Story, Text};
-use dateline::store::{Identity, Notebook, Place, identity, locate};
+use dateline::store::{Identity, Notebook, Whereabouts, identity, locate};
 
 use super::{Edit, names, note, put};
 
@@ -33,7 +33,7 @@ impl World {
         Story { path: Some(self.at(path)), ..told(text) }
     }
 
-    fn place(&self, story: &Story, central: bool) -> Place {
+    fn place(&self, story: &Story, central: bool) -> Whereabouts {
         locate(
             story.path.as_deref(),
             &identity(story),

@@ -182,6 +182,10 @@ fn help_lists_every_command_with_its_keys_and_is_searched() {
     let screen = reader.screen();
     assert!(screen.contains("highlight; again: next colour") && !screen.contains("one line down"));
     reader.keys("Enter j Esc ?");
+    reader.keys("/").types("undo the last");
+    let undo = reader.screen();
+    assert!(undo.contains("undo the last change") && !undo.contains("C-z"), "{undo}");
+    reader.keys("Esc Esc ?");
     reader.keys("/").types("zzzz");
     assert!(reader.screen().contains("nothing fits"));
     reader.keys("Esc Esc");

@@ -90,7 +90,10 @@ fn walking_the_time_line_moves_the_text() {
     let mut reader = Reader::at_desk();
     reader.keys("t g");
     assert!(reader.here().starts_with("built in 1931"), "{}", reader.here());
+    let told = reader.theme.style(Ink::SearchMatch).bg;
+    assert_eq!(reader.style_at("built in 1931").bg, told, "one sees what the row is about");
     reader.keys("j");
+    assert_ne!(reader.style_at("built in 1931").bg, told);
     assert!(reader.here().starts_with("The brake failed on Sunday"));
     assert!(reader.screen().contains("The brake failed on Sunday"), "it is in sight");
     reader.keys("G");

@@ -2,7 +2,7 @@
 
 use super::desk::{CRANE, CRANE_NAMES, Reader};
 use dateline::config::Ink;
-use dateline::model::{NoteKind, Origin};
+use dateline::model::{Note, NoteKind, Origin};
 use dateline::state::{Effect, Message, Pane};
 use ratatui::style::Modifier;
 
@@ -256,6 +256,23 @@ fn notes_stand_beneath_in_the_margin_or_not_at_all() {
     // Where the margin is too narrow they stand beneath.
     reader.asks("note-lines").resize(80, 24);
     assert!(reader.screen().contains("lucky them"), "{}", reader.screen());
+}
+
+#[test]
+fn a_correction_without_words_says_what_it_corrects() {
+    let mut reader = Reader::at_desk();
+    let correction = Note {
+        id: "c1".into(),
+        kind: NoteKind::Correction,
+        target: Some("T7".into()),
+        kind_word: Some("reject".into()),
+        ..Note::default()
+    };
+    let (address, notes) = (reader.address(), vec![correction]);
+    reader.tell(Message::NotesMerged { address, notes, after: None }).keys("m");
+    let listed = reader.pane(Pane::Notes).join("\n");
+    assert!(listed.contains("on the annotation T7"), "{listed}");
+    assert!(listed.contains("correction: reject"), "{listed}");
 }
 
 #[test]

@@ -186,6 +186,17 @@ fn what_is_cut_off_can_be_reached() {
 }
 
 #[test]
+fn what_a_list_has_above_its_window_is_counted() {
+    let mut reader = Reader::of(CRANE, CRANE_NAMES).sized(80, 10);
+    reader.keys("e g");
+    let top = reader.pane(Pane::Names).join("\n");
+    assert!(top.contains(" more") && !top.contains(" above"), "{top}");
+    reader.keys("G");
+    let end = reader.pane(Pane::Names).join("\n");
+    assert!(end.contains(" above") && !end.contains(" more"), "{end}");
+}
+
+#[test]
 fn stories_are_sorted_by_date_and_title() {
     let mut reader = Reader::in_port().sized(180, 45);
     reader.keys("] [").asks("sort-stories");

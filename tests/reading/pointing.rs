@@ -190,7 +190,7 @@ fn the_wheel_scrolls_a_list_without_choosing() {
         reader.mouse_at(WheelDown, 5, 10);
     }
     let rows = reader.pane(Pane::Stories);
-    assert!(rows[1].contains("story-030"), "three rows a notch: {rows:?}");
+    assert!(rows[2].contains("story-030"), "three rows a notch: {rows:?}");
     for _ in 0..100 {
         reader.mouse_at(WheelDown, 5, 10);
     }

@@ -6,7 +6,7 @@ use crate::model::moment::Precision;
 use crate::state::command::{Command, Group, VERBS};
 use crate::state::editor::Editor;
 use crate::state::list::List;
-use crate::state::notebook::in_short;
+use crate::state::note_rows::in_short;
 use crate::state::prompt::{Goal, Item, Prompt, Purpose};
 use crate::state::{Card, Effect, Help, Layer, Pane, Stamp, State};
 

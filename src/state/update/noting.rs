@@ -3,7 +3,7 @@
 use crate::model::history::{Act, Deed, Deleted};
 use crate::model::{Note, NoteKind, Selector, Span};
 use crate::state::note_editor::NoteEditor;
-use crate::state::notebook::told;
+use crate::state::past::told;
 use crate::state::shelf::Address;
 use crate::state::{Card, Effect, Layer, NoteChange, Notice, Pane, Stamp, State, Unconfirmed};
 use crate::typeset::motion;

@@ -38,7 +38,7 @@ impl Book {
     fn keep_text(&mut self, state: Option<&Path>) {
         let Some((text, state)) = self.text.take().zip(state) else { return };
         // Without it the notes are found by their quotes: no reason to disturb anybody.
-        let _ = Snapshots::new(state).keep(&self.notebook.place().own, &text);
+        let _ = Snapshots::new(state).keep(&self.notebook.whereabouts().own, &text);
     }
 }
 
@@ -190,7 +190,7 @@ impl Saver {
         // The texts of stories left behind are not held.
         self.books.values_mut().for_each(|book| book.notebook.settle());
         if let Some(state) = &self.state {
-            let (history, problem) = HistoryFile::of(state, notebook.place()).read(&now());
+            let (history, problem) = HistoryFile::of(state, notebook.whereabouts()).read(&now());
             let (address, history) = (address.clone(), Box::new(history));
             self.post.send(Message::HistoryRead { address, history });
             if let Some(problem) = problem {
@@ -208,7 +208,9 @@ impl Saver {
         self.books.values_mut().filter(|book| book.age + TEXTS <= age).for_each(|b| b.text = None);
         // Only of a story with notes is the fingerprint reckoned.
         let made_here = !shown.is_empty()
-            && notebook.story().is_some_and(|story| story.sha256 == notebook.place().story.sha256);
+            && notebook
+                .story()
+                .is_some_and(|story| story.sha256 == notebook.whereabouts().story.sha256);
         let mut book = Book { notebook, unsaved, text: Some(text), shown, last, age };
         if made_here {
             book.keep_text(self.state.as_deref());
@@ -230,10 +232,10 @@ impl Saver {
         // What was kept for another place and is saved now is kept no longer.
         if let Some(old) = old.filter(|_| retry)
             && let Some(book) = self.books.get(&address).filter(|book| book.unsaved.is_empty())
-            && old.place().own != book.notebook.place().own
+            && old.whereabouts().own != book.notebook.whereabouts().own
             && let Some(journal) = &mut self.journal
         {
-            let _ = journal.clear(old.place());
+            let _ = journal.clear(old.whereabouts());
         }
     }
 
@@ -249,7 +251,7 @@ impl Saver {
         // First of all, so that a deleted note is never nowhere.
         let state = self.state.as_deref();
         let kept = state.map_or(Ok(()), |state| {
-            HistoryFile::of(state, book.notebook.place()).record(act, &deed)
+            HistoryFile::of(state, book.notebook.whereabouts()).record(act, &deed)
         });
         for change in deed.changes {
             let known = book.shown.iter().position(|note| note.id == change.id());
@@ -429,7 +431,7 @@ fn unsaved(address: &Address, book: &Book, draft: Option<NoteChange>) -> Unsaved
             Address::File(path) => Some(path.clone()),
             Address::Given(_) => None,
         },
-        place: book.notebook.place().clone(),
+        place: book.notebook.whereabouts().clone(),
         changes: book.unsaved.clone(),
         draft,
         when: now(),

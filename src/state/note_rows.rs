@@ -1,11 +1,7 @@
-//! The list of notes, and undo and redo of everything that changes them.
-
-use std::collections::HashSet;
-
-use crate::model::history::{Act, Deed, History};
-use crate::model::{Note, NoteChange, NoteKind};
+//! The notes pane: the notes in the order of the text, or those that hold some words.
 
 use super::list::List;
+use crate::model::Note;
 
 /// The notes pane: which notes are listed, in the order of the text.
 #[derive(Debug, Default)]
@@ -61,46 +57,6 @@ impl NoteRows {
     }
 }
 
-/// What has been done to the notes of a story, in this session and before.
-#[derive(Debug, Default)]
-pub struct Past {
-    /// All of it, as far as it is known.
-    pub history: History,
-    /// Whether what was done in earlier sessions is known.
-    pub known: bool,
-    /// Undo or redo that was asked for before that was known.
-    pub asked: Option<Act>,
-    /// The deeds of this session: they need no date to be told apart.
-    pub today: HashSet<u64>,
-}
-
-impl Past {
-    /// Takes in what was done before this session; what is known already stays.
-    pub fn learn(&mut self, before: History) {
-        if !std::mem::replace(&mut self.known, true) {
-            self.history = before.continued(std::mem::take(&mut self.history));
-        }
-    }
-
-    /// Remembers something done.
-    pub fn did(&mut self, deed: Deed) {
-        self.today.insert(deed.id);
-        self.history.did(deed);
-    }
-
-    /// Takes the last thing back, or does again what was taken back last: what
-    /// it was, and the changes that do it.
-    pub fn step(&mut self, act: Act, now: &str) -> Option<(Deed, Vec<NoteChange>)> {
-        let deeds = if act == Act::Redid { self.history.undone() } else { self.history.done() };
-        let deed = deeds.last()?.clone();
-        let changes = match act {
-            Act::Redid => self.history.redid(deed.id, now),
-            Act::Undid | Act::Did => self.history.undid(deed.id, now),
-        };
-        changes.map(|changes| (deed, changes))
-    }
-}
-
 /// A note in a few words: for lists that have one line for each.
 pub fn in_short(note: &Note) -> String {
     let quote = note.selectors.first().map_or("", |selector| selector.quote.as_str());
@@ -113,21 +69,4 @@ pub fn in_short(note: &Note) -> String {
     };
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     crate::model::text::visible(&words).into_owned()
-}
-
-/// What a change did, in words, for the bottom line.
-pub fn told(change: &NoteChange) -> String {
-    let noun = |note: &Note| match note.kind {
-        NoteKind::Note => "note",
-        NoteKind::Highlight => "highlight",
-        NoteKind::Entity => "name",
-        NoteKind::Event => "event",
-        NoteKind::Correction => "correction",
-    };
-    match (&change.before, &change.after) {
-        (None, Some(note)) => format!("{} added", noun(note)),
-        (Some(note), None) => format!("{} deleted", noun(note)),
-        (Some(_), Some(note)) => format!("{} changed", noun(note)),
-        (None, None) => String::new(),
-    }
 }
