@@ -13,14 +13,14 @@ use crate::config::key::Key;
 use crate::config::{Config, Depth, NotesPlace, Paths, Theme, Themes};
 use crate::error::{Error, Result};
 use crate::loader;
-use crate::model::Moment;
+use crate::model::{Bookmark, Moment};
 use crate::state::jumps::Spot;
 use crate::state::shelf::{Address, Entry};
 use crate::state::{Effect, Message, Mouse, MouseAct, Notice, Stamp, State, command};
-use crate::store::{FarMark, Mark, Places, Remembered};
+use crate::store::{FarPlace, Places, Remembered};
 use crate::terminal::{self, Button, Input, InputHandle, MouseKind, Screen, Wants};
 use crate::ui;
-use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Watcher};
+use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Searcher, Watcher};
 
 /// What the reader is started with.
 #[derive(Debug, Default)]
@@ -65,8 +65,7 @@ pub fn run(start: Start) -> Result<ExitCode> {
     let mut app = App::new(start, paths, (config, configured), size, sender.clone())?;
     app.begin();
     let input = terminal::input::spawn(move |input| sender.send(Letter::Input(input)).is_ok())?;
-    let wants = Wants { mouse: app.state.config.settings.mouse };
-    let screen = Screen::enter(wants)?;
+    let screen = Screen::enter(wants(&app.state.config))?;
     app.read(&inbox, screen, &input)
 }
 
@@ -82,6 +81,7 @@ struct App {
     stdin: bool,
     reader: Reader,
     indexer: Indexer,
+    searcher: Searcher,
     keeper: Keeper,
     watcher: Watcher,
     places: Arc<Mutex<Places>>,
@@ -117,7 +117,6 @@ impl App {
         let around = work::Surroundings {
             options: loader::Options { published: start.published },
             data_notes: paths.data.as_ref().map(|data| data.join("notes")),
-            central: config.settings.notes == NotesPlace::Central,
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
@@ -127,6 +126,7 @@ impl App {
             hands.opened(address, notebook);
         })?;
         let indexer = Indexer::start(post.clone(), around)?;
+        let searcher = Searcher::new(post.clone());
         let (told, complain) = (sender, post);
         let watcher = Watcher::start(
             move |changed| {
@@ -161,6 +161,7 @@ impl App {
             stdin,
             reader,
             indexer,
+            searcher,
             keeper,
             watcher,
             places,
@@ -174,20 +175,16 @@ impl App {
 
     /// Asks for the first story and the list.
     fn begin(&mut self) {
-        let marks: Vec<(char, Spot)> = {
+        let (marks, jumps) = {
             let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-            places
-                .marks()
-                .filter_map(|(letter, mark)| {
-                    let address = Address::File(mark.path.clone()?.into());
-                    // Where the words stand now is found when the story is opened.
-                    Some((letter, Spot { address, place: mark.place.at }))
-                })
-                .collect()
+            let marks = places.marks().filter_map(|(letter, to)| Some((letter, spot_of(to)?)));
+            let jumps = places.jumps().iter().filter_map(spot_of);
+            (marks.collect::<Vec<_>>(), jumps.collect())
         };
         for (letter, spot) in marks {
             self.tell(Message::MarkKnown(letter, spot));
         }
+        self.tell(Message::JumpsKnown(jumps));
         let mut given: Vec<Address> = Vec::new();
         if self.stdin {
             given.push(Address::Given("-".into()));
@@ -320,6 +317,7 @@ impl App {
                 let config = self.load_config();
                 self.watcher.config(config.files.clone(), self.configured);
                 self.themed.clear();
+                screen.want(wants(&config))?;
                 Message::Configured(Box::new(config))
             }
             Letter::Input(input) => match input {
@@ -383,7 +381,8 @@ impl App {
 
     fn open(&mut self, ticket: u64, address: Address) {
         self.opened = SystemTime::now();
-        self.reader.open(ticket, address);
+        let central = self.state.config.settings.notes == NotesPlace::Central;
+        self.reader.open(ticket, address, central);
     }
 
     fn carry_out(
@@ -396,40 +395,31 @@ impl App {
             Effect::Open { ticket, address } => self.open(ticket, address),
             Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
             Effect::LookElsewhere { address, others } => self.indexer.elsewhere(address, others),
+            Effect::Search { ticket, pattern, boilerplate } => {
+                if let Some(reading) = &self.state.reading {
+                    let text = reading.story.text.clone();
+                    self.searcher.search(ticket, text, pattern, boilerplate);
+                }
+            }
             Effect::Save { address, changes } => self.keeper.save(address, changes),
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
-            Effect::Remember { address, place, marks } => {
+            Effect::Remember { address, place, marks, jumps } => {
                 if let Some(reading) = &self.state.reading {
                     let text = &reading.story.text;
                     let what = Remembered {
                         when: work::now(),
-                        place: Mark::of(text, place),
+                        place: Bookmark::of(text, place),
                         marks: marks
                             .into_iter()
-                            .map(|(letter, at)| (letter, Mark::of(text, at)))
+                            .map(|(letter, at)| (letter, Bookmark::of(text, at)))
                             .collect(),
-                        ..Remembered::default()
                     };
-                    self.keeper.place(work::place_key(&address), what);
+                    let jumps = jumps.into_iter().filter(has_file).map(far_place).collect();
+                    self.keeper.place(work::place_key(&address), what, jumps);
                 }
             }
-            Effect::RememberMark { letter, address, place } => {
-                if let Some(reading) = &self.state.reading {
-                    let path = match &address {
-                        Address::File(path) => {
-                            std::path::absolute(path).ok().map(|p| p.display().to_string())
-                        }
-                        Address::Given(_) => None,
-                    };
-                    let mark = FarMark {
-                        story: work::place_key(&address),
-                        path,
-                        place: Mark::of(&reading.story.text, place),
-                    };
-                    self.keeper.mark(letter, mark);
-                }
-            }
+            Effect::RememberMark { letter, spot } => self.keeper.mark(letter, far_place(spot)),
             Effect::Copy(words) => match terminal::copy_sequence(&words) {
                 Ok(sequence) => screen.send(&sequence)?,
                 Err(error) => self.complain(error.to_string()),
@@ -547,6 +537,31 @@ impl App {
         };
         Some(Mouse { act, x, y })
     }
+}
+
+/// What the settings ask of the terminal.
+fn wants(config: &Config) -> Wants {
+    Wants { mouse: config.settings.mouse }
+}
+
+/// Whether a spot can be gone to by another session.
+fn has_file(spot: &Spot) -> bool {
+    matches!(spot.address, Address::File(_))
+}
+
+/// A spot as it is remembered.
+fn far_place(spot: Spot) -> FarPlace {
+    let path = match &spot.address {
+        Address::File(path) => std::path::absolute(path).ok().map(|p| p.display().to_string()),
+        Address::Given(_) => None,
+    };
+    FarPlace { story: work::place_key(&spot.address), path, place: spot.place }
+}
+
+/// A remembered place as a spot, if its story has a file.
+fn spot_of(far: &FarPlace) -> Option<Spot> {
+    let address = Address::File(far.path.clone()?.into());
+    Some(Spot { address, place: far.place.clone() })
 }
 
 /// Keys as the state takes them, for tests that drive it without a terminal.

@@ -1,5 +1,8 @@
 //! Annotation files: what is right is used, what is wrong is said at its place.
 
+mod kept;
+mod slips;
+
 use std::path::Path;
 use std::time::Instant;
 
@@ -8,6 +11,7 @@ use dateline::loader::sidecar::{self, Sidecar};
 use dateline::model::occurrences::{Name, occurrences};
 use dateline::model::{Kind, MatchRule, Role, Selector, Span, Text, TimeType};
 use proptest::prelude::*;
+use serde_json::json;
 
 const STORY: &str = "Kerry meets Lavrov\n\nGENEVA - John Kerry, the secretary of state, met \
 Sergei Lavrov in Geneva on Friday. “We continue to make headway,” Mark Toner said of Kerry’s \
@@ -127,7 +131,7 @@ x-of-our-own: {{kept: silently}}
     let kerry = &found.entities[0];
     assert_eq!(kerry.kind, Kind::Person);
     assert_eq!(kerry.links[0], ("wikidata".into(), "Q22316".into()));
-    assert_eq!(kerry.attrs[1], ("sure".into(), "yes: no".into()));
+    assert_eq!(kerry.attrs[1], ("sure".into(), json!({"yes": "no"})));
     assert_eq!(
         words(&sidecar, "john-kerry"),
         ["Kerry", "John Kerry", "the secretary of state", "Kerry", "Kerry"]
@@ -373,7 +377,7 @@ fn flow_style_and_anchors_are_read() {
                 - name: Lavrov\n  type: *t\n  attrs: *a\n";
     let sidecar = clean(yaml);
     assert_eq!(sidecar.annotations.entities[1].kind, Kind::Person);
-    assert_eq!(sidecar.annotations.entities[1].attrs, [("x".into(), "y".into())]);
+    assert_eq!(sidecar.annotations.entities[1].attrs, [("x".into(), json!("y"))]);
 }
 
 #[test]

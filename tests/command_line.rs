@@ -127,7 +127,7 @@ entities:
   - name: Gull Island
     type: LOC
 relations:
-  - {from: ida-brook, type: visits, to: gull-island, id: R1, attrs: {sure: no}}
+  - {from: ida-brook, type: visits, to: gull-island, id: R1, attrs: {sure: 0.5, seen: [1, true, null]}}
 events:
   - id: sailing
     when: 2019-05-03

@@ -1,6 +1,8 @@
 //! What the loader promises: any bytes become a story, its lines keep their
 //! places and get their roles, and the head says only what the text gives.
 
+mod wire;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -291,7 +293,7 @@ fn furniture_captions_cross_heads_and_sign_offs_are_told_apart() {
             "body",
             "boilerplate",
             "body",
-            "byline"
+            "boilerplate"
         ]
     );
     assert_eq!(story.head.published, moment("2020-03-03"));
@@ -340,7 +342,7 @@ fn every_labelled_line_is_read_as_labelled() {
                     && authors().as_deref() == field("author")
                     && head.source.as_deref() == field("agency")
             }
-            "signoff" => role == Some("byline") && authors().as_deref() == field("author"),
+            "signoff" => role == Some("boilerplate") && authors().as_deref() == field("author"),
             "date" => role == Some("dateline") && head.published == field("date").and_then(moment),
             "boilerplate" => role == Some("boilerplate"),
             _ => {
@@ -618,5 +620,97 @@ proptest! {
             prop_assert!(natural(&a, &c).is_le());
         }
         prop_assert_eq!(natural(&a, &b).is_eq(), a == b);
+    }
+}
+
+#[test]
+fn every_place_in_markdown_knows_its_line() {
+    let source = "\
+---
+title: Lamp on the mole
+---
+
+# Lamp on the mole
+
+The lamp burnt again
+on Tuesday, and *Mara
+Venn* was not surprised.[^gull]
+
+- first the switch
+
+- then
+  the gull
+1. and the hut
+
+> The cannery said
+
+| name | trade |
+|---|---|
+| Reet | keeper |
+
+    whale oil
+
+    gas
+
+```
+third
+fourth
+```
+
+[^gull]: It sat there.
+
+<!-- nobody -->
+
+The end.
+";
+    let story = markdown(source);
+    let content = story.text.as_str();
+    let words = [
+        "Lamp",
+        "burnt",
+        "Tuesday",
+        "Mara",
+        "Venn",
+        "surprised",
+        "first",
+        "then",
+        "the gull",
+        "hut",
+        "cannery",
+        "trade",
+        "keeper",
+        "whale",
+        "gas",
+        "third",
+        "fourth",
+        "It sat",
+        "The end",
+    ];
+    for word in words {
+        let at = content.find(word).unwrap_or_else(|| panic!("no {word} in {content}"));
+        // The front matter has the title too; the text has it from the heading.
+        let from = source.rfind(word).map_or(0, |at| source[..at].matches('\n').count() + 1);
+        assert_eq!(story.line_of(at), from, "{word}: {:?}", story.lines);
+    }
+    assert!(story.lines.is_sorted_by_key(|(at, _)| *at), "{:?}", story.lines);
+    for paragraph in story.text.paragraphs() {
+        let line = story.line_of(paragraph.span.start);
+        let line = source.lines().nth(line - 1).expect("a line of the source");
+        let first = story.text.slice(paragraph.span);
+        let first = first.trim_start_matches("• ").trim_start_matches("[gull] ");
+        let first = first.split([' ', '\n']).next().expect("a word");
+        assert!(line.contains(first), "{first:?} comes from {line:?}");
+    }
+    assert_eq!(plain("one\n\ntwo\nthree\n").line_of("one\n\ntwo\nth".len()), 4);
+}
+
+#[test]
+fn a_paragraph_that_comes_to_nothing_leaves_no_line_behind() {
+    for source in ["# \n\n*\n\n- \n\nwords\n", "&nbsp;\n\n`  `\n\n\n\nwords", "> \n\nwords\n> \n"] {
+        let story = markdown(source);
+        let at = story.text.as_str().find("words").expect("words");
+        let line = source[..source.find("words").expect("words")].matches('\n').count() + 1;
+        assert_eq!(story.line_of(at), line, "{source:?}: {:?}", story.lines);
+        assert!(story.lines.is_sorted_by_key(|(at, _)| *at), "{:?}", story.lines);
     }
 }

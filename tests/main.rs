@@ -3,6 +3,7 @@
 mod annotations;
 mod command_line;
 mod configuration;
+mod corrections;
 mod hostile;
 mod house;
 mod loading;
@@ -13,3 +14,4 @@ mod pseudo_terminal;
 mod reading;
 mod terminal;
 mod typesetting;
+mod working;

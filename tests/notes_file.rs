@@ -74,7 +74,7 @@ fn talks() -> Identity {
         title: Some("US and Russia report headway on Syria".into()),
         file: Some("talks.txt".into()),
         url: None,
-        sha256: Some("9f2c".repeat(16)),
+        sha256: Some("9f2c".repeat(16)).into(),
     }
 }
 

@@ -11,7 +11,7 @@ use dateline::loader::{self, Options, Source};
 use dateline::model::{Annotations, Moment, Story};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::shelf::{Address, Entry};
-use dateline::state::{Effect, Message, Stamp, State, command};
+use dateline::state::{Effect, Message, Stamp, State, command, search};
 use dateline::ui;
 use dateline::work::Samples;
 use ratatui::buffer::Buffer;
@@ -182,6 +182,15 @@ impl Desk {
                 Effect::ReadHeads(wanted) => {
                     let heads = wanted.iter().map(|(at, address)| (*at, sample(address).0.head));
                     self.tell(Message::HeadsRead(heads.collect()));
+                }
+                Effect::Search { ticket, pattern, boilerplate } => {
+                    let Some(reading) = &self.state.reading else { continue };
+                    let text = &reading.story.text;
+                    if let Some(found) =
+                        search::find(text, &pattern, boilerplate, || true).transpose()
+                    {
+                        self.tell(Message::Found { ticket, found });
+                    }
                 }
                 Effect::LookElsewhere { address, others } => {
                     self.tell(Message::Elsewhere { address, found: elsewhere(&others) });

@@ -213,7 +213,7 @@ impl Checking {
 /// Whether the annotations were made for another text than this.
 fn other_text(opened: &Opened) -> Option<Diagnostic> {
     let (file, stated) = (opened.annotation_file.as_ref()?, opened.text_sha256.as_deref()?);
-    if opened.sha256.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(stated.trim())) {
+    if opened.sha256.get().is_some_and(|own| own.eq_ignore_ascii_case(stated.trim())) {
         return None;
     }
     let warning = Diagnostic::warning(

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use crate::error::{Diagnostic, Error, Result};
 use crate::loader::{self, Found, Source};
-use crate::model::{Annotations, Note, Story, note, own};
-use crate::store::{Notebook, identity, locate};
+use crate::model::{Annotations, Note, Story, note};
+use crate::store::{Fingerprint, Notebook, identity, locate};
 
 /// The most that is read from standard input, in bytes: what a file may have.
 const LARGEST: u64 = 1 << 30;
@@ -95,14 +95,14 @@ pub(super) struct Opened {
     /// The path as it was given; `-` for standard input.
     pub given: String,
     pub story: Story,
-    /// What its annotation file says, and the names and events of the reader's own.
+    /// What its annotation file says, as corrected, and the names and events of the reader's own.
     pub annotations: Annotations,
     /// The annotation file, if there is one.
     pub annotation_file: Option<PathBuf>,
     /// The fingerprint that file states.
     pub text_sha256: Option<String>,
     /// The fingerprint the text has.
-    pub sha256: Option<String>,
+    pub sha256: Fingerprint,
     pub notebook: Notebook,
     /// Anchored, those that stand in the text first, in its order.
     pub notes: Vec<Note>,
@@ -127,8 +127,7 @@ impl Opened {
         note::anchor(&mut notes, &story.text);
         in_order(&mut notes);
         let mut annotations = annotated.annotations;
-        own::add_own(&mut annotations, &notes, &story.text);
-        annotations.sort();
+        annotations.overlay_notes(&notes, &story.text);
         let given = match source {
             Source::File(path) => path.to_string_lossy().into_owned(),
             Source::Bytes { name, .. } => name.clone(),

@@ -22,6 +22,8 @@ pub enum Context {
     Text,
     /// The text, while something is being selected.
     Select,
+    /// The text, while annotations are reviewed.
+    Review,
     /// Any side list.
     Lists,
     /// The names.
@@ -46,10 +48,11 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the key table.
-    pub const ALL: [Context; 13] = [
+    pub const ALL: [Context; 14] = [
         Context::Everywhere,
         Context::Text,
         Context::Select,
+        Context::Review,
         Context::Lists,
         Context::Names,
         Context::Timeline,
@@ -68,6 +71,7 @@ impl Context {
             Context::Everywhere => "everywhere",
             Context::Text => "text",
             Context::Select => "select",
+            Context::Review => "review",
             Context::Lists => "lists",
             Context::Names => "names",
             Context::Timeline => "timeline",
@@ -90,11 +94,12 @@ impl Context {
     /// but the section itself: a name with a `q` in it must not quit.
     const fn sections(self) -> &'static [Context] {
         use Context::{Card, Editor, Everywhere, Help, Hints, Lists, Names, Notes};
-        use Context::{Prompt, Select, Stories, Text, Timeline};
+        use Context::{Prompt, Review, Select, Stories, Text, Timeline};
         match self {
             Everywhere => &[Everywhere],
             Text => &[Text, Everywhere],
             Select => &[Select, Everywhere],
+            Review => &[Review, Text, Everywhere],
             Lists => &[Lists, Everywhere],
             Names => &[Names, Lists, Everywhere],
             Timeline => &[Timeline, Lists, Everywhere],

@@ -87,6 +87,18 @@ impl HighlightColor {
         Self::ALL.into_iter().find(|(known, _)| *known == word).map(|(_, color)| color)
     }
 
+    /// The letter that stands for it where colours cannot tell: the first of
+    /// its word; of purple, whose first is taken, the second.
+    pub const fn letter(self) -> &'static str {
+        match self {
+            HighlightColor::Yellow => "y",
+            HighlightColor::Green => "g",
+            HighlightColor::Blue => "b",
+            HighlightColor::Pink => "p",
+            HighlightColor::Purple => "u",
+        }
+    }
+
     /// What it is painted with.
     pub const fn ink(self) -> Ink {
         match self {

@@ -81,7 +81,7 @@ const OPENINGS: &[&str] = &[
     "click here", "tap here", "follow us on", "follow @", "copyright ©", "copyright (c)",
     "© copyright", "all rights reserved", "(c) 19", "(c) 20", "© 19", "© 20", "copyright 19", "copyright 20",
     "sign up for our", "sign up here", "subscribe to our", "subscribe now", "download our app",
-    "get our newsletter", "this article was originally published", "this story was originally published",
+    "get our newsletter", "categories:", "our standards:", "origine publikigita", "this article was originally published", "this story was originally published",
     "mehr lesen:", "lesen sie auch", "lesen sie mehr", "mehr zum thema:", "lire aussi", "à lire aussi",
     "à lire :", "lea también", "leer más:", "leia também", "leia mais:", "leggi anche", "lees ook",
     "читайте также", "اقرأ أيضا", "اقرأ المزيد", "إقرأ أيضا", "plu legi:", "続きを読む", "関連記事", "相关阅读",

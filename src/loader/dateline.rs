@@ -1,6 +1,6 @@
 //! Datelines: place, agency and date at the head of a story.
 //!
-//! Five forms are told apart, on a line of their own or before the first
+//! Six forms are told apart, on a line of their own or before the first
 //! sentence. In the forms, a dash is an em, en or double dash or a hyphen
 //! between spaces.
 //!
@@ -10,6 +10,7 @@
 //! | agency | `SEOUL, Aug. 20 (Yonhap) -- North Korea's …`, `(CNN) President …` |
 //! | bare | `BUFFALO, N.Y. — Hours before …` |
 //! | colon | `NEW DELHI: Their American dream …` |
+//! | run in | `Thursday, May 7, 2015 On Tuesday, the …` |
 //! | East Asian | `新华社北京8月24日电 …`, `【東京=共同】…`, `(서울=연합뉴스) …` |
 
 use super::names::{is_agency, is_no_place, is_place};
@@ -50,6 +51,7 @@ pub fn read(line: &str, opening: bool) -> Option<Dateline> {
         .or_else(|| dashed(lead, line, opening))
         .or_else(|| colon(lead, line, opening))
         .or_else(|| bare_line(lead, line, opening))
+        .or_else(|| run_in(lead, line, opening))
         .map(|mut found| {
             found.end += lead[found.end..].len() - lead[found.end..].trim_start().len();
             found
@@ -133,12 +135,14 @@ fn bracketed_at(lead: &str, open: usize, opener: usize, close: char) -> Option<D
         (dashed, end, rest) = (true, end + length, &rest[length..]);
     }
     let next = rest.trim_start().chars().next();
-    if !dashed && next.is_some_and(|c| !opens_sentence(c)) {
-        return None;
-    }
     let (agency, inner_date) = agency_and_date(inside)?;
     let (place, date) = place_and_date(&lead[..open])?;
     let known_agency = agency.is_some_and(is_agency);
+    // "MOSCOW, Monday (Reuters) lawmakers said": no sentence reads like that.
+    let sure = known_agency && date.is_some() && shape(assess(place).0) == Shape::Capitals;
+    if !dashed && !sure && next.is_some_and(|c| !opens_sentence(c)) {
+        return None;
+    }
     let fits = if place.is_empty() {
         known_agency || agency.is_none() && dashed
     } else {
@@ -297,6 +301,25 @@ fn bare_line(lead: &str, line: &str, opening: bool) -> Option<Dateline> {
         agency: None,
         date: date.map(tidy),
         end: line.len(),
+    })
+}
+
+/// `Thursday, May 7, 2015 On Tuesday, the …`: the line of the date, and no
+/// line break after it.
+fn run_in(lead: &str, line: &str, opening: bool) -> Option<Dateline> {
+    if !opening || !runs_on(line) {
+        return None;
+    }
+    // "On January 6, 2021 Congress met" has no day of the week.
+    let whole = |date: written_date::WrittenDate| date.weekday && date.notation().is_some();
+    let mut ends = lead.match_indices(char::is_whitespace).map(|(at, _)| at);
+    let end = ends.find(|&at| at > NEAR || written_date::read(&lead[..at]).is_some_and(whole))?;
+    let words = lead[..end].trim_end_matches(',');
+    let next = lead[end..].trim_start().chars().next()?;
+    (end <= NEAR && words.len() == end && opens_sentence(next)).then(|| Dateline {
+        date: some(words),
+        end,
+        ..Dateline::default()
     })
 }
 

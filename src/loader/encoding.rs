@@ -154,7 +154,7 @@ fn from_utf32(bytes: &[u8], big_endian: bool) -> (String, bool) {
 
 /// The text with CRLF and lone CR as LF; `None` if it has no CR.
 fn with_line_feeds(text: &str) -> Option<String> {
-    let first = text.as_bytes().contains(&b'\r').then(|| text.find('\r'))??;
+    let first = memchr::memchr(b'\r', text.as_bytes())?;
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
     for piece in text[first + 1..].split('\r') {

@@ -7,6 +7,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::sidecar;
 use crate::error::Diagnostic;
 
 /// Whether a file's name is that of a story: `.txt`, `.text`, `.md` or
@@ -23,6 +24,48 @@ pub fn is_annotations(path: &Path) -> bool {
     name.ends_with(b".ann.yaml") || name.ends_with(b".ann.yml")
 }
 
+/// Whether a file tells of the folder it stands in, by its name: `README.md`.
+fn is_about_its_folder(path: &Path) -> bool {
+    // These are no story's name, however they are written; the others might be in small letters.
+    const ALWAYS: [&str; 8] = [
+        "README",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "ATTRIBUTION",
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "CODE_OF_CONDUCT",
+    ];
+    const IN_CAPITALS: [&str; 12] = [
+        "ATTRIBUTIONS",
+        "AUTHORS",
+        "CHANGES",
+        "CONTRIBUTORS",
+        "COPYRIGHT",
+        "CREDITS",
+        "HISTORY",
+        "INSTALL",
+        "MANIFEST",
+        "NEWS",
+        "NOTICE",
+        "SECURITY",
+    ];
+    let Some(stem) = path.file_stem().and_then(OsStr::to_str) else { return false };
+    // LICENSE-MIT.txt, README.fr.md
+    let word = stem.split(['-', '.']).next().unwrap_or(stem);
+    ALWAYS.iter().any(|name| stem.eq_ignore_ascii_case(name))
+        || ALWAYS.contains(&word)
+        || IN_CAPITALS.contains(&word)
+}
+
+/// Whether a file found in a folder is one of its stories. What tells of the
+/// folder is one only if somebody has annotated it.
+fn is_listed(path: &Path) -> bool {
+    is_story(path)
+        && (!is_about_its_folder(path) || sidecar::path_of(path).iter().any(|path| path.exists()))
+}
+
 /// What [`walk`] comes upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -35,11 +78,12 @@ pub enum Found {
 /// Goes through `root` and the folders in it and hands over each story as it
 /// is found, in natural order (`part 2` before `part 10`), until `found` breaks.
 ///
-/// Hidden entries are left out. A folder reached through a symbolic link is
+/// Hidden entries are left out, and so are files such as `README.md` that tell
+/// of the folder, unless they have annotations. A folder reached through a symbolic link is
 /// entered once, and not at all where the walk comes by it anyway. Files are
 /// not opened, and only links are looked up.
 pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
-    walk_files(root, is_story, &mut |step| {
+    walk_files(root, is_listed, &mut |step| {
         found(match step {
             Ok(path) => Found::Story(path),
             Err(trouble) => Found::Trouble(trouble),

@@ -156,6 +156,7 @@ impl Fields {
             url: self.url.first(),
             language: self.language.first(),
             tags: tags.filter(|tag| !tag.is_empty()).collect(),
+            ..Head::default()
         }
     }
 }

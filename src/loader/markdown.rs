@@ -22,8 +22,9 @@ const DEEPEST: usize = 128;
 /// Reads Markdown. `file` is the name for diagnostics.
 pub(super) fn read(source: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Story {
     let (mut head, body) = front_matter::split(source, file, diagnostics);
+    let first_line = source[..source.len() - body.len()].matches('\n').count() + 1;
     if let Some(line) = body.lines().position(|line| depth(line) > DEEPEST) {
-        let line = source[..source.len() - body.len()].matches('\n').count() + line + 1;
+        let line = first_line + line;
         let mut warning = Diagnostic::warning(
             file,
             format!(
@@ -36,21 +37,31 @@ pub(super) fn read(source: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) 
         let (paragraphs, found) = plain::read(text.as_str(), plain::Extent::Whole);
         let mut all = found;
         all.overlay(head);
-        return Story { head: all, text: text.with_paragraphs(paragraphs), ..Story::default() };
+        let ends = text.as_str().match_indices('\n').enumerate();
+        let lines = ends.map(|(number, (at, _))| (at + 1, first_line + number + 1));
+        let lines = std::iter::once((0, first_line)).chain(lines).collect();
+        let text = text.with_paragraphs(paragraphs);
+        return Story { head: all, text, lines, ..Story::default() };
     }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
     let mut reader = Reader::new(head.title.take());
-    for event in Parser::new_ext(body, options) {
+    let mut counted = (0, first_line);
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        // The end of something is told with where it began.
+        if let Some(passed) = body.get(counted.0..range.start) {
+            counted = (range.start, counted.1 + passed.matches('\n').count());
+        }
+        reader.line = counted.1;
         reader.take(event);
     }
     let mut written = reader.finish();
     head.title = written.title.take();
     plain::read_top(&written.text, &mut written.paragraphs, &mut head);
     let text = Text::new(written.text).with_paragraphs(written.paragraphs);
-    Story { head, text, inline: written.inline, ..Story::default() }
+    Story { head, text, inline: written.inline, lines: written.lines, ..Story::default() }
 }
 
 /// How many containers a line may open: quotation marks, bullets and numbers before its words.
@@ -87,6 +98,17 @@ struct Written {
     text: String,
     paragraphs: Vec<Paragraph>,
     inline: Vec<Inline>,
+    /// Where it moves on to another line of the source: byte, line.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Written {
+    /// What is written next comes from this line of the source.
+    fn comes_from(&mut self, line: usize) {
+        if self.lines.last().is_none_or(|(_, last)| *last != line) {
+            self.lines.push((self.text.len(), line));
+        }
+    }
 }
 
 /// The paragraph that is being written.
@@ -97,6 +119,8 @@ struct Open {
     start: usize,
     /// How many inline spans stood before it.
     inline: usize,
+    /// How many changes of the line stood before it.
+    lines: usize,
     role: Role,
     level: u8,
     image: bool,
@@ -114,6 +138,8 @@ enum Container {
 
 struct Reader {
     written: Written,
+    /// The line of the source that is being read, from 1.
+    line: usize,
     /// Footnotes while the text is written, the text while a footnote is.
     aside: Written,
     open: Option<Open>,
@@ -136,6 +162,7 @@ impl Reader {
     fn new(given_title: Option<String>) -> Self {
         Self {
             written: Written::default(),
+            line: 1,
             aside: Written::default(),
             open: None,
             containers: Vec::new(),
@@ -294,17 +321,20 @@ impl Reader {
         self.close();
         let written = &mut self.written;
         let before = written.text.len();
+        let lines = written.lines.len();
         if before > 0 {
             written.text.push('\n');
         }
         let start = written.text.len();
+        written.comes_from(self.line);
         if matches!(role, Role::List | Role::Body | Role::Quote)
             && let Some(marker) = self.marker.take()
         {
             push_visible(&mut written.text, &marker);
         }
         let inline = written.inline.len();
-        self.open = Some(Open { before, start, inline, role, level, image: false, words: false });
+        self.open =
+            Some(Open { before, start, inline, lines, role, level, image: false, words: false });
     }
 
     /// Ends the paragraph; one without words leaves nothing behind.
@@ -324,6 +354,7 @@ impl Reader {
         if end == open.start {
             written.text.truncate(open.before);
             written.inline.truncate(open.inline);
+            written.lines.truncate(open.lines);
             return;
         }
         written.text.truncate(end);
@@ -374,7 +405,14 @@ impl Reader {
             self.cell_ended = false;
         }
         open.words |= self.images == 0 && !words.trim().is_empty();
-        push_visible(text, words);
+        // Code comes with its line ends.
+        for (further, line) in words.split_inclusive('\n').enumerate() {
+            // A space between two lines belongs to the first.
+            if !line.trim().is_empty() {
+                self.written.comes_from(self.line + further);
+            }
+            push_visible(&mut self.written.text, line);
+        }
     }
 
     /// A space, but none between the characters of scripts that have no spaces.
@@ -419,6 +457,7 @@ impl Reader {
                 written.text.push('\n');
             }
             let shift = written.text.len();
+            written.lines.extend(notes.lines.into_iter().map(|(at, line)| (at + shift, line)));
             written.text.push_str(&notes.text);
             let shifted = |span: Span| Span::new(span.start + shift, span.end + shift);
             written.paragraphs.extend(

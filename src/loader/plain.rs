@@ -73,14 +73,16 @@ fn glance(content: &str, paragraphs: &mut [Paragraph]) {
         let item = wrapping::opens_item(line);
         let role = if item {
             // A lone dash opens speech in many languages, a lone number a sentence.
-            let sure = line.starts_with(['•', '◦', '▪', '‣', '●', '*']);
+            let sure = line.starts_with(['•', '◦', '▪', '‣', '●', '*', '■', '□', '█']);
             let item_after = || {
                 paragraphs.get(at + 1).is_some_and(|p| {
                     p.span.len() <= SHORT && wrapping::opens_item(words(content, p))
                 })
             };
             (sure || item_before || item_after()).then_some(Role::List)
-        } else if boilerplate::is_boilerplate(line) {
+        } else if boilerplate::is_boilerplate(line)
+            || is_bracketed(line) && byline::sign_off(line).is_some()
+        {
             Some(Role::Boilerplate)
         } else if is_caption(line) {
             Some(Role::Caption)
@@ -94,6 +96,10 @@ fn glance(content: &str, paragraphs: &mut [Paragraph]) {
             set(&mut paragraphs[at], role);
         }
     }
+}
+
+fn is_bracketed(line: &str) -> bool {
+    line.starts_with(['(', '[']) && line.trim_end_matches('.').ends_with([')', ']'])
 }
 
 /// Finds the headline; gives the index of the first paragraph after it.
@@ -200,12 +206,26 @@ fn top(content: &str, paragraphs: &mut [Paragraph], from: usize, head: &mut Head
         } else if deck && is_deck(content, paragraphs, at) {
             set(&mut paragraphs[at], Role::Heading);
         } else if paragraphs[at].role == Role::Body {
+            after_lead(content, paragraphs, at, head);
             break;
         }
         deck = false;
     }
     let moment = |date: WrittenDate| date.notation().and_then(|d| Moment::parse(&d).ok());
     head.published = head.published.take().or_else(|| updated.and_then(moment));
+}
+
+/// A lead may stand above the paragraph with the dateline: a French habit.
+fn after_lead(content: &str, paragraphs: &[Paragraph], at: usize, head: &mut Head) {
+    let Some(next) = paragraphs.get(at + 1).filter(|next| next.role == Role::Body) else { return };
+    let line = words(content, next);
+    let sure = |found: &dateline::Dateline| {
+        let date = found.date.as_deref().and_then(written_date::read);
+        found.agency.is_some() || date.is_some_and(|date| date.notation().is_some())
+    };
+    if let Some(found) = dateline::read(line, true).filter(sure) {
+        take_dateline(found, head);
+    }
 }
 
 /// A time line or a byline.
@@ -265,17 +285,23 @@ fn bottom(content: &str, paragraphs: &mut [Paragraph], after_title: usize, head:
     let mut updated = None;
     let first = count.saturating_sub(5).max(after_title + 1);
     for (at, paragraph) in paragraphs.iter_mut().enumerate().skip(first) {
-        if !matches!(paragraph.role, Role::Body | Role::Heading) {
+        if !matches!(paragraph.role, Role::Body | Role::Heading | Role::Boilerplate) {
             continue;
         }
         let line = words(content, paragraph);
-        if let Some(times) = written_date::time_line(line) {
+        let signed = || {
+            let near = at + 4 > count || paragraph.role == Role::Boilerplate;
+            byline::sign_off(line).filter(|_| near)
+        };
+        if let Some(names) = signed() {
+            head.byline = head.byline.take().or(Some(names).filter(|names| !names.is_empty()));
+            set(paragraph, Role::Boilerplate);
+        } else if paragraph.role == Role::Boilerplate {
+            continue;
+        } else if let Some(times) = written_date::time_line(line) {
             publish(head, times.published);
             updated = updated.or(times.updated);
             set(paragraph, Role::Dateline);
-        } else if let Some(names) = byline::sign_off(line).filter(|_| at + 4 > count) {
-            head.byline = head.byline.take().or(Some(names).filter(|names| !names.is_empty()));
-            set(paragraph, Role::Byline);
         } else if let Some(agency) = byline::agency_alone(line).filter(|_| at + 3 > count) {
             head.source = head.source.take().or(Some(agency));
             set(paragraph, Role::Byline);
@@ -422,6 +448,9 @@ fn is_caption(line: &str) -> bool {
         from += 1;
     }
     let tail = &line[from..];
+    if is_licensed(tail) {
+        return true;
+    }
     // Every credit has one of these: most lines are told by a glance.
     if !tail.bytes().any(|byte| matches!(byte, b':' | b'/')) {
         return false;
@@ -433,6 +462,14 @@ fn is_caption(line: &str) -> bool {
                 && credit.split_whitespace().count() <= 8
                 && (credit.is_empty() || credit.starts_with(char::is_uppercase))
         })
+    })
+}
+
+/// Whether the last words are the licence of a picture: "(CC BY-SA 4.0)".
+fn is_licensed(tail: &str) -> bool {
+    tail.trim_end_matches('.').strip_suffix(')').is_some_and(|words| {
+        let inside = words.rsplit('(').next().unwrap_or(words);
+        ["CC BY", "CC-BY", "CC0"].iter().any(|licence| inside.starts_with(licence))
     })
 }
 

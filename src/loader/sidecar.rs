@@ -11,6 +11,7 @@ mod passages;
 mod report;
 mod resume;
 mod tree;
+mod typed;
 mod yaml;
 
 use std::path::{Path, PathBuf};
@@ -64,9 +65,9 @@ pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
 }
 
 fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
-    const KNOWN: [&str; 8] =
-        ["format", "story", "entities", "relations", "events", "times", "quotes", "made"];
-    let Some(fields) = Fields::of(report, root, "an annotation file", &KNOWN) else { return };
+    const KNOWN: &[&str] =
+        &["format", "story", "entities", "relations", "events", "times", "quotes", "made"];
+    let Some(fields) = Fields::of(report, root, "an annotation file", &[KNOWN]) else { return };
     if let Some(format) = fields.text(report, "format")
         && format != "dateline/1"
     {
@@ -76,6 +77,7 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
     }
     story(sidecar, report, &fields);
     sidecar.annotations.made = made(report, &fields);
+    sidecar.annotations.extra = fields.extra();
 
     let entities_list = list(report, &fields, "entities");
     let relations_list = list(report, &fields, "relations");
@@ -119,7 +121,7 @@ fn list<'n, 'a>(report: &mut Report, fields: &Fields<'n, 'a>, key: &str) -> &'n 
 }
 
 fn story(sidecar: &mut Sidecar, report: &mut Report, fields: &Fields) {
-    const KNOWN: [&str; 9] = [
+    const KNOWN: &[&str] = &[
         "title",
         "source",
         "byline",
@@ -131,7 +133,7 @@ fn story(sidecar: &mut Sidecar, report: &mut Report, fields: &Fields) {
         "text-sha256",
     ];
     let Some(node) = fields.get("story") else { return };
-    let Some(story) = Fields::of(report, node, "the story", &KNOWN) else { return };
+    let Some(story) = Fields::of(report, node, "the story", &[KNOWN]) else { return };
     sidecar.head = Head {
         title: story.text(report, "title"),
         byline: story.text(report, "byline"),
@@ -141,12 +143,14 @@ fn story(sidecar: &mut Sidecar, report: &mut Report, fields: &Fields) {
         url: story.text(report, "url"),
         language: story.text(report, "language"),
         tags: story.texts(report, "tags"),
+        extra: story.extra(),
     };
     sidecar.text_sha256 = story.text(report, "text-sha256");
 }
 
 fn made(report: &mut Report, fields: &Fields) -> Option<Made> {
     let node = fields.get("made")?;
-    let made = Fields::of(report, node, "made", &["by", "when"])?;
-    Some(Made { by: made.text(report, "by"), when: made.text(report, "when") })
+    let made = Fields::of(report, node, "made", &[&["by", "when"]])?;
+    let (by, when) = (made.text(report, "by"), made.text(report, "when"));
+    Some(Made { by, when, extra: made.extra() })
 }

@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::Span;
@@ -88,11 +89,9 @@ fn shared_width(
 }
 
 fn lines(content: &str) -> Vec<Line> {
-    let separators: &[char] = if content.contains(['\u{2028}', '\u{2029}']) {
-        &['\n', '\u{2028}', '\u{2029}']
-    } else {
-        &['\n']
-    };
+    let has = |separator: &str| memmem::find(content.as_bytes(), separator.as_bytes()).is_some();
+    let separators: &[char] =
+        if has("\u{2028}") || has("\u{2029}") { &['\n', '\u{2028}', '\u{2029}'] } else { &['\n'] };
     let mut lines = Vec::new();
     let (mut parted, mut start) = (true, 0);
     let mut take = |raw: &str, start: usize| {
@@ -109,9 +108,9 @@ fn lines(content: &str) -> Vec<Line> {
     };
     if separators.len() == 1 {
         // The common case, by the fast search for one byte.
-        for raw in content.split('\n') {
-            take(raw, start);
-            start += raw.len() + 1;
+        for end in memchr::memchr_iter(b'\n', content.as_bytes()).chain([content.len()]) {
+            take(&content[start..end], start);
+            start = end + 1;
         }
     } else {
         for raw in content.split_inclusive(separators) {
@@ -221,6 +220,10 @@ pub(super) fn opens_item(line: &str) -> bool {
     match chars.next() {
         Some('•' | '◦' | '▪' | '‣' | '●' | '*' | '-' | '–' | '·') => {
             chars.next().is_some_and(char::is_whitespace)
+        }
+        // The coloured boxes of a table of parties, pasted.
+        Some(mark @ ('■' | '□' | '█')) => {
+            line.trim_start_matches(mark).starts_with(char::is_whitespace)
         }
         Some('0'..='9') => {
             let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -1,6 +1,6 @@
 //! Names: the entities of a story and the places they are mentioned at.
 
-use super::Span;
+use super::{Attrs, Span};
 
 /// What sort of thing a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,8 +121,10 @@ pub struct Entity {
     pub about: Option<String>,
     /// (what, URL or identifier), in the order of the file.
     pub links: Vec<(String, String)>,
-    /// (name, value as text), in the order of the file.
-    pub attrs: Vec<(String, String)>,
+    /// What the file keeps with the name under `attrs`.
+    pub attrs: Attrs,
+    /// Keys of the entry that Dateline does not know, to be written back beside the others.
+    pub extra: Attrs,
     /// How its mentions are found.
     pub matching: MatchRule,
     /// Text that must not match though it holds the name.
@@ -152,8 +154,12 @@ pub struct Mention {
     pub origin: Origin,
     /// From 0 to 1, where the file states it.
     pub certainty: Option<f32>,
-    /// (name, value as text), in the order of the file.
-    pub attrs: Vec<(String, String)>,
+    /// What the file keeps with the mention under `attrs`.
+    pub attrs: Attrs,
+    /// Keys of the entry that Dateline does not know, to be written back beside the others.
+    pub extra: Attrs,
+    /// Whether the reader has accepted or corrected it. Not stored.
+    pub settled: bool,
 }
 
 impl Mention {
@@ -166,7 +172,9 @@ impl Mention {
             entity,
             origin: Origin::File,
             certainty: None,
-            attrs: Vec::new(),
+            attrs: Attrs::new(),
+            extra: Attrs::new(),
+            settled: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What happened when, what was said by whom, and what is related to what.
 
-use super::{Moment, Origin, Span};
+use super::{Attrs, Moment, Origin, Span};
 
 /// Somebody's part in an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct Event {
     pub spans: Vec<Span>,
     /// Who took part.
     pub who: Vec<Participant>,
+    /// What the file keeps with the event under `attrs`.
+    pub attrs: Attrs,
+    /// Keys of the entry that Dateline does not know, to be written back beside the others.
+    pub extra: Attrs,
     /// Who says so.
     pub origin: Origin,
 }
@@ -63,25 +67,77 @@ impl TimeType {
 /// A time expression in the text, TIMEX3.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeExpression {
+    /// The id the file gives it: TIMEX3's `tid`.
+    pub id: Option<String>,
     /// The words.
     pub span: Span,
     /// TIMEX3 type.
     pub kind: TimeType,
     /// TIMEX3 value.
     pub value: Moment,
+    /// What the file keeps with it under `attrs`: TIMEX3's other attributes.
+    pub attrs: Attrs,
+    /// Keys of the entry that Dateline does not know, to be written back beside the others.
+    pub extra: Attrs,
     /// Who says so.
     pub origin: Origin,
+}
+
+/// How somebody's words are given.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum QuoteKind {
+    /// In the speaker's own words, between quotation marks.
+    Direct,
+    /// In the writer's words.
+    Indirect,
+    /// Partly in the speaker's own words.
+    Mixed,
+    /// Any other word the file uses, kept as it was written.
+    Other(String),
+}
+
+impl QuoteKind {
+    /// Reads the word, in capitals or not; any other word is kept.
+    pub fn parse(word: &str) -> Self {
+        let word = word.trim();
+        match word.to_ascii_lowercase().as_str() {
+            "direct" => QuoteKind::Direct,
+            "indirect" => QuoteKind::Indirect,
+            "mixed" => QuoteKind::Mixed,
+            _ => QuoteKind::Other(super::text::visible(word).into_owned()),
+        }
+    }
+
+    /// The word in files and JSON.
+    pub fn word(&self) -> &str {
+        match self {
+            QuoteKind::Direct => "direct",
+            QuoteKind::Indirect => "indirect",
+            QuoteKind::Mixed => "mixed",
+            QuoteKind::Other(word) => word,
+        }
+    }
 }
 
 /// Something said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
+    /// The id the file gives it.
+    pub id: Option<String>,
     /// The words.
     pub span: Span,
     /// The speaker's entity id.
     pub speaker: Option<String>,
+    /// Whoever speaks, in the file's words: "a spokesman", or a name that is no entity.
+    pub speaker_text: Option<String>,
     /// The word that reports it: said, told.
     pub cue: Option<String>,
+    /// How the words are given, where the file states it.
+    pub kind: Option<QuoteKind>,
+    /// What the file keeps with it under `attrs`.
+    pub attrs: Attrs,
+    /// Keys of the entry that Dateline does not know, to be written back beside the others.
+    pub extra: Attrs,
     /// Who says so.
     pub origin: Origin,
 }
@@ -97,6 +153,8 @@ pub struct Relation {
     pub kind: String,
     /// Id of an entity or a mention.
     pub to: String,
-    /// (name, value as text), in the order of the file.
-    pub attrs: Vec<(String, String)>,
+    /// What the file keeps with it under `attrs`.
+    pub attrs: Attrs,
+    /// Keys of the entry that Dateline does not know, to be written back beside the others.
+    pub extra: Attrs,
 }

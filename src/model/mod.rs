@@ -3,18 +3,23 @@
 //! A [`Text`] is what was read; [`Span`]s point into it; [`Annotations`] say
 //! what stands at which span; [`Note`]s are the reader's own.
 
+pub mod attrs;
+pub mod bookmark;
+mod correct;
 pub mod entity;
 pub mod event;
 pub mod moment;
 pub mod note;
 pub mod occurrences;
-pub mod own;
+mod own;
 pub mod selector;
 pub mod story;
 pub mod text;
 
+pub use attrs::Attrs;
+pub use bookmark::Bookmark;
 pub use entity::{Entity, Kind, MatchRule, Mention, Origin};
-pub use event::{Event, Participant, Quote, Relation, TimeExpression, TimeType};
+pub use event::{Event, Participant, Quote, QuoteKind, Relation, TimeExpression, TimeType};
 pub use moment::Moment;
 pub use note::{Anchor, Note, NoteKind};
 pub use selector::{Located, Selector};

@@ -109,6 +109,11 @@ impl Note {
         self.spans.first().map(|span| span.start)
     }
 
+    /// Whether it says what is annotated, rather than words of the reader's own.
+    pub fn annotates(&self) -> bool {
+        matches!(self.kind, NoteKind::Entity | NoteKind::Event | NoteKind::Correction)
+    }
+
     /// Whether the byte at `at` is marked by it.
     pub fn contains(&self, at: usize) -> bool {
         self.spans.iter().any(|span| span.contains(at))

@@ -1,16 +1,17 @@
 //! Every whole-word occurrence of names in a text, longest match first.
 //!
-//! Aho-Corasick finds the first word of each name in one pass over the text;
-//! the rest of the name is then walked by hand, since white space and
-//! apostrophes match by kind rather than byte for byte. Searching for whole
-//! names with leftmost-longest semantics would lose "New York" where the
-//! longer "New Yorker" fails its test for whole words, so all candidates are
-//! gathered first and the longest of those that pass is taken.
+//! One pass over the text finds the first word of each name (`heads`); the
+//! rest of the name is then walked by hand, since white space and apostrophes
+//! match by kind rather than byte for byte. Taking the longest name at once
+//! would lose "New York" where the longer "New Yorker" fails its test for
+//! whole words, so all candidates are gathered first and the longest of those
+//! that pass is taken.
+
+mod heads;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use heads::Heads;
 
 use super::{Entity, MatchRule, Mention, Span, Text};
 
@@ -50,30 +51,36 @@ const PATIENCE: usize = 100_000_000;
 /// without spaces. Case counts.
 pub fn occurrences(text: &Text, names: &[Name]) -> Vec<(Span, usize)> {
     let heads = Heads::new(names);
-    let Some(search) = heads.automaton() else { return Vec::new() };
+    if heads.is_empty() {
+        return Vec::new();
+    }
     let content = text.as_str();
+    let bytes = content.as_bytes();
     let mut found = Vec::new();
     let mut masks = Vec::new();
     let mut patience = PATIENCE;
-    for hit in search.find_overlapping_iter(content) {
-        let opened = &heads.opened[hit.pattern().as_usize()];
-        patience = patience.saturating_sub(opened.len());
-        if patience == 0 {
-            break;
-        }
-        if !is_edge(content, hit.start()) {
+    let mut from = 0;
+    while let Some(start) = heads.next(bytes, from)
+        && patience > 0
+    {
+        from = start + 1;
+        if !is_edge(content, start) {
             continue;
         }
-        for &number in opened {
-            let name = &heads.names[number];
-            let rest = &name.words[hit.end() - hit.start()..];
-            let Some(end) = walk(content, hit.end(), rest) else { continue };
-            let span = Span::new(hit.start(), end);
-            if is_edge(content, end) && within_paragraph(text, span) {
-                masks.extend(name.maskers.iter().map(|&owner| (owner, span)));
-                patience = patience.saturating_sub(name.maskers.len());
-                if !name.owners.is_empty() {
-                    found.push((span, number));
+        for (length, opened) in heads.at(bytes, start) {
+            patience = patience.saturating_sub(opened.len());
+            for &number in opened {
+                let name = &heads.names[number];
+                let Some(end) = walk(content, start + length, &name.words[length..]) else {
+                    continue;
+                };
+                let span = Span::new(start, end);
+                if is_edge(content, end) && within_paragraph(text, span) {
+                    masks.extend(name.maskers.iter().map(|&owner| (owner, span)));
+                    patience = patience.saturating_sub(name.maskers.len());
+                    if !name.owners.is_empty() {
+                        found.push((span, number));
+                    }
                 }
             }
         }
@@ -115,63 +122,6 @@ pub fn mentions_of(text: &Text, entities: &[Entity]) -> Vec<Mention> {
         .collect()
 }
 
-/// The names, each once, by their first words.
-struct Heads<'a> {
-    /// First words, each once.
-    words: Vec<&'a str>,
-    /// For each of them, the numbers of the names it opens.
-    opened: Vec<Vec<usize>>,
-    names: Vec<Unique<'a>>,
-}
-
-/// A name, and all whose name it is.
-struct Unique<'a> {
-    words: &'a str,
-    owners: Vec<usize>,
-    /// For whom it masks other names.
-    maskers: Vec<usize>,
-}
-
-impl<'a> Heads<'a> {
-    fn new(names: &[Name<'a>]) -> Self {
-        let mut heads = Self { words: Vec::new(), opened: Vec::new(), names: Vec::new() };
-        let mut known_names = HashMap::new();
-        let mut known_heads = HashMap::new();
-        for name in names {
-            let words = name.words.trim();
-            if words.is_empty() {
-                continue;
-            }
-            let number = *known_names.entry(words).or_insert(heads.names.len());
-            if number == heads.names.len() {
-                heads.names.push(Unique { words, owners: Vec::new(), maskers: Vec::new() });
-                // A name may open with an apostrophe: then that is its head.
-                let first = words.chars().next().map_or(0, char::len_utf8);
-                let end = words[first..]
-                    .find(|c: char| c.is_whitespace() || is_apostrophe(c))
-                    .map_or(words.len(), |at| first + at);
-                let head = *known_heads.entry(&words[..end]).or_insert(heads.words.len());
-                if head == heads.words.len() {
-                    heads.words.push(&words[..end]);
-                    heads.opened.push(Vec::new());
-                }
-                heads.opened[head].push(number);
-            }
-            let unique = &mut heads.names[number];
-            if name.mask { &mut unique.maskers } else { &mut unique.owners }.push(name.owner);
-        }
-        heads
-    }
-
-    /// `None` if there is nothing to look for, or far too much of it.
-    fn automaton(&self) -> Option<AhoCorasick> {
-        if self.words.is_empty() {
-            return None;
-        }
-        AhoCorasick::builder().match_kind(MatchKind::Standard).build(&self.words).ok()
-    }
-}
-
 /// Masking spans sorted by owner and start. They may overlap, so each entry
 /// also knows how far its owner's spans up to here reach.
 struct Masks {
@@ -203,9 +153,9 @@ impl Masks {
 
 /// Follows the rest of a name from byte `at` on; where it ends, if it matches.
 fn walk(content: &str, at: usize, rest: &str) -> Option<usize> {
-    let rest = rest.trim_end();
-    if rest.is_empty() {
-        return Some(at);
+    // Mostly the words stand byte for byte as they are written.
+    if content.as_bytes()[at..].starts_with(rest.as_bytes()) {
+        return Some(at + rest.len());
     }
     let mut text = content[at..].chars();
     let mut name = rest.chars();
@@ -244,6 +194,13 @@ fn within_paragraph(text: &Text, span: Span) -> bool {
 
 /// Whether a word may end or begin at byte `at`.
 fn is_edge(content: &str, at: usize) -> bool {
+    let bytes = content.as_bytes();
+    if let Some([before, after]) = at.checked_sub(1).and_then(|before| bytes.get(before..=at))
+        && before.is_ascii()
+        && after.is_ascii()
+    {
+        return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
+    }
     let before = content[..at].chars().next_back();
     let after = content[at..].chars().next();
     match (before, after) {

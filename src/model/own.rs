@@ -3,44 +3,43 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant, Span,
-    Text, entity, occurrences, text::visible,
+    Annotations, Attrs, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Origin, Participant,
+    Span, Text, entity, occurrences, text::visible,
 };
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
 /// the notes must have been [anchored](super::note::anchor) in it. A name that
-/// is annotated already gets further mentions. Call [`Annotations::sort`]
-/// afterwards.
-pub fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
+/// is annotated already gets further mentions.
+pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
+    annotations.events.extend(notes.iter().filter(|n| n.kind == NoteKind::Event).filter_map(event));
+    let mut names_of_own = notes.iter().filter(|note| note.kind == NoteKind::Entity).peekable();
+    // What follows goes through all names and mentions there are.
+    if names_of_own.peek().is_none() {
+        return;
+    }
     let mut names = Names::of(&annotations.entities);
     let mut everywhere: Vec<Entity> = Vec::new();
     let mut owners: Vec<usize> = Vec::new();
     let mut listed: Vec<(usize, Span)> = Vec::new();
-    for note in notes {
-        match note.kind {
-            NoteKind::Entity => {
-                let quote = note.selectors.first().map(|s| s.quote.clone());
-                let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
-                let name = visible(name).into_owned();
-                let owner = match names.known.get(&name) {
-                    Some(&known) => known,
-                    None => {
-                        let own = names.entity(name.clone(), note);
-                        annotations.entities.push(own);
-                        names.known.insert(name.clone(), annotations.entities.len() - 1);
-                        annotations.entities.len() - 1
-                    }
-                };
-                listed.extend(note.spans.iter().map(|&span| (owner, span)));
-                if !note.listed {
-                    let alias = quote.filter(|quote| *quote != name);
-                    let aliases = alias.into_iter().collect();
-                    everywhere.push(Entity { name, aliases, ..Entity::default() });
-                    owners.push(owner);
-                }
+    for note in names_of_own {
+        let quote = note.selectors.first().map(|s| s.quote.clone());
+        let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
+        let name = visible(name).into_owned();
+        let owner = match names.known.get(&name) {
+            Some(&known) => known,
+            None => {
+                let own = names.entity(name.clone(), note);
+                annotations.entities.push(own);
+                names.known.insert(name.clone(), annotations.entities.len() - 1);
+                annotations.entities.len() - 1
             }
-            NoteKind::Event => annotations.events.extend(event(note)),
-            NoteKind::Note | NoteKind::Highlight | NoteKind::Correction => {}
+        };
+        listed.extend(note.spans.iter().map(|&span| (owner, span)));
+        if !note.listed {
+            let alias = quote.filter(|quote| *quote != name);
+            let aliases = alias.into_iter().collect();
+            everywhere.push(Entity { name, aliases, ..Entity::default() });
+            owners.push(owner);
         }
     }
     let found = occurrences::mentions_of(text, &everywhere);
@@ -53,6 +52,13 @@ pub fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
             annotations.mentions.push(mention);
         }
     }
+}
+
+/// Takes away again what [`add_own`] added: what the file says stays, in its order.
+pub(super) fn drop_own(annotations: &mut Annotations) {
+    annotations.entities.retain(|entity| entity.origin != Origin::Mine);
+    annotations.mentions.retain(|mention| mention.origin != Origin::Mine);
+    annotations.events.retain(|event| event.origin != Origin::Mine);
 }
 
 /// What is taken already: names with their entities, and ids.
@@ -101,6 +107,8 @@ fn event(note: &Note) -> Option<Event> {
         label: visible(note.name.as_deref().unwrap_or(note.body.trim())).into_owned(),
         spans: note.spans.clone(),
         who: who.collect(),
+        attrs: Attrs::new(),
+        extra: Attrs::new(),
         origin: Origin::Mine,
     })
 }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Entity, Event, Mention, Moment, Quote, Relation, Span, Text, TimeExpression};
+use super::{
+    Attrs, Entity, Event, Mention, Moment, Note, Quote, Relation, Span, Text, TimeExpression,
+    correct, own,
+};
 
 /// Names a story in JSON and in the places the reader remembers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -47,6 +50,8 @@ pub struct Head {
     pub language: Option<String>,
     /// Subjects.
     pub tags: Vec<String>,
+    /// Keys of the `story` block that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 impl Head {
@@ -66,6 +71,9 @@ impl Head {
         put(&mut self.language, over.language);
         if !over.tags.is_empty() {
             self.tags = over.tags;
+        }
+        if !over.extra.is_empty() {
+            self.extra = over.extra;
         }
     }
 }
@@ -109,6 +117,21 @@ pub struct Story {
     pub text: Text,
     /// Emphasis and links, sorted by start.
     pub inline: Vec<Inline>,
+    /// Where the text moves on to another line of its file: byte in the text,
+    /// line from 1; sorted. Empty where the lines of both are the same.
+    pub lines: Vec<(usize, usize)>,
+}
+
+impl Story {
+    /// The line of the story's file, from 1, that the byte at `place` comes from.
+    pub fn line_of(&self, place: usize) -> usize {
+        if self.lines.is_empty() {
+            let before = self.text.as_str().bytes().take(place);
+            return before.filter(|&byte| byte == b'\n').count() + 1;
+        }
+        let after = self.lines.partition_point(|(start, _)| *start <= place);
+        self.lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
+    }
 }
 
 /// Who made an annotation file.
@@ -118,6 +141,8 @@ pub struct Made {
     pub by: Option<String>,
     /// When, as written.
     pub when: Option<String>,
+    /// Keys of the `made` block that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 /// What is annotated in a story, from whatever origin.
@@ -137,9 +162,25 @@ pub struct Annotations {
     pub quotes: Vec<Quote>,
     /// Who made the file.
     pub made: Option<Made>,
+    /// Keys at the top of the file that Dateline does not know, to be written back.
+    pub extra: Attrs,
 }
 
 impl Annotations {
+    /// Brings in what the reader's `notes` say: corrections first, then names
+    /// and events of their own. The notes must have been
+    /// [anchored](super::note::anchor) in `text`.
+    pub fn overlay_notes(&mut self, notes: &[Note], text: &Text) {
+        correct::correct(self, notes);
+        own::add_own(self, notes, text);
+        self.sort();
+    }
+
+    /// Takes the reader's own names and events out again. Corrections stay.
+    pub fn drop_own(&mut self) {
+        own::drop_own(self);
+    }
+
     /// Sorts everything that stands in the text into the order of the text.
     pub fn sort(&mut self) {
         self.mentions.sort_by(|a, b| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));

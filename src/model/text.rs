@@ -145,7 +145,7 @@ impl Text {
     pub fn new(decoded: String) -> Self {
         let mut replaced = Vec::new();
         let mut content = decoded;
-        if content.bytes().any(may_open_control) && content.chars().any(|c| picture(c).is_some()) {
+        if has_control(content.as_bytes()) {
             let mut shown = String::with_capacity(content.len() + 64);
             for c in content.chars() {
                 if let Some(picture) = picture(c) {
@@ -288,9 +288,18 @@ impl Text {
     }
 }
 
-/// Whether `byte` is, or can open, a character that [`picture`] replaces.
-fn may_open_control(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7f || byte == 0xc2
+/// Whether UTF-8 has a character that [`picture`] replaces.
+fn has_control(text: &[u8]) -> bool {
+    // Without a way out in the middle the compiler makes vectors of it.
+    const STRETCH: usize = 1 << 12;
+    let c0 = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7f;
+    let found = text
+        .chunks(STRETCH)
+        .any(|stretch| stretch.iter().fold(false, |found, &byte| found | c0(byte)));
+    // C1: 0xc2 opens the Latin-1 signs too.
+    found
+        || memchr::memchr_iter(0xc2, text)
+            .any(|at| text.get(at + 1).is_some_and(|byte| (0x80..=0x9f).contains(byte)))
 }
 
 /// What stands for a control character; `None` for every other one.

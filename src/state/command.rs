@@ -12,6 +12,8 @@ pub enum Group {
     Notes,
     /// Selecting text.
     Selecting,
+    /// Accepting and correcting what others annotated.
+    Reviewing,
     /// Finding things.
     Finding,
     /// Panes and how they look.
@@ -22,11 +24,12 @@ pub enum Group {
 
 impl Group {
     /// The groups in the order of help.
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 8] = [
         Group::Reading,
         Group::Following,
         Group::Notes,
         Group::Selecting,
+        Group::Reviewing,
         Group::Finding,
         Group::Screen,
         Group::Program,
@@ -39,6 +42,7 @@ impl Group {
             Group::Following => "Names and time line",
             Group::Notes => "Notes",
             Group::Selecting => "Selecting",
+            Group::Reviewing => "Reviewing",
             Group::Finding => "Finding",
             Group::Screen => "Screen",
             Group::Program => "Program",
@@ -147,6 +151,23 @@ verbs! {
         SelectInnerParagraph "select-inner-paragraph" "select the paragraph";
         SelectInnerEntity "select-inner-entity" "select the name";
         SelectOtherEnd "select-other-end" "go to the other end of the selection";
+    }
+    Reviewing {
+        Review "review" "accept or correct the annotations one by one";
+        ReviewNext "review-next" "next annotation";
+        ReviewPrevious "review-previous" "previous annotation";
+        AcceptAnnotation "accept-annotation" "it is right";
+        AcceptName "accept-name" "the name is right wherever it stands";
+        RejectAnnotation "reject-annotation" "it is wrong: take it out";
+        RejectName "reject-name" "take the name out wherever it stands";
+        Retype "retype" "another type, here";
+        RetypeName "retype-name" "another type for the name wherever it stands";
+        Rename "rename" "another name; one that is there already: make them one";
+        SplitOff "split-off" "here somebody else is meant: another name, for this place only";
+        ExtendEnd "extend-end" "one word more at the end";
+        ShrinkEnd "shrink-end" "one word less at the end";
+        ExtendStart "extend-start" "one word more at the start";
+        ShrinkStart "shrink-start" "one word less at the start";
     }
     Finding {
         Search "search" "search in the story (regular expression, smart case)";

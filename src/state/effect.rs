@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::model::Note;
 
+use super::jumps::Spot;
 use super::shelf::Address;
 
 /// Something the world is asked to do.
@@ -28,7 +29,8 @@ pub enum Effect {
         /// Take back rather than throw away.
         keep: bool,
     },
-    /// Remember the place read to, in bytes of the open story, and its marks.
+    /// Remember the place read to, in bytes of the open story, its marks, and
+    /// the jump list.
     Remember {
         /// The story.
         address: Address,
@@ -36,6 +38,8 @@ pub enum Effect {
         place: usize,
         /// The marks in it.
         marks: Vec<(char, usize)>,
+        /// The places jumped from, in all stories, oldest first.
+        jumps: Vec<Spot>,
     },
     /// Keep what is being typed, should the program die.
     KeepDraft {
@@ -48,10 +52,8 @@ pub enum Effect {
     RememberMark {
         /// A capital.
         letter: char,
-        /// The story.
-        address: Address,
-        /// The byte.
-        place: usize,
+        /// Where it leads.
+        spot: Spot,
     },
     /// Put this on the clipboard.
     Copy(String),
@@ -67,6 +69,15 @@ pub enum Effect {
         address: Address,
         /// The other stories, with their titles.
         others: Vec<(Address, String)>,
+    },
+    /// Search the open story; the answer carries the ticket.
+    Search {
+        /// The request's number.
+        ticket: u64,
+        /// A regular expression, as typed.
+        pattern: String,
+        /// Whether boilerplate is searched too.
+        boilerplate: bool,
     },
     /// Stop the program until the shell continues it.
     Suspend,

@@ -1,20 +1,22 @@
 //! Where the reader has been: back and forward, and marks.
 
 use super::shelf::Address;
+use crate::model::Bookmark;
 
 /// A place in a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
     /// The story.
     pub address: Address,
-    /// The byte.
-    pub place: usize,
+    /// Where in it, to be found again should its text change.
+    pub place: Bookmark,
 }
 
 /// The places jumped from, oldest first.
 #[derive(Debug, Default)]
 pub struct Jumps {
     past: Vec<Spot>,
+    /// The places gone back from, nearest last; a session's own.
     future: Vec<Spot>,
 }
 
@@ -22,6 +24,18 @@ pub struct Jumps {
 const KEPT: usize = 200;
 
 impl Jumps {
+    /// The places jumped from, oldest first.
+    pub fn past(&self) -> &[Spot] {
+        &self.past
+    }
+
+    /// Puts the places of an earlier session before those of this one.
+    pub fn remind(&mut self, mut earlier: Vec<Spot>) {
+        earlier.append(&mut self.past);
+        earlier.drain(..earlier.len().saturating_sub(KEPT));
+        self.past = earlier;
+    }
+
     /// Remembers the place that is about to be left by a jump.
     pub fn leave(&mut self, spot: Spot) {
         if self.past.last() != Some(&spot) {

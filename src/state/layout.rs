@@ -100,6 +100,10 @@ const WITH_BOTH: u16 = 100;
 const WITH_SIDE: u16 = 72;
 /// From this height on two panes fit over each other.
 const TALL: u16 = 20;
+/// From this height on rules part the bars from the rest.
+const RULED: u16 = 14;
+/// Columns by which a list grows at most in a wide window.
+const GROWTH: u16 = 24;
 /// Columns left of the text column: margin mark and air.
 const GUTTER: u16 = 4;
 
@@ -107,7 +111,7 @@ impl Layout {
     /// Arranges the panes for a size in columns and rows.
     pub fn of(width: u16, height: u16, panes: &Panes, focus: Pane, settings: &Settings) -> Self {
         let mut it = Layout::default();
-        let ruled = height >= 14;
+        let ruled = height >= RULED;
         let bars = if height >= 4 { 1 } else { 0 };
         let rule = u16::from(ruled && bars == 1);
         it.top = Area::new(0, 0, width, bars);
@@ -135,7 +139,12 @@ impl Layout {
 
         let shelf_beside = width >= WITH_SHELF && panes.stories && !panes.zen;
         if shelf_beside || focus == Pane::Stories {
-            let wide = panes.shelf_width.clamp(20, width / 3);
+            let grown = spare(width, panes, settings);
+            let wide = match panes.shelf_width {
+                Some(wide) => wide,
+                None => settings.story_list_width + (grown / 3).min(GROWTH),
+            }
+            .clamp(20, if width < WITH_BOTH { width * 2 / 5 } else { width / 3 });
             it.shelf = Some(Area::new(1, text.y, wide - 2, text.height));
             it.shelf_rule = Some(Area::new(wide, text.y, 1, text.height));
             text.x += wide + 1;
@@ -145,10 +154,13 @@ impl Layout {
         let room = it.shelf.is_none() || width >= WITH_BOTH;
         if (side_wanted && room) || matches!(focus, Pane::Names | Pane::Timeline | Pane::Notes) {
             let most = text.width.saturating_sub(30).max(20);
+            let set = panes.side_width.unwrap_or(settings.side_width);
             let wide = if width < WITH_BOTH {
-                (width * 35 / 100).min(panes.side_width)
+                (width * 35 / 100).min(set)
+            } else if panes.side_width.is_none() {
+                set + (spare(width, panes, settings) / 3).min(GROWTH)
             } else {
-                panes.side_width
+                set
             }
             .clamp(20, most);
             let side = Area::new(text.right() - wide, text.y, wide, text.height);
@@ -202,6 +214,16 @@ impl Layout {
         self.margin = Area::new(from, pane.y, pane.right().saturating_sub(from + 1), pane.height);
     }
 
+    /// Whether the window is too small for anything beside what lies on top.
+    pub fn is_small(&self) -> bool {
+        self.top.width < WITH_SIDE && self.top_rule.is_none()
+    }
+
+    /// Columns of the side panes with their rule, if they are on the screen.
+    pub fn side_width(&self) -> Option<u16> {
+        self.side_rule.map(|rule| self.top.width.saturating_sub(rule.x))
+    }
+
     /// The area of a pane, if it is on the screen.
     pub fn pane(&self, pane: Pane) -> Option<Area> {
         match pane {
@@ -235,12 +257,43 @@ impl Layout {
     }
 }
 
-/// Where a palette or picker stands in a window of this size.
+/// Columns of a window of `width` that text, story list and side panes as they
+/// are set leave free: in a wide window the lists share them with the margins.
+fn spare(width: u16, panes: &Panes, settings: &Settings) -> u16 {
+    let measure = panes.measure.unwrap_or(settings.measure);
+    let taken = measure + 3 * GUTTER + settings.story_list_width + settings.side_width;
+    width.saturating_sub(taken)
+}
+
+/// Where a palette or picker stands in a window of this size: between the bars
+/// of a small one, in the upper middle of a large one.
 pub fn prompt_area(width: u16, height: u16) -> Area {
-    let wide = width.saturating_sub(4).min(84).max(width.min(20));
-    let tall = (height.saturating_sub(8).clamp(3, 16) + 3).min(height);
-    let y = if height > 30 { height / 8 } else { u16::from(height > 6) * 2 };
+    if width < WITH_BOTH || height < TALL {
+        return over_all(width, height);
+    }
+    let wide = 84;
+    let tall = height.saturating_sub(8).clamp(3, 19) + 3;
+    let y = if height > 30 { height / 8 } else { 2 };
     Area::new((width - wide) / 2, y.min(height - tall), wide, tall)
+}
+
+/// Where help and other long lists stand over the panes: all between the bars,
+/// or a column in the middle at most `most` columns wide.
+pub fn panel_area(width: u16, height: u16, most: u16) -> Area {
+    /// Less than this at either side would show no more than ends of lines.
+    const BESIDE: u16 = 16;
+    let body = over_all(width, height);
+    if width < most + 2 * BESIDE {
+        return body;
+    }
+    let wide = most;
+    Area::new((width - wide) / 2, body.y, wide, body.height)
+}
+
+/// Everything between the bars and their rules.
+fn over_all(width: u16, height: u16) -> Area {
+    let bars = u16::from(height >= 4) + u16::from(height >= RULED);
+    Area::new(0, bars, width, height.saturating_sub(2 * bars))
 }
 
 /// Rows of the list in a palette or picker in a window of this size.

@@ -7,7 +7,7 @@ use super::shelf::{Address, Entry};
 use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Moment, Note, Story};
+use crate::model::{Annotations, Head, Moment, Note, Span, Story};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -76,8 +76,17 @@ pub enum Message {
         /// What was found.
         found: HashMap<String, Vec<(String, usize)>>,
     },
+    /// The open story was searched.
+    Found {
+        /// The request's number.
+        ticket: u64,
+        /// Every match, in order; or what is wrong with the pattern.
+        found: Result<Vec<Span>, String>,
+    },
     /// A mark over all stories, from an earlier session.
     MarkKnown(char, Spot),
+    /// The places jumped from in an earlier session, oldest first.
+    JumpsKnown(Vec<Spot>),
     /// Settings, keys or themes changed.
     Configured(Box<Config>),
     /// Something to tell the reader.

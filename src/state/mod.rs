@@ -18,8 +18,12 @@ pub mod notebook;
 pub mod page;
 pub mod prompt;
 pub mod reading;
+mod renewal;
+pub mod review;
+pub mod search;
 pub mod shelf;
 pub mod timeline;
+pub mod unfold;
 mod update;
 
 use std::cell::Cell;
@@ -28,11 +32,12 @@ use std::collections::HashMap;
 pub use command::{Command, VERBS};
 pub use effect::{Effect, NoteChange};
 pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
-pub use update::{MARGIN_NOTE, NOTE_ROWS, STORY_ROWS};
+pub use update::MARGIN_NOTE;
 
 use crate::config::key::Key;
 use crate::config::{Config, Context, NoteLines, Settings};
 use crate::error::Diagnostic;
+use crate::model::Bookmark;
 use editor::Editor;
 use hints::Hints;
 use jumps::{Jumps, Marks, Spot};
@@ -42,6 +47,7 @@ use note_editor::NoteEditor;
 use notebook::History;
 use prompt::Prompt;
 use reading::Reading;
+use review::Review;
 use shelf::{Address, Shelf};
 
 /// A part of the screen that takes keys.
@@ -75,10 +81,10 @@ pub struct Panes {
     pub zen: bool,
     /// Which of names and time line is shown where only one fits.
     pub last_side: Pane,
-    /// Columns of the story list.
-    pub shelf_width: u16,
-    /// Columns of the side panes.
-    pub side_width: u16,
+    /// Columns of the story list, if the reader changed them.
+    pub shelf_width: Option<u16>,
+    /// Columns of the side panes, if the reader changed them.
+    pub side_width: Option<u16>,
     /// How much of the height the names take, in percent.
     pub split: u16,
     /// Columns of the text, if the reader changed them.
@@ -98,8 +104,8 @@ impl Panes {
             notes: false,
             zen: false,
             last_side: Pane::Names,
-            shelf_width: settings.story_list_width,
-            side_width: settings.side_width,
+            shelf_width: None,
+            side_width: None,
             split: settings.split,
             measure: None,
             note_lines: settings.note_lines,
@@ -125,6 +131,11 @@ pub enum Layer {
     Letter {
         /// A mark is being set.
         set: bool,
+    },
+    /// The letter of a type is awaited, for what is reviewed.
+    Kind {
+        /// For all mentions of the name.
+        whole: bool,
     },
     /// What is wrong in the story's files.
     Problems(List),
@@ -174,10 +185,8 @@ pub struct Opening {
     pub ticket: u64,
     /// Which story.
     pub address: Address,
-    /// The byte to go to, if not to where the reader was.
-    pub place: Option<usize>,
-    /// The mark over all stories to go to.
-    pub mark: Option<char>,
+    /// Where to go, if not to where the reader was.
+    pub place: Option<Bookmark>,
     /// The open story is read anew: it changed on disk.
     pub again: bool,
 }
@@ -210,6 +219,8 @@ pub struct State {
     pub shelf: Shelf,
     /// The open story.
     pub reading: Option<Reading>,
+    /// Going through the annotations of the open story.
+    pub review: Option<Review>,
     /// The story asked for, until its text is here.
     pub opening: Option<Opening>,
     /// Why the story asked for last could not be opened.
@@ -218,8 +229,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// How many changes of notes are not saved, and why.
     pub unsaved: Option<(usize, String)>,
-    /// What is wrong with folders and configuration.
-    pub problems: Vec<Diagnostic>,
+    /// What is wrong in the folders; see [`State::problems`] for all that is wrong.
+    pub folder_problems: Vec<Diagnostic>,
     /// How far down what lies on top can be scrolled, as it was drawn last:
     /// only the drawing knows how many lines a card has. Written by `ui`.
     pub scrollable: Cell<usize>,
@@ -253,7 +264,7 @@ impl State {
         Self {
             size,
             panes: Panes::new(&config.settings),
-            problems: config.problems.clone(),
+            folder_problems: Vec::new(),
             config,
             theme: None,
             dark: None,
@@ -261,6 +272,7 @@ impl State {
             layer: None,
             shelf: Shelf::default(),
             reading: None,
+            review: None,
             opening: None,
             failure: None,
             notice: None,
@@ -295,9 +307,10 @@ impl State {
             Some(Layer::Prompt(_)) => Context::Prompt,
             Some(Layer::Help(help)) if help.typing => Context::Prompt,
             Some(Layer::Help(_)) => Context::Help,
-            Some(Layer::Hints(_) | Layer::Letter { .. }) => Context::Hints,
+            Some(Layer::Hints(_) | Layer::Letter { .. } | Layer::Kind { .. }) => Context::Hints,
             None => match self.focus {
                 Pane::Text if self.selecting() => Context::Select,
+                Pane::Text if self.review.is_some() => Context::Review,
                 Pane::Text => Context::Text,
                 Pane::Stories => Context::Stories,
                 Pane::Names => Context::Names,
@@ -307,14 +320,26 @@ impl State {
         }
     }
 
+    /// What is wrong: in the configuration, in the folders, in the story's files.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_story = self.reading.iter().flat_map(|reading| &reading.problems);
+        self.config.problems.iter().chain(&self.folder_problems).chain(of_story)
+    }
+
     fn selecting(&self) -> bool {
         self.reading.as_ref().is_some_and(|reading| reading.selection.is_some())
+    }
+
+    /// The byte the reader is at.
+    fn place(&self) -> Option<usize> {
+        self.reading.as_ref().map(|reading| reading.place)
     }
 
     /// The reader's place, to come back to.
     fn spot(&self) -> Option<Spot> {
         let reading = self.reading.as_ref()?;
-        Some(Spot { address: reading.address.clone(), place: reading.place })
+        let place = Bookmark::of(&reading.story.text, reading.place);
+        Some(Spot { address: reading.address.clone(), place })
     }
 
     /// The name of the theme in use.

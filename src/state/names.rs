@@ -137,6 +137,8 @@ pub struct MentionIndex {
     stretches: Vec<(usize, usize, usize)>,
     /// The longest stretch, in bytes.
     longest: usize,
+    /// Per entity: where its mentions start, in order.
+    starts: Vec<Vec<usize>>,
 }
 
 impl MentionIndex {
@@ -149,7 +151,19 @@ impl MentionIndex {
             .collect();
         stretches.sort_unstable();
         let longest = stretches.iter().map(|s| s.1 - s.0).max().unwrap_or(0);
-        Self { stretches, longest }
+        let mut starts = Vec::new();
+        for mention in mentions {
+            if starts.len() <= mention.entity {
+                starts.resize_with(mention.entity + 1, Vec::new);
+            }
+            starts[mention.entity].push(mention.span.start);
+        }
+        Self { stretches, longest, starts }
+    }
+
+    /// Where the mentions of an entity start, in order; the first stretch of each counts.
+    pub fn starts_of(&self, entity: usize) -> &[usize] {
+        self.starts.get(entity).map_or(&[], Vec::as_slice)
     }
 
     /// The stretches that share a byte with `start..end`: (start, end, mention), sorted.

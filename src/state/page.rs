@@ -199,13 +199,19 @@ impl Page {
                     if number + 1 == count && meta.is_some() {
                         trim_dateline(source.text, &mut row);
                     }
+                    let indent = if opens { indent } else { indent + hang };
+                    let mut after = meta.clone().flatten().filter(|_| number + 1 == count);
+                    // Where it has no room after the words it stands beneath them.
+                    let room = self.style.width.saturating_sub(indent + row.width + 3);
+                    let below = after.take_if(|date| typeset::width::columns(date) > room);
                     lines.push(Line::Words {
                         paragraph,
                         row,
-                        indent: if opens { indent } else { indent + hang } as u16,
+                        indent: indent as u16,
                         first: opens,
-                        after: meta.clone().flatten().filter(|_| number + 1 == count),
+                        after,
                     });
+                    lines.extend(below.iter().flat_map(|date| self.meta_lines(date)));
                 }
                 if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
                     let (start, end) = (first.span.start, last.next);
@@ -258,10 +264,18 @@ impl Page {
         {
             // Under the title of the head; else it would stand over the text's own.
             if has_title || !paragraphs.iter().take(12).any(|p| p.role == Role::Title) {
-                lines.push(Line::Meta(meta));
+                lines.extend(self.meta_lines(&meta));
             }
         }
         lines
+    }
+
+    /// Source, place and date in as many lines as they need.
+    fn meta_lines(&self, meta: &str) -> Vec<Line> {
+        let width = self.style.width.max(1);
+        let whole = Span::new(0, meta.len());
+        let rows = typeset::wrap(meta, whole, width, width, Setting::Plain);
+        rows.iter().map(|row| Line::Meta(meta[row.span.range()].to_owned())).collect()
     }
 
     /// Whether the date stands after this paragraph's words.

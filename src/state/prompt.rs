@@ -18,6 +18,11 @@ pub enum Purpose {
     Picker,
     /// A mention of one entity, by its sentence.
     Mentions(usize),
+    /// Another name for what is reviewed.
+    Naming {
+        /// For all mentions of the name.
+        whole: bool,
+    },
 }
 
 /// What a line of the palette or picker leads to.
@@ -33,6 +38,8 @@ pub enum Goal {
     Place(usize),
     /// Goes to a note.
     Note(usize),
+    /// Takes what is typed.
+    Typed,
 }
 
 /// A line of the palette or picker.
@@ -88,13 +95,14 @@ impl Prompt {
 
     /// Whether it has lines to choose from.
     pub fn has_list(&self) -> bool {
-        matches!(self.purpose, Purpose::Palette | Purpose::Picker | Purpose::Mentions(_))
+        !matches!(self.purpose, Purpose::Search | Purpose::Filter(_))
     }
 
     /// Shows the items that fit what is typed, best first.
     pub fn rank(&mut self) {
         self.list = List::default();
         let typed = self.line.text().trim();
+        self.items.retain(|item| item.goal != Goal::Typed);
         self.shown = if typed.is_empty() {
             (0..self.items.len()).collect()
         } else if self.purpose == Purpose::Palette {
@@ -115,6 +123,16 @@ impl Prompt {
             let words: Vec<&str> = self.items.iter().map(|item| item.words.as_str()).collect();
             ranked(typed, &words)
         };
+        let known = self.items.iter().any(|item| item.words == typed);
+        if matches!(self.purpose, Purpose::Naming { .. }) && !typed.is_empty() && !known {
+            self.items.push(Item {
+                sort: "new name".to_owned(),
+                words: typed.to_owned(),
+                more: String::new(),
+                goal: Goal::Typed,
+            });
+            self.shown.insert(0, self.items.len() - 1);
+        }
     }
 
     /// The chosen item.

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use regex::{Regex, RegexBuilder};
-
 use super::names::{MentionIndex, Names};
 use super::notebook::NoteRows;
 use super::page::{Page, Source};
+use super::renewal::Followed;
+use super::search::{Awaited, Search, Stops};
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Moment, Note, Span, Story, own};
+use crate::model::{Annotations, Head, Moment, Note, NoteKind, Span, Story};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -22,15 +22,6 @@ pub struct Selection {
     pub head: usize,
 }
 
-/// A search in the text.
-#[derive(Debug)]
-pub struct Search {
-    /// As typed.
-    pub pattern: String,
-    /// Every place it matches, in order.
-    pub matches: Vec<Span>,
-}
-
 /// An open story.
 #[derive(Debug)]
 pub struct Reading {
@@ -40,9 +31,7 @@ pub struct Reading {
     pub ticket: u64,
     /// Text, head, inline marks.
     pub story: Story,
-    /// What its annotation file says.
-    given: Annotations,
-    /// That and the names and events of the reader's own.
+    /// What its annotation file says, and the names and events of the reader's own.
     pub annotations: Annotations,
     /// Where mentions stand.
     pub mentions: MentionIndex,
@@ -64,6 +53,8 @@ pub struct Reading {
     pub selection: Option<Selection>,
     /// The search.
     pub search: Option<Search>,
+    /// The search whose answer is not here yet.
+    pub awaited: Option<Awaited>,
     /// The names pane.
     pub names: Names,
     /// The time line pane.
@@ -74,12 +65,15 @@ pub struct Reading {
     pub marks: Vec<(char, usize)>,
     /// Where else in the folder names occur, by entity id: (title, how often).
     pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
+    /// The names followed before the story was read anew, until it has names again.
+    pub(super) waiting: Option<Followed>,
+    /// Whether that has been asked for.
+    pub elsewhere_asked: bool,
+    /// What others annotated, where the reader's corrections changed it.
+    uncorrected: Option<Box<Annotations>>,
     /// Today, for the time line.
     today: Option<Moment>,
 }
-
-/// More matches than this are counted no further.
-pub const MOST_MATCHES: usize = 100_000;
 
 impl Reading {
     /// Opens a story at its start.
@@ -88,7 +82,6 @@ impl Reading {
             address,
             ticket: 0,
             story,
-            given: Annotations::default(),
             annotations: Annotations::default(),
             mentions: MentionIndex::default(),
             annotated: None,
@@ -100,11 +93,15 @@ impl Reading {
             lit: Vec::new(),
             selection: None,
             search: None,
+            awaited: None,
             names: Names::default(),
             timeline: Timeline::default(),
             note_rows: NoteRows::default(),
             marks: Vec::new(),
             elsewhere: None,
+            waiting: None,
+            elsewhere_asked: false,
+            uncorrected: None,
             today: None,
         };
         reading.place = reading.first_place();
@@ -148,13 +145,22 @@ impl Reading {
         today: Option<Moment>,
     ) {
         self.story.head = head;
-        self.given = given;
+        let chosen = self.chosen_ids();
+        self.annotations = given;
         self.today = today;
-        self.set_notes(notes);
+        self.uncorrected = None;
+        self.take_notes(notes, chosen);
+        self.follow_again();
     }
 
-    /// Takes the notes as they now are, where no name or event of the
-    /// reader's own is another than before.
+    /// The ids of the chosen name and of those lit.
+    fn chosen_ids(&self) -> (Option<String>, Vec<String>) {
+        let id = |index: usize| self.annotations.entities[index].id.clone();
+        (self.chosen.map(id), self.lit.iter().map(|&index| id(index)).collect())
+    }
+
+    /// Takes the notes as they now are, where none that
+    /// [annotates](Note::annotates) is another than before.
     pub fn set_plain_notes(&mut self, mut notes: Vec<Note>) {
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
         self.notes = notes;
@@ -163,15 +169,23 @@ impl Reading {
     }
 
     /// Takes the notes as they now are; names and events of the reader's own follow.
-    pub fn set_notes(&mut self, mut notes: Vec<Note>) {
+    pub fn set_notes(&mut self, notes: Vec<Note>) {
+        let chosen = self.chosen_ids();
+        match self.uncorrected.take() {
+            Some(given) => self.annotations = *given,
+            None => self.annotations.drop_own(),
+        }
+        self.take_notes(notes, chosen);
+    }
+
+    fn take_notes(&mut self, mut notes: Vec<Note>, chosen: (Option<String>, Vec<String>)) {
+        let (chosen, lit) = chosen;
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
         self.notes = notes;
-        let chosen = self.chosen.map(|index| self.annotations.entities[index].id.clone());
-        let lit: Vec<String> =
-            self.lit.iter().map(|&index| self.annotations.entities[index].id.clone()).collect();
-        self.annotations = self.given.clone();
-        own::add_own(&mut self.annotations, &self.notes, &self.story.text);
-        self.annotations.sort();
+        if self.notes.iter().any(|note| note.kind == NoteKind::Correction) {
+            self.uncorrected = Some(Box::new(self.annotations.clone()));
+        }
+        self.annotations.overlay_notes(&self.notes, &self.story.text);
         self.mentions = MentionIndex::of(&self.annotations.mentions);
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
         self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();
@@ -315,8 +329,8 @@ impl Reading {
     pub fn company(&self, entity: usize) -> Vec<(usize, usize)> {
         let mut counts: HashMap<usize, usize> = HashMap::new();
         let mut seen = None;
-        for mention in self.annotations.mentions.iter().filter(|m| m.entity == entity) {
-            let paragraph = self.paragraph_at(mention.span.start);
+        for &start in self.mentions.starts_of(entity) {
+            let paragraph = self.paragraph_at(start);
             if seen == Some(paragraph) {
                 continue;
             }
@@ -367,34 +381,14 @@ impl Reading {
         self.timeline.told_in(self.sentence_at(self.place))
     }
 
-    /// The stretches of the chosen or lit names and of the search: what `n` walks along.
-    pub fn followed(&self) -> Vec<Span> {
-        if let Some(search) = &self.search {
-            return search.matches.clone();
+    /// What `n` walks along: the matches of the search, else the mentions of
+    /// the chosen name. Some may be hidden.
+    pub fn followed(&self) -> Stops<'_> {
+        match (&self.search, self.chosen) {
+            (Some(search), _) => Stops::Matches(&search.matches),
+            (None, Some(entity)) => Stops::Mentions(self.mentions.starts_of(entity)),
+            (None, None) => Stops::Mentions(&[]),
         }
-        let entity = self.chosen;
-        self.annotations
-            .mentions
-            .iter()
-            .filter(|mention| Some(mention.entity) == entity)
-            .map(|mention| mention.span)
-            .filter(|span| !self.is_hidden(span.start))
-            .collect()
-    }
-
-    /// Searches what is shown of the text. Case counts only if the pattern has a capital.
-    ///
-    /// # Errors
-    /// What is wrong with the pattern, on one line.
-    pub fn find(&self, pattern: &str) -> Result<Search, String> {
-        let regex = smart(pattern)?;
-        let matches = regex
-            .find_iter(self.story.text.as_str())
-            .filter(|m| !m.is_empty() && !self.is_hidden(m.start()))
-            .take(MOST_MATCHES)
-            .map(|m| Span::new(m.start(), m.end()))
-            .collect();
-        Ok(Search { pattern: pattern.to_owned(), matches })
     }
 
     /// How far the window's end is through the text, in percent.
@@ -416,21 +410,4 @@ impl Reading {
         let from = self.page.shown().map_or(0, |span| span.start);
         (self.story.text.len() - from).div_ceil(BYTES_A_WORD * WORDS_A_MINUTE)
     }
-}
-
-/// A regular expression in which case counts only if it has a capital.
-///
-/// # Errors
-/// What is wrong with the pattern, on one line.
-pub fn smart(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(pattern)
-        .case_insensitive(!pattern.chars().any(char::is_uppercase))
-        .multi_line(true)
-        .size_limit(1 << 22)
-        .build()
-        .map_err(|error| {
-            let words = error.to_string();
-            let last = words.lines().rfind(|line| line.starts_with("error"));
-            last.unwrap_or("not a regular expression").trim_start_matches("error: ").to_owned()
-        })
 }

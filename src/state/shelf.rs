@@ -1,5 +1,6 @@
 //! The list of stories and a window onto it.
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 
 use crate::model::Head;
@@ -110,39 +111,95 @@ impl Shelf {
 
     /// Takes in heads; the chosen row stays on its story.
     pub fn learn(&mut self, heads: Vec<(usize, Head)>) {
+        let mut learned = Vec::with_capacity(heads.len());
         for (index, head) in heads {
             if let Some(entry) = self.entries.get_mut(index) {
                 entry.head = Some(head);
+                learned.push(index);
             }
         }
         if self.sort != Sort::Name || !self.filter.is_empty() {
-            self.arrange();
+            self.arrange_anew(&learned);
         }
+    }
+
+    /// The entry of a story.
+    pub fn find(&self, address: &Address) -> Option<usize> {
+        let is = |index: &usize| self.entries.get(*index).is_some_and(|e| e.address == *address);
+        // Mostly it is the open one: no search through a long list.
+        self.open.filter(is).or_else(|| self.entries.iter().position(|e| e.address == *address))
+    }
+
+    /// Takes a story for the open one and shows its row.
+    pub fn set_open(&mut self, address: &Address) {
+        self.open = self.find(address);
+        self.show_open();
+    }
+
+    /// Puts some entries where they now belong; all others keep their order.
+    fn arrange_anew(&mut self, learned: &[usize]) {
+        let chosen = self.order.get(self.list.chosen).copied();
+        let mut moved = vec![false; self.entries.len()];
+        learned.iter().for_each(|&index| moved[index] = true);
+        let mut order = std::mem::take(&mut self.order);
+        order.retain(|&index| !moved[index]);
+        let words = self.filter_words();
+        for &index in learned.iter().filter(|&&index| moved[index] && self.passes(index, &words)) {
+            let key = self.key(index);
+            let row = order.partition_point(|&other| self.key(other) < key);
+            // An entry that is named twice stands once.
+            if order.get(row) != Some(&index) {
+                order.insert(row, index);
+            }
+        }
+        self.order = order;
+        self.hold_to(chosen);
+    }
+
+    /// What an entry is sorted by; of equals the one found first comes first.
+    fn key(&self, index: usize) -> (Option<Reverse<(i64, i64)>>, Option<String>, usize) {
+        let entry = &self.entries[index];
+        match self.sort {
+            Sort::Name => (None, None, index),
+            Sort::Date => {
+                let date = entry.date().unwrap_or((i64::MIN, i64::MIN));
+                (Some(Reverse(date)), None, index)
+            }
+            Sort::Title => (None, Some(entry.title().to_lowercase()), index),
+        }
+    }
+
+    fn filter_words(&self) -> Vec<String> {
+        self.filter.split_whitespace().map(str::to_lowercase).collect()
+    }
+
+    fn passes(&self, index: usize, words: &[String]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
+        let title = self.entries[index].title().to_lowercase();
+        words.iter().all(|word| title.contains(word))
+    }
+
+    /// Keeps the choice on an entry, if it is still shown.
+    fn hold_to(&mut self, chosen: Option<usize>) {
+        if let Some(row) = chosen.and_then(|c| self.order.iter().position(|&index| index == c)) {
+            self.list.chosen = row;
+        }
+        self.list.hold(self.order.len());
     }
 
     /// Sorts and filters anew; the chosen row stays on its story if it is still shown.
     pub fn arrange(&mut self) {
         let chosen = self.order.get(self.list.chosen).copied();
-        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
-        self.order = (0..self.entries.len())
-            .filter(|&index| {
-                let title = self.entries[index].title().to_lowercase();
-                words.iter().all(|word| title.contains(word))
-            })
-            .collect();
-        match self.sort {
-            Sort::Name => {}
-            Sort::Date => self.order.sort_by_key(|&index| {
-                std::cmp::Reverse(self.entries[index].date().unwrap_or((i64::MIN, i64::MIN)))
-            }),
-            Sort::Title => {
-                self.order.sort_by_cached_key(|&index| self.entries[index].title().to_lowercase());
-            }
+        let words = self.filter_words();
+        let mut order: Vec<usize> =
+            (0..self.entries.len()).filter(|&index| self.passes(index, &words)).collect();
+        if self.sort != Sort::Name {
+            order.sort_by_cached_key(|&index| self.key(index));
         }
-        if let Some(row) = chosen.and_then(|c| self.order.iter().position(|&index| index == c)) {
-            self.list.chosen = row;
-        }
-        self.list.hold(self.order.len());
+        self.order = order;
+        self.hold_to(chosen);
     }
 
     /// The entry `by` rows after (before, if negative) the open one, in the order shown.

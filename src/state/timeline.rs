@@ -1,13 +1,15 @@
 //! The time line: what happened when, at the precision it is known.
 
+use std::collections::HashMap;
+
 use crate::model::moment::Precision;
 use crate::model::{Annotations, Head, Moment, Origin, Span, Text};
-use crate::typeset::Setting;
 use crate::typeset::sentence::sentence_at;
 use crate::typeset::width::columns;
 
 use super::list::List;
 use super::names::MentionIndex;
+use super::unfold::in_lines;
 
 /// What an entry stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,10 +135,18 @@ impl Timeline {
             who.dedup();
             who
         };
+        let ids: HashMap<&str, usize> =
+            annotations.entities.iter().enumerate().rev().map(|(at, e)| (&*e.id, at)).collect();
+        let mut told = Told::default();
+        for event in &annotations.events {
+            told.spans.entry(&event.when).or_default().extend(&event.spans);
+        }
+        told.sort();
+        let mut again = Told::default();
         let mut entries = Vec::new();
         for event in &annotations.events {
             let mut who: Vec<usize> =
-                event.who.iter().filter_map(|p| annotations.entity(&p.entity)).collect();
+                event.who.iter().filter_map(|p| ids.get(&*p.entity).copied()).collect();
             for span in &event.spans {
                 who.extend(named_in(*span));
             }
@@ -157,17 +167,10 @@ impl Timeline {
             }
             let around = sentence(time.span.start);
             // An event of that day, told in this very sentence, says it better.
-            let told = annotations.events.iter().any(|event| {
-                event.when == time.value && event.spans.iter().any(|s| s.overlaps(around))
-            });
-            let again = entries.iter().any(|entry: &Entry| {
-                entry.kind == EntryKind::Time
-                    && entry.when == time.value
-                    && entry.span.is_some_and(|span| span.overlaps(around))
-            });
-            if told || again {
+            if told.overlaps(&time.value, around) || again.overlaps(&time.value, around) {
                 continue;
             }
+            again.push(&time.value, time.span);
             entries.push(Entry {
                 kind: EntryKind::Time,
                 when: time.value.clone(),
@@ -317,51 +320,47 @@ impl Timeline {
         crate::model::text::visible(&words).into_owned()
     }
 
-    /// The columns of dates and of labels in a pane of `width` columns.
-    pub fn columns(&self, width: u16) -> (usize, usize) {
+    /// How the entry of a row is set in a pane of `width` columns.
+    pub fn shape(&self, row: usize, width: u16) -> Shape {
         let width = usize::from(width);
         let when = self.widest.min(width / 2).max(1);
-        (when, width.saturating_sub(when + 3).max(1))
+        let label = width.saturating_sub(when + 3);
+        let cut = |entry: usize| row == self.list.chosen && columns(&self.when(entry)) > when;
+        let stacked = label < LEAST_LABEL && width > LEAST_LABEL
+            || matches!(self.rows.get(row), Some(TimeRow::Entry(entry)) if cut(*entry));
+        let label = if stacked { width.saturating_sub(4) } else { label };
+        Shape { when, label: label.max(1), stacked }
     }
 
     /// The lines of a row's label: one, but all it takes for the chosen row.
     pub fn label_rows(&self, row: usize, width: u16) -> Vec<String> {
-        let TimeRow::Entry(entry) = self.rows[row] else { return Vec::new() };
-        let label = &self.entries[entry].label;
-        let (_, room) = self.columns(width);
-        if row != self.list.chosen || columns(label) <= room {
-            return vec![label.clone()];
-        }
-        let whole = Span::new(0, label.len());
-        let rows = crate::typeset::wrap(label, whole, room, room, Setting::Plain);
-        rows.iter().take(6).map(|row| label[row.span.range()].to_owned()).collect()
+        let Some(TimeRow::Entry(entry)) = self.rows.get(row) else { return Vec::new() };
+        let label = self.entries[*entry].label.clone();
+        in_lines(label, self.shape(row, width).label, row == self.list.chosen)
     }
 
-    /// The row shown `line` lines below the heading of a pane of `width` columns.
-    pub fn row_at(&self, line: usize, width: u16) -> usize {
-        let mut left = line;
-        for row in self.list.top..self.rows.len() {
-            let height = self.height(row, width);
-            if left < height {
-                return row;
-            }
-            left -= height;
-        }
-        self.rows.len()
-    }
-
-    /// The lines that all rows from the window's top on take.
-    pub fn lines_from_top(&self, width: u16) -> usize {
-        let rest = self.rows.len().saturating_sub(self.list.top);
-        rest + self.height(self.list.chosen, width).saturating_sub(1)
-    }
-
-    /// The lines a row takes.
+    /// The lines a row takes in a pane of `width` columns.
     pub fn height(&self, row: usize, width: u16) -> usize {
         match self.rows.get(row) {
-            Some(TimeRow::Entry(_)) if row == self.list.chosen => self.label_rows(row, width).len(),
+            Some(TimeRow::Entry(_)) => {
+                let labels =
+                    if row == self.list.chosen { self.label_rows(row, width).len() } else { 1 };
+                labels + usize::from(self.shape(row, width).stacked)
+            }
             _ => 1,
         }
+    }
+
+    /// The heading of the group within which the window would begin with this
+    /// row; none if it begins with a heading.
+    pub fn group_of(&self, row: usize) -> Option<&str> {
+        if !matches!(self.rows.get(row)?, TimeRow::Entry(_)) {
+            return None;
+        }
+        self.rows[..row].iter().rev().find_map(|row| match row {
+            TimeRow::Group(words) => Some(words.as_str()),
+            _ => None,
+        })
     }
 
     /// Zooms by one step: negative is finer. Says whether it could.
@@ -384,7 +383,56 @@ impl Timeline {
     }
 }
 
+/// Where each moment is told of: spans sorted by start, each with the end of
+/// the farthest up to it, so that one look tells whether any overlaps.
+#[derive(Default)]
+struct Told<'a> {
+    spans: HashMap<&'a Moment, Vec<Span>>,
+}
+
+impl<'a> Told<'a> {
+    /// Makes every end that of the farthest span up to it.
+    fn sort(&mut self) {
+        for spans in self.spans.values_mut() {
+            spans.sort_unstable();
+            let mut reach = 0;
+            for span in spans {
+                reach = span.end.max(reach);
+                span.end = reach;
+            }
+        }
+    }
+
+    /// Adds a span that starts no earlier than those before it.
+    fn push(&mut self, when: &'a Moment, span: Span) {
+        let spans = self.spans.entry(when).or_default();
+        let reach = spans.last().map_or(span.end, |last| last.end.max(span.end));
+        spans.push(Span::new(span.start, reach));
+    }
+
+    fn overlaps(&self, when: &Moment, around: Span) -> bool {
+        self.spans.get(when).is_some_and(|spans| {
+            let before = spans.partition_point(|span| span.start < around.end);
+            before.checked_sub(1).is_some_and(|last| spans[last].end > around.start)
+        })
+    }
+}
+
 const DAY: i64 = 86_400;
+
+/// How an entry is set, in columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Columns of dates that have labels beside them.
+    pub when: usize,
+    /// Columns of labels.
+    pub label: usize,
+    /// The label stands beneath the date: beside it there is no room.
+    pub stacked: bool,
+}
+
+/// Columns that a label beside its date needs at least.
+const LEAST_LABEL: usize = 15;
 
 /// Columns that dates get at most, unless their row is chosen.
 const WIDEST: usize = 15;

@@ -3,7 +3,8 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{digest, document, scalar};
+use super::digest::Fingerprint;
+use super::{document, scalar};
 use crate::model::{Role, Story};
 
 /// What every notes file says first.
@@ -20,7 +21,7 @@ pub struct Identity {
     /// Where it can be found on line.
     pub url: Option<String>,
     /// SHA-256 of the text before anything was replaced in it, hexadecimal.
-    pub sha256: Option<String>,
+    pub sha256: Fingerprint,
 }
 
 /// The identity of a story.
@@ -37,7 +38,7 @@ pub fn identity(story: &Story) -> Identity {
             .and_then(|path| path.file_name())
             .map(|name| name.to_string_lossy().into_owned()),
         url: story.head.url.clone(),
-        sha256: Some(digest::sha256(story.text.original().as_bytes())),
+        sha256: Fingerprint::of(&story.text),
     }
 }
 
@@ -51,15 +52,15 @@ impl Identity {
     pub(super) fn flow(&self) -> String {
         let quoted =
             |words: &Option<String>| words.as_deref().map_or_else(|| "null".into(), scalar::quoted);
-        let plain = |words: &Option<String>| {
-            words.as_deref().map_or_else(|| "null".into(), |words| scalar::plain(words, true))
+        let plain = |words: Option<&str>| {
+            words.map_or_else(|| "null".into(), |words| scalar::plain(words, true))
         };
         format!(
             "{{title: {}, file: {}, url: {}, text-sha256: {}}}",
             quoted(&self.title),
-            plain(&self.file),
-            plain(&self.url),
-            plain(&self.sha256)
+            plain(self.file.as_deref()),
+            plain(self.url.as_deref()),
+            plain(self.sha256.get())
         )
     }
 
@@ -73,7 +74,7 @@ impl Identity {
             title: words("title"),
             file: words("file"),
             url: words("url"),
-            sha256: words("text-sha256"),
+            sha256: words("text-sha256").into(),
         }
     }
 
@@ -81,10 +82,9 @@ impl Identity {
     /// fingerprint or file. `file` is the story's file as such a header would
     /// name it.
     pub(super) fn kinship(&self, header: &Identity, file: Option<&str>) -> Option<Kinship> {
-        let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
-        if same(&self.url, &header.url) {
+        if header.url.is_some() && self.url == header.url {
             Some(Kinship::Url)
-        } else if same(&self.sha256, &header.sha256) {
+        } else if header.sha256.get().is_some() && self.sha256 == header.sha256 {
             Some(Kinship::Text)
         } else if file.is_some() && file == header.file.as_deref() && !self.contradicts(header) {
             Some(Kinship::File)

@@ -22,9 +22,9 @@ mod scalar;
 mod stream;
 mod whereabouts;
 
-pub use digest::sha256;
+pub use digest::{Fingerprint, sha256};
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
 pub use notebook::{Change, Notebook, notes_under};
-pub use places::{FarMark, Mark, Places, Remembered};
+pub use places::{FarPlace, Places, Remembered};
 pub use whereabouts::{Place, locate};

@@ -106,6 +106,11 @@ impl Notebook {
         &self.place
     }
 
+    /// Lets go of the story's text, which is held for its fingerprint.
+    pub fn settle(&mut self) {
+        self.place.story.sha256.settle();
+    }
+
     /// The story as the first file that has a header describes it.
     pub fn story(&self) -> Option<&Identity> {
         self.files.iter().find_map(|file| file.story.as_ref())

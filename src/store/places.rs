@@ -1,7 +1,5 @@
-//! Where the reader was in each story, and the marks set: `<state>/places.yaml`.
-//!
-//! A place is an offset and a few words from there on, so it is found again
-//! in a text that has changed. What other processes wrote meanwhile is kept.
+//! Where the reader was in each story, the marks set and the jump list:
+//! `<state>/places.yaml`. What other processes wrote meanwhile is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,50 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::lock::FolderLock;
 use crate::error::{Error, Result};
-use crate::model::Text;
+use crate::model::Bookmark;
 
 const FORMAT: &str = "dateline-places/1";
 
-/// How many stories, and how many jumps in each, are remembered.
+/// How many stories, and how many jumps, are remembered.
 const STORIES: usize = 2000;
 const JUMPS: usize = 100;
-
-/// How many scalar values of the text a mark remembers.
-const WORDS: usize = 32;
-
-/// A place in a text that may change.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Mark {
-    /// Unicode scalar values before it.
-    pub at: usize,
-    /// The words that start there.
-    pub words: String,
-}
-
-impl Mark {
-    /// The mark of a byte position in `text`.
-    pub fn of(text: &Text, byte: usize) -> Self {
-        let byte = text.floor(byte);
-        let words = text.as_str()[byte..].chars().take(WORDS).collect();
-        Self { at: text.scalar_at(byte), words }
-    }
-
-    /// The byte position in `text`: where the words stand, nearest to where
-    /// they stood; without them as far in as it was.
-    pub fn find(&self, text: &Text) -> usize {
-        let content = text.as_str();
-        let claimed = text.byte_at(self.at).unwrap_or(content.len());
-        if self.words.is_empty() || content[claimed..].starts_with(&self.words) {
-            return claimed;
-        }
-        content
-            .match_indices(&self.words)
-            .map(|(at, _)| at)
-            .min_by_key(|at| at.abs_diff(claimed))
-            .unwrap_or(claimed)
-    }
-}
 
 /// What is remembered of one story.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -65,32 +26,31 @@ pub struct Remembered {
     /// When it was last read, RFC 3339 in UTC; the latest stories are kept.
     pub when: String,
     /// The place read to.
-    pub place: Mark,
-    /// The jump list, oldest first; the last 100 are kept.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub jumps: Vec<Mark>,
+    pub place: Bookmark,
     /// The marks `a` to `z`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub marks: BTreeMap<char, Mark>,
+    pub marks: BTreeMap<char, Bookmark>,
 }
 
-/// A mark `A` to `Z`, which leads to a story too.
+/// A place in some story: a mark `A` to `Z`, or one that was jumped from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct FarMark {
+pub struct FarPlace {
     /// The story's key.
     pub story: String,
     /// Its file, if it has one.
     pub path: Option<String>,
     /// Where in it.
-    pub place: Mark,
+    pub place: Bookmark,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Stored {
     format: String,
-    marks: BTreeMap<char, FarMark>,
+    marks: BTreeMap<char, FarPlace>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    jumps: Vec<FarPlace>,
     stories: BTreeMap<String, Remembered>,
 }
 
@@ -101,6 +61,8 @@ pub struct Places {
     stored: Stored,
     changed_stories: BTreeSet<String>,
     changed_marks: BTreeSet<char>,
+    /// The jump list as it is now, if it is another than the stored one.
+    changed_jumps: Option<Vec<FarPlace>>,
 }
 
 impl Places {
@@ -127,13 +89,23 @@ impl Places {
     }
 
     /// The marks `A` to `Z` that are set.
-    pub fn marks(&self) -> impl Iterator<Item = (char, &FarMark)> {
+    pub fn marks(&self) -> impl Iterator<Item = (char, &FarPlace)> {
         self.stored.marks.iter().map(|(letter, mark)| (*letter, mark))
     }
 
+    /// The places jumped from, oldest first.
+    pub fn jumps(&self) -> &[FarPlace] {
+        self.changed_jumps.as_ref().unwrap_or(&self.stored.jumps)
+    }
+
+    /// Remembers the places jumped from, oldest first; the last 100 are kept.
+    pub fn set_jumps(&mut self, mut jumps: Vec<FarPlace>) {
+        jumps.drain(..jumps.len().saturating_sub(JUMPS));
+        self.changed_jumps = (jumps != self.stored.jumps).then_some(jumps);
+    }
+
     /// Remembers a story, in place of what was remembered.
-    pub fn remember(&mut self, story: &str, mut what: Remembered) {
-        what.jumps.drain(..what.jumps.len().saturating_sub(JUMPS));
+    pub fn remember(&mut self, story: &str, what: Remembered) {
         self.stored.stories.insert(story.to_owned(), what);
         self.changed_stories.insert(story.to_owned());
     }
@@ -147,24 +119,28 @@ impl Places {
     }
 
     /// The mark `A` to `Z` that `letter` names.
-    pub fn mark(&self, letter: char) -> Option<&FarMark> {
+    pub fn mark(&self, letter: char) -> Option<&FarPlace> {
         self.stored.marks.get(&letter)
     }
 
     /// Sets a mark `A` to `Z`.
-    pub fn set_mark(&mut self, letter: char, mark: FarMark) {
+    pub fn set_mark(&mut self, letter: char, mark: FarPlace) {
         self.stored.marks.insert(letter, mark);
         self.changed_marks.insert(letter);
     }
 
     /// Writes what was changed here into the file as it is now. Where another
-    /// process read the same story later, its place stays.
+    /// process read the same story later, its place stays; jumps that it made
+    /// come before those made here.
     ///
     /// # Errors
     /// When the file is not ours to write to or cannot be written; what was
     /// changed is then written by the next save that succeeds.
     pub fn save(&mut self) -> Result<()> {
-        if self.changed_stories.is_empty() && self.changed_marks.is_empty() {
+        if self.changed_stories.is_empty()
+            && self.changed_marks.is_empty()
+            && self.changed_jumps.is_none()
+        {
             return Ok(());
         }
         let shown = self.path.display().to_string();
@@ -194,6 +170,12 @@ impl Places {
                 fresh.marks.insert(*letter, mark.clone());
             }
         }
+        if let Some(mine) = &self.changed_jumps {
+            let known = |jump: &FarPlace| self.stored.jumps.contains(jump) || mine.contains(jump);
+            fresh.jumps.retain(|jump| !known(jump));
+            fresh.jumps.extend(mine.iter().cloned());
+            fresh.jumps.drain(..fresh.jumps.len().saturating_sub(JUMPS));
+        }
         forget_oldest(&mut fresh.stories);
         FORMAT.clone_into(&mut fresh.format);
         let text = serde_yaml::to_string(&fresh)
@@ -202,6 +184,7 @@ impl Places {
         self.stored = fresh;
         self.changed_stories.clear();
         self.changed_marks.clear();
+        self.changed_jumps = None;
         Ok(())
     }
 }

@@ -207,6 +207,6 @@ fn central_name(story: &Identity) -> String {
         end -= 1;
     }
     slug.truncate(end);
-    let mark = story.url.as_deref().or(story.sha256.as_deref()).unwrap_or_default();
+    let mark = story.url.as_deref().or(story.sha256.get()).unwrap_or_default();
     format!("{}-{}.notes.yaml", slug.trim_end_matches('-'), digest::short(mark.as_bytes()))
 }

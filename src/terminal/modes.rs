@@ -24,6 +24,14 @@ pub struct Wants {
 /// Mouse: buttons and drags (not bare motion, which would wake the program
 /// for nothing), in SGR coordinates.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+impl Wants {
+    /// What switches the terminal to this from any other wish.
+    pub(super) fn sequence(self) -> &'static [u8] {
+        if self.mouse { MOUSE_ON } else { MOUSE_OFF }
+    }
+}
 
 /// Everything undone, in the reverse order of entering. Each is harmless where
 /// it was not on: no memory of what was asked for is needed.
@@ -76,7 +84,7 @@ pub(super) fn enter(wants: Wants) -> Result<()> {
     *holder = Some(thread::current().id());
     let mut bytes = b"\x1b[?1049h\x1b[?25l\x1b[?2004h".to_vec();
     if wants.mouse {
-        bytes.extend_from_slice(MOUSE_ON);
+        bytes.extend_from_slice(wants.sequence());
     }
     bytes.extend_from_slice(b"\x1b[m\x1b[2J\x1b[H");
     write_all(&bytes).map_err(|cause| Error::because("cannot write to the terminal", cause))

@@ -92,6 +92,18 @@ impl Screen {
             .map_err(|cause| Error::because("cannot write to the terminal", cause))
     }
 
+    /// Takes over other wishes while the screen is held, or for when it is
+    /// entered again.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn want(&mut self, wants: Wants) -> Result<()> {
+        if std::mem::replace(&mut self.wants, wants) == wants {
+            return Ok(());
+        }
+        self.send(wants.sequence())
+    }
+
     /// Asks for the background colour, best after the first frame; the answer
     /// comes as [`Input::Background`](super::Input::Background), or never.
     ///

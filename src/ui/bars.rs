@@ -5,6 +5,8 @@ use ratatui::style::Modifier;
 
 use crate::config::{Context, Ink};
 use crate::state::prompt::Purpose;
+use crate::state::review::KIND_LETTERS;
+use crate::state::search::{MOST_MATCHES, Stops};
 use crate::state::{Card, Command, Layer, Pane};
 use crate::typeset::width;
 
@@ -14,6 +16,8 @@ use super::Canvas;
 const WITH_NAME: u16 = 90;
 /// From this width on the bottom line has a bar.
 const WITH_BAR: u16 = 90;
+/// From this width on the bottom line of a card or list tells what is followed.
+const WITH_FOLLOWED: u16 = 60;
 /// Columns of the bar.
 const BAR: u16 = 14;
 
@@ -105,20 +109,57 @@ impl Canvas<'_> {
             let words = format!("{count} unsaved");
             x = self.words(x, area.y, stop, &words, style) + 3;
         }
+        if let Some(Layer::Kind { whole }) = self.state.layer {
+            self.kinds(whole, x, stop, area.y);
+            return;
+        }
+        x = self.reviewed(x, stop, area.y);
         x = self.followed(x, stop, area.y);
-        for (command, label) in self.offers() {
-            let key = self.key(*command);
-            if key.is_empty() {
-                continue;
+        let offers: Vec<(Command, String, &str, u16)> = self
+            .offers()
+            .iter()
+            .filter(|(command, _)| *command != Command::OpenLink || self.card_has_link())
+            .map(|(command, label)| (*command, self.key(*command), *label))
+            .filter(|(_, key, _)| !key.is_empty())
+            .map(|(command, key, label)| {
+                let columns = (width::columns(&key) + 1 + width::columns(label)) as u16;
+                (command, key, label, columns)
+            })
+            .collect();
+        // Where not all have room, the way out, or else help, is offered still.
+        let last = match self.state.focus {
+            Pane::Text if self.state.layer.is_none() => Command::Help,
+            _ => Command::Leave,
+        };
+        let mut kept = offers.iter().find(|offer| offer.0 == last).map_or(0, |offer| offer.3);
+        let mut full = false;
+        for (command, key, label, columns) in &offers {
+            if *command == last {
+                kept = 0;
+            } else {
+                let beyond = if kept > 0 { kept + 2 } else { 0 };
+                full |= x + columns + beyond > stop;
+                if full {
+                    continue;
+                }
             }
-            let needed = (width::columns(&key) + 1 + width::columns(label)) as u16;
-            if x + needed > stop {
+            if x + columns > stop {
                 break;
             }
             let style = self.theme.style(Ink::Key);
-            x = self.words(x, area.y, stop, &key, style) + 1;
+            x = self.words(x, area.y, stop, key, style) + 1;
             x = self.words(x, area.y, stop, label, quiet) + 2;
         }
+    }
+
+    /// Whether the card on the screen is of a name that leads somewhere.
+    fn card_has_link(&self) -> bool {
+        let (Some(Layer::Card(Card::Name { entity, .. })), Some(reading)) =
+            (&self.state.layer, &self.state.reading)
+        else {
+            return true;
+        };
+        !reading.annotations.entities[*entity].links.is_empty()
     }
 
     /// How far one has read; the column before it.
@@ -145,43 +186,64 @@ impl Canvas<'_> {
         x.saturating_sub(2)
     }
 
+    /// The types that what is reviewed may have, with their letters.
+    fn kinds(&mut self, whole: bool, x: u16, stop: u16, y: u16) {
+        let quiet = self.theme.style(Ink::Quiet);
+        let scope = if whole { "everywhere a" } else { "here a" };
+        let mut x = self.words(x, y, stop, scope, quiet) + 2;
+        for (letter, kind) in KIND_LETTERS {
+            if x + 2 + width::columns(kind.word()) as u16 > stop {
+                break;
+            }
+            x = self.words(x, y, stop, &letter.to_string(), self.theme.style(Ink::Key)) + 1;
+            x = self.words(x, y, stop, kind.word(), self.theme.style(Ink::of(&kind))) + 2;
+        }
+    }
+
+    /// How far a review has come.
+    fn reviewed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
+        let Some(review) = self.state.review.as_ref().filter(|_| self.state.layer.is_none()) else {
+            return x;
+        };
+        let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
+        let x = self.words(x, y, stop, "review", style) + 1;
+        let words = format!("{} of {} settled", review.done(), review.items.len());
+        self.words(x, y, stop, &words, self.theme.style(Ink::Quiet)) + 3
+    }
+
     /// What is followed, and which of how many the reader is at.
     fn followed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
         let Some(reading) = &self.state.reading else { return x };
-        if self.state.layer.is_some() && !matches!(self.state.layer, Some(Layer::Card(_))) {
+        let card = matches!(self.state.layer, Some(Layer::Card(_)));
+        if self.state.layer.is_some() && !card {
+            return x;
+        }
+        // In a narrow window what the keys do counts for more than what the
+        // card or the list says anyway.
+        if self.layout.bottom.width < WITH_FOLLOWED && (card || self.state.focus != Pane::Text) {
             return x;
         }
         let quiet = self.theme.style(Ink::Quiet);
         let (name, style, stops) = if let Some(search) = &reading.search {
             let words = format!("/{}", crate::model::text::visible(&search.pattern));
             let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
-            (words, style, search.matches.clone())
+            (words, style, Stops::Matches(&search.matches))
         } else if let Some(entity) = reading.chosen.or_else(|| reading.entity_here()) {
             let entity_value = &reading.annotations.entities[entity];
             let words = crate::model::text::visible(&entity_value.name).into_owned();
             let chosen = reading.chosen == Some(entity);
             let style = self.theme.style(Ink::of(&entity_value.kind));
             let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
-            let stops = reading
-                .annotations
-                .mentions
-                .iter()
-                .filter(|mention| mention.entity == entity)
-                .map(|mention| mention.span)
-                .collect();
-            (words, style, stops)
+            (words, style, Stops::Mentions(reading.mentions.starts_of(entity)))
         } else {
             return x;
         };
         let place = reading.stretch_here().map_or(reading.place, |span| span.start);
-        let at = stops
-            .iter()
-            .position(|span| span.start == reading.place)
-            .or_else(|| stops.iter().position(|span| span.start == place));
+        let at = stops.at(reading.place).or_else(|| stops.at(place));
         let count = stops.len();
         let which = match at {
             Some(at) => format!("{} of {count}", at + 1),
-            None if count >= crate::state::reading::MOST_MATCHES => format!("{count}+"),
+            None if count >= MOST_MATCHES => format!("{count}+"),
             None if reading.search.is_some() => format!("{count} found"),
             None if count == 1 => "1 mention".to_owned(),
             None => format!("{count} mentions"),
@@ -215,6 +277,7 @@ impl Canvas<'_> {
                 (C::NextPane, "next field"),
             ],
             (Some(Layer::Hints(_)), _) => &[(C::Leave, "or type a letter")],
+            (Some(Layer::Kind { .. }), _) => &[(C::Leave, "or the letter of a type")],
             (Some(Layer::Letter { set: true }), _) => {
                 &[(C::Leave, "or a letter to mark this place")]
             }
@@ -231,6 +294,19 @@ impl Canvas<'_> {
                 }
                 _ => &[(C::Accept, "go there"), (C::PromptNext, "next"), (C::Leave, "close")],
             },
+            (None, Context::Review) => &[
+                (C::AcceptAnnotation, "right"),
+                (C::RejectAnnotation, "wrong"),
+                (C::Retype, "type"),
+                (C::Rename, "rename"),
+                (C::SplitOff, "split off"),
+                (C::ShrinkEnd, "shorter"),
+                (C::ExtendEnd, "longer"),
+                (C::AcceptName, "all right"),
+                (C::RejectName, "all wrong"),
+                (C::Undo, "undo"),
+                (C::Leave, "end"),
+            ],
             (None, Context::Select) => &[
                 (C::SelectWordForward, "word"),
                 (C::SelectInnerSentence, "sentence"),

@@ -1,16 +1,16 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, NoteKind};
+use crate::model::{Anchor, NoteKind, attrs};
 use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::reading::Reading;
+use crate::state::unfold::unquoted;
 
 use super::Canvas;
 use super::names::bar;
 use super::paint::highlight;
 use super::panel::{GAP, Pieces, flow};
-use super::text::unquoted;
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -23,6 +23,8 @@ impl Canvas<'_> {
             (column.x.saturating_sub(2).max(pane.x), (column.width + 4).min(pane.width))
         };
         let wide = wide.min(pane.right().saturating_sub(x));
+        let small = self.layout.is_small();
+        let wide = if small { self.layout.body.width } else { wide };
         let inner = usize::from(wide.saturating_sub(4)).max(1);
         let (lines, top) = match card {
             Card::Name { entity, top } => (self.name_card(reading, entity, inner), top),
@@ -45,10 +47,11 @@ impl Canvas<'_> {
             pane.y + line - height.min(line)
         };
         let y = y.clamp(pane.y, pane.bottom().saturating_sub(height));
-        let area = Area::new(x, y, wide, height);
-        self.paper(area);
-        let air = u16::from(height > 4);
-        let inside = Area::new(x + 2, y + air, wide.saturating_sub(4), height - 2 * air);
+        // In a small window nothing else is of use beside it.
+        let area = if small { self.layout.body } else { Area::new(x, y, wide, height) };
+        self.paper_within(area, pane);
+        let air = u16::from(height > 4 && !small);
+        let inside = Area { y: area.y + air, height: area.height - 2 * air, ..area }.inset(2);
         self.lines(inside, &lines, top);
     }
 
@@ -90,7 +93,7 @@ impl Canvas<'_> {
             self.piece(strip, Ink::of(&entity.kind)),
             self.piece(self.first_and_last(reading, index), Ink::Quiet),
         ];
-        lines.extend(flow(&here, columns, 0));
+        lines.extend(flow(&here, columns, 5));
         if let Some(elsewhere) = reading.elsewhere.as_ref().and_then(|all| all.get(&entity.id)) {
             let total: usize = elsewhere.iter().map(|(_, count)| count).sum();
             let many = elsewhere.len();
@@ -156,7 +159,8 @@ impl Canvas<'_> {
             lines.extend(flow(&link, columns, 5));
         }
         for (name, value) in &entity.attrs {
-            let words = [self.piece(format!("{name} {value}"), Ink::Quiet)];
+            let words = format!("{name} {}", attrs::words(value));
+            let words = [self.piece(words, Ink::Quiet)];
             lines.extend(flow(&words, columns, 5));
         }
         lines

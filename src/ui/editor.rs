@@ -6,6 +6,7 @@ use crate::config::Ink;
 use crate::model::{NoteKind, Span};
 use crate::state::layout::Area;
 use crate::state::note_editor::{Field, NoteEditor};
+use crate::state::unfold::unquoted;
 use crate::typeset::{self, Row, Setting, width};
 
 use super::Canvas;
@@ -20,7 +21,9 @@ impl Canvas<'_> {
         let inner = usize::from(wide.saturating_sub(4)).max(1);
         let rows = rows(editor.body.text(), inner);
         let fields = editor.fields().len() as u16 - 1;
-        let body = (rows.len() as u16).clamp(3, (pane.height / 3).max(3));
+        // In a low window long notes may take all of it.
+        let most = if self.layout.is_small() { pane.height } else { pane.height / 3 };
+        let body = (rows.len() as u16).clamp(3, most.max(3));
         let height = (body + fields + 4).min(pane.height);
         // Over the half of the pane in which the passage is not.
         let line = self
@@ -95,7 +98,7 @@ impl Canvas<'_> {
         let on = if quote.is_empty() {
             "on the whole story".to_owned()
         } else {
-            format!("on “{}”", crate::model::text::visible(super::text::unquoted(&quote)))
+            format!("on “{}”", crate::model::text::visible(unquoted(&quote)))
         };
         self.words(x + 1, area.y, area.right(), &on, quiet);
     }

@@ -7,24 +7,19 @@ use ratatui::layout::Position;
 use crate::config::{Context, Ink};
 use crate::state::Help;
 use crate::state::command::{Group, VERBS};
-use crate::state::layout::Area;
+use crate::state::layout::{Area, panel_area};
+use crate::state::unfold::in_lines;
 use crate::typeset::width;
 
 use super::Canvas;
-use super::panel::Pieces;
+use super::panel::{GAP, Pieces, flow};
 
 impl Canvas<'_> {
     pub(super) fn help(&mut self, help: &Help) {
-        let body = self.layout.body;
-        let wide = body.width.saturating_sub(2).min(92);
-        let area = Area::new(body.x + (body.width - wide) / 2, body.y, wide, body.height);
+        let (width, height) = self.state.size;
+        let area = panel_area(width, height, 100);
         self.paper(area);
-        let inside = Area::new(
-            area.x + 2,
-            area.y + 1,
-            wide.saturating_sub(4),
-            area.height.saturating_sub(2),
-        );
+        let inside = self.inside(area);
         let heading = self.theme.over(Ink::Heading, Ink::Card);
         let quiet = self.theme.over(Ink::Quiet, Ink::Card);
         let x = self.words(inside.x, inside.y, inside.right(), "Keys", heading) + 3;
@@ -39,7 +34,10 @@ impl Canvas<'_> {
             self.words(x, inside.y, inside.right(), "/ looks for a word", quiet);
         }
         let lines = self.help_lines(help.filter.text(), usize::from(inside.width));
-        let list = Area { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+        // In a low window every line counts.
+        let head = if inside.height > 8 { 2 } else { 1 };
+        let y = inside.y + head;
+        let list = Area { y, height: inside.height.saturating_sub(head), ..inside };
         if lines.is_empty() {
             self.words(list.x, list.y, list.right(), "nothing fits", quiet);
         }
@@ -61,13 +59,20 @@ impl Canvas<'_> {
                 if !words.iter().all(|word| all.contains(word.as_str())) {
                     continue;
                 }
-                let keys = width::pad(&keys, left).into_owned();
-                let mut line = vec![self.piece(format!("{keys} "), Ink::Key)];
-                line.push(self.piece(verb.help, Ink::Text));
+                let mut said = vec![self.piece(verb.help, Ink::Text)];
                 if columns > 70 {
-                    line.push(self.piece(format!("   {}", verb.name), Ink::Quiet));
+                    said.push(self.piece(format!("{GAP}{}", verb.name), Ink::Quiet));
                 }
-                rows.push(line);
+                let spelled = in_lines(keys, left, true);
+                let mut said = flow(&said, columns.saturating_sub(left + 1).max(1), 0);
+                said.resize(said.len().max(spelled.len()), Vec::new());
+                for (number, said) in said.into_iter().enumerate() {
+                    let keys = spelled.get(number).map_or("", String::as_str);
+                    let keys = width::pad(keys, left).into_owned();
+                    let mut line = vec![self.piece(format!("{keys} "), Ink::Key)];
+                    line.extend(said);
+                    rows.push(line);
+                }
             }
             if !rows.is_empty() {
                 if !lines.is_empty() {

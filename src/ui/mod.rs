@@ -6,6 +6,7 @@ mod card;
 mod editor;
 mod help;
 pub mod link;
+mod list;
 mod names;
 mod notes;
 mod paint;
@@ -72,7 +73,7 @@ pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Positio
         Some(Layer::Hints(hints)) => canvas.hints(hints),
         Some(Layer::Problems(list)) => canvas.problems(*list),
         Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
-        Some(Layer::Letter { .. }) | None => {}
+        Some(Layer::Letter { .. } | Layer::Kind { .. }) | None => {}
     }
     // Where there is no room the cursor stays on the screen all the same.
     let last = |from: u16, cells: u16| from + cells.saturating_sub(1);
@@ -106,19 +107,6 @@ impl Canvas<'_> {
     /// Whether a pane has the keys and nothing lies over it.
     fn focused(&self, pane: Pane) -> bool {
         self.state.focus == pane
-    }
-
-    /// The heading of a side list: its name and something quiet beside it.
-    fn list_head(&mut self, area: Area, pane: Pane, name: &str, beside: &str) {
-        use ratatui::style::Modifier;
-        let style = if self.focused(pane) {
-            self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-        } else {
-            self.theme.style(Ink::Heading).add_modifier(Modifier::BOLD)
-        };
-        let x = self.words(area.x, area.y, area.right(), name, style);
-        let quiet = self.theme.style(Ink::Quiet);
-        self.words(x + 2, area.y, area.right(), beside, quiet);
     }
 }
 

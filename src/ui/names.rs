@@ -7,12 +7,11 @@ use crate::model::{Kind, Origin};
 use crate::state::Pane;
 use crate::state::layout::Area;
 use crate::state::names::NameRow;
+use crate::state::unfold::{WITH_STRIP, counted_columns};
 
 use super::Canvas;
+use super::list::Seen;
 use super::paint::tints;
-
-/// Narrower panes show no strip.
-const WITH_STRIP: u16 = 30;
 
 impl Canvas<'_> {
     pub(super) fn names(&mut self, area: Area) {
@@ -42,57 +41,45 @@ impl Canvas<'_> {
             self.words(area.x, area.y + 2, area.right(), words, quiet);
             return;
         }
-        let height = usize::from(area.height.saturating_sub(2));
         let given = tints(reading);
-        let top = names.list.top;
-        let below = names.rows.len().saturating_sub(top + height);
-        for (line, (index, row)) in names.rows.iter().enumerate().skip(top).take(height).enumerate()
-        {
-            let y = area.y + 2 + line as u16;
-            if below > 0 && line + 1 == height && index != names.list.chosen {
-                let more = names.rows[index..]
-                    .iter()
-                    .filter(|row| matches!(row, NameRow::Name(_)))
-                    .count();
-                self.words(area.x + 2, y, area.right(), &format!("+ {more} more"), quiet);
-                break;
-            }
-            match row {
+        if let Some(NameRow::Name(first)) = names.rows.get(names.list.top) {
+            let kind = &reading.annotations.entities[*first].kind;
+            self.group_head(area, &plural(kind));
+        }
+        for seen in self.seen(Pane::Names, area) {
+            match &names.rows[seen.row] {
                 NameRow::Gap => {}
                 NameRow::Kind(kind) => {
-                    self.words(area.x, y, area.right(), &plural(kind), quiet);
+                    self.words(area.x, seen.area.y, area.right(), &plural(kind), quiet);
                 }
-                NameRow::Name(entity) => {
-                    let chosen = index == names.list.chosen;
-                    self.name(area, y, *entity, chosen, &given);
-                }
+                NameRow::Name(entity) => self.name(seen, *entity, &given),
             }
         }
     }
 
-    fn name(&mut self, area: Area, y: u16, index: usize, at: bool, given: &[(usize, Ink)]) {
+    fn name(&mut self, seen: Seen, index: usize, given: &[(usize, Ink)]) {
         let Some(reading) = &self.state.reading else { return };
+        let (area, y) = (seen.area, seen.area.y);
+        let at = reading.names.list.chosen == seen.row;
         let entity = &reading.annotations.entities[index];
         let followed = reading.chosen == Some(index);
-        let ground =
-            if (at && self.focused(Pane::Names)) || followed { Ink::ChosenRow } else { Ink::Text };
-        if ground == Ink::ChosenRow {
-            let row = Area { y, height: 1, ..area };
+        let ground = if seen.chosen || followed { Ink::ChosenRow } else { Ink::Text };
+        if followed && !seen.chosen {
             let style = self.theme.over(Ink::Text, ground);
-            self.tint(row, style);
+            self.tint(area, style);
         }
         if at {
             let style = self.theme.over(Ink::Accent, ground);
             self.put(area.x, y, "▸", style);
         }
-        let count = reading.names.counts[index].to_string();
+        let count = reading.names.counts[index];
         let style = self.theme.over(Ink::Quiet, ground);
-        let mut right = self.words_left_of(area.right(), area.x, y, &count, style);
+        self.words_left_of(area.right(), area.x, y, &count.to_string(), style);
+        let mut right = area.right().saturating_sub(counted_columns(count) as u16);
         let kind = Ink::of(&entity.kind);
         if area.width >= WITH_STRIP {
             let strip = &reading.names.strips[index];
-            let counted = (count.len() as u16 + 1).max(4);
-            let from = area.right().saturating_sub(counted + strip.len() as u16);
+            let from = right.saturating_sub(strip.len() as u16);
             let ink = if followed || at { kind } else { Ink::Quiet };
             let style = self.theme.over(ink, ground);
             for (part, &count) in strip.iter().enumerate() {
@@ -110,8 +97,10 @@ impl Canvas<'_> {
         if entity.origin == Origin::Mine {
             style = style.add_modifier(Modifier::UNDERLINED);
         }
-        let name = crate::model::text::visible(&entity.name);
-        self.words(area.x + 2, y, right.saturating_sub(1), &name, style);
+        let lines = self.state.name_words(seen.row, area.width);
+        for (line, words) in (y..area.bottom()).zip(&lines) {
+            self.words(area.x + 2, line, right.saturating_sub(1), words, style);
+        }
     }
 }
 

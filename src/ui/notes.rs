@@ -3,13 +3,13 @@
 use ratatui::style::Modifier;
 
 use crate::config::{Context, Ink};
-use crate::model::{Anchor, Note, NoteKind};
+use crate::model::{Note, NoteKind};
 use crate::state::layout::Area;
-use crate::state::{Command, NOTE_ROWS, Pane};
+use crate::state::{Command, Pane};
 
 use super::Canvas;
+use super::list::Seen;
 use super::paint::highlight;
-use super::text::{tags_beside, unquoted, without_tags};
 
 impl Canvas<'_> {
     pub(super) fn notes(&mut self, area: Area) {
@@ -41,85 +41,47 @@ impl Canvas<'_> {
             }
             return;
         }
-        let height = usize::from(area.height.saturating_sub(2)) / NOTE_ROWS;
-        for line in 0..height.min(rows.rows.len() - rows.list.top) {
-            let row = rows.list.top + line;
-            let note = &reading.notes[rows.rows[row]];
-            let y = area.y + 2 + (line * NOTE_ROWS) as u16;
-            let chosen = row == rows.list.chosen && self.focused(Pane::Notes);
-            self.note(area, y, note, chosen);
+        for seen in self.seen(Pane::Notes, area) {
+            self.note(seen, &reading.notes[rows.rows[seen.row]]);
         }
     }
 
-    fn note(&mut self, area: Area, y: u16, note: &Note, chosen: bool) {
-        let ground = if chosen { Ink::ChosenRow } else { Ink::Text };
-        if chosen {
-            let style = self.theme.over(Ink::Text, ground);
-            self.tint(Area { y, height: 2, ..area }, style);
-        }
-        let mark = self.theme.over(Ink::Note, ground);
-        self.put(area.x, y, "▌", mark);
-        self.put(area.x, y + 1, "▌", mark);
+    fn note(&mut self, seen: Seen, note: &Note) {
+        let ground = if seen.chosen { Ink::ChosenRow } else { Ink::Text };
+        let words = self.state.note_words(seen.row, seen.area.width);
+        let area = seen.area;
         let (x, right) = (area.x + 2, area.right());
         let quiet = self.theme.over(Ink::Quiet, ground);
-        let quotes: Vec<&str> = note.selectors.iter().map(|s| s.quote.as_str()).collect();
-        let quote = quotes.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let quote = crate::model::text::visible(&quote).into_owned();
-        let state = match note.anchor {
-            Anchor::Exact => "",
-            Anchor::Moved => "moved ",
-            Anchor::Doubtful => "which? ",
-            Anchor::Lost => "lost ",
-        };
-        let warning = self.theme.over(Ink::Warning, ground);
-        let from = self.words(x, y, right, state, warning);
-        let words = if quote.is_empty() {
-            "on the whole story".into()
-        } else {
-            format!("“{}”", unquoted(&quote))
-        };
-        let style = match note.kind {
-            NoteKind::Highlight if !chosen => {
+        let quoted = match note.kind {
+            NoteKind::Highlight if !seen.chosen => {
                 self.theme.over(Ink::Text, highlight(note.color.as_deref()).ink())
             }
             _ => quiet,
         };
-        self.words(from, y, right, &words, style);
-        let body = without_tags(note.body.trim().lines().next().unwrap_or(""));
-        let mut words = match note.kind {
-            NoteKind::Entity => {
-                let kind = note.kind_word.as_deref().unwrap_or("name");
-                format!("{kind}: {}", note.name.as_deref().unwrap_or(""))
-            }
-            NoteKind::Event => format!(
-                "{}: {}",
-                note.when.as_deref().unwrap_or("event"),
-                note.name.as_deref().unwrap_or("")
-            ),
-            NoteKind::Correction => {
-                format!("correction: {}", note.kind_word.as_deref().unwrap_or(""))
-            }
-            NoteKind::Highlight if body.is_empty() => {
-                format!("highlight, {}", note.color.as_deref().unwrap_or("yellow"))
-            }
-            _ => String::new(),
-        };
-        if !body.is_empty() {
-            if !words.is_empty() {
-                words.push_str(" · ");
-            }
-            words.push_str(&body);
-        }
         // In italics only what the reader wrote.
-        let style = if body.is_empty() {
-            quiet
-        } else {
+        let said = if words.written {
             self.theme.over(Ink::Note, ground).add_modifier(Modifier::ITALIC)
+        } else {
+            quiet
         };
-        let words = crate::model::text::visible(&words).into_owned();
-        let x = self.words(x, y + 1, right, &words, style);
-        let tags = tags_beside(note, &words);
-        let x = if words.is_empty() { x } else { x + 2 };
-        self.words(x, y + 1, right, &tags, quiet);
+        let mark = self.theme.over(Ink::Note, ground);
+        let quote = words.quote.iter().map(|line| (line, quoted));
+        let lines = quote.chain(words.words.iter().map(|line| (line, said)));
+        let mut end = x;
+        let mut last = area.y;
+        for (y, (line, style)) in (area.y..area.bottom()).zip(lines) {
+            self.put(area.x, y, "▌", mark);
+            end = self.words(x, y, right, line, style);
+            last = y;
+        }
+        let warning = self.theme.over(Ink::Warning, ground);
+        self.words(x, area.y, right, words.state, warning);
+        let beside = if end == x { x } else { end + 2 };
+        self.words(beside, last, right, &words.tags, quiet);
+        // The air below belongs to no note.
+        if seen.chosen && area.height > 1 && last + 1 < area.bottom() {
+            let style = self.theme.over(Ink::Text, Ink::Text);
+            self.wipe(Area { y: last + 1, height: 1, ..area }, style);
+        }
     }
 }

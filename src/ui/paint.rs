@@ -7,6 +7,10 @@ use crate::config::{HighlightColor, Ink, Theme};
 use crate::model::{InlineKind, Kind, NoteKind, Role, Span};
 use crate::state::State;
 use crate::state::reading::Reading;
+use crate::state::review::{Item, Review};
+
+/// Below this certainty a mention looks uncertain.
+const SURE: f32 = 0.9;
 
 /// What a mark does to the graphemes under it; later marks win.
 #[derive(Debug, Clone, Copy, Default)]
@@ -103,8 +107,15 @@ impl Marks {
         for &(start, end, mention) in &named {
             let ink = Ink::of(kind_of(mention));
             // Unlike the text's own, the reader's marks are underlined.
-            let mine = annotations.mentions[mention].origin == crate::model::Origin::Mine;
-            let add = if mine { Modifier::UNDERLINED } else { Modifier::empty() };
+            let mention = &annotations.mentions[mention];
+            let mut add = Modifier::empty();
+            if mention.origin == crate::model::Origin::Mine {
+                add |= Modifier::UNDERLINED;
+            }
+            // What its maker is not sure of, and the reader has not settled, leans.
+            if mention.certainty.is_some_and(|certainty| certainty < SURE) {
+                add |= Modifier::ITALIC;
+            }
             lay(Span::new(start, end), Mark { ink: Some(ink), add, ..Mark::default() });
         }
         for note in &reading.notes {
@@ -133,13 +144,25 @@ impl Marks {
                 let ink = if here { Ink::SearchHere } else { Ink::SearchMatch };
                 lay(*found, Mark { style: Some(theme.style(ink)), ..Mark::default() });
             }
-        } else if state.focus == crate::state::Pane::Text && reading.selection.is_none() {
+        } else if state.focus == crate::state::Pane::Text
+            && reading.selection.is_none()
+            && state.review.is_none()
+        {
             // The mention the reader is at: inverted in its kind's colour.
             if let Some(here) = reading.mention_here() {
                 let style = Some(theme.here(kind_of(here)));
                 for span in annotations.mentions[here].spans().filter(overlapping) {
                     lay(span, Mark { style, ..Mark::default() });
                 }
+            }
+        }
+        if let Some((span, item)) = state.review.as_ref().and_then(Review::here) {
+            let style = Some(match item {
+                Item::Mention(mention) => theme.here(kind_of(mention)),
+                _ => theme.style(Ink::SearchHere),
+            });
+            if overlapping(&span) {
+                lay(span, Mark { style, ..Mark::default() });
             }
         }
         if let Some(crate::state::Layer::Editor(editor)) = &state.layer {

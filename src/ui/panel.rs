@@ -45,6 +45,26 @@ impl Canvas<'_> {
         piece
     }
 
+    /// What lies inside a panel: air around it, less where the window is low.
+    pub(super) fn inside(&self, area: Area) -> Area {
+        let air = u16::from(area.height > 10);
+        let height = area.height.saturating_sub(2 * air);
+        Area { y: area.y + air, height, ..area }.inset(if area.width < 50 { 1 } else { 2 })
+    }
+
+    /// Lays down the paper of a panel, with a clear margin around it inside
+    /// `within`: cut words right beside it would seem to belong to it.
+    pub(super) fn paper_within(&mut self, area: Area, within: Area) {
+        let left = area.x.saturating_sub(2).max(within.x);
+        let top = area.y.saturating_sub(1).max(within.y);
+        let right = (area.right() + 2).min(within.right());
+        let bottom = (area.bottom() + 1).min(within.bottom());
+        let margin = Area::new(left, top, right.saturating_sub(left), bottom.saturating_sub(top));
+        let style = self.theme.over(Ink::Text, Ink::Text);
+        self.wipe(margin, style);
+        self.paper(area);
+    }
+
     /// Lays down the paper.
     pub(super) fn paper(&mut self, area: Area) {
         let style = self.theme.over(Ink::Text, Ink::Card);

@@ -7,6 +7,8 @@ use crate::config::Ink;
 use crate::state::Pane;
 use crate::state::layout::{Area, prompt_area};
 use crate::state::prompt::{Prompt, Purpose};
+use crate::state::search::Stops;
+use crate::state::unfold::PromptColumns;
 use crate::typeset::width;
 
 use super::Canvas;
@@ -31,9 +33,12 @@ impl Canvas<'_> {
             stop = self.words_left_of(right, x + 10, y, &words, style);
         } else if prompt.purpose == Purpose::Search {
             let count = self.state.reading.as_ref().and_then(|reading| {
+                if reading.awaited.is_some() {
+                    return Some("searching …".to_owned());
+                }
                 let search = reading.search.as_ref()?;
                 let count = search.matches.len();
-                let at = search.matches.iter().position(|m| m.start == reading.place);
+                let at = Stops::Matches(&search.matches).at(reading.place);
                 Some(match (count, at) {
                     (0, _) => "not found".to_owned(),
                     (_, Some(at)) => format!("{} of {count}", at + 1),
@@ -76,7 +81,8 @@ impl Canvas<'_> {
         }
         let whole = self.buffer.area;
         let area = prompt_area(whole.width, whole.height);
-        self.paper(area);
+        let body = self.layout.body;
+        self.paper_within(area, body);
         let inner = area.inset(2);
         let name = match prompt.purpose {
             Purpose::Palette => "command ".to_owned(),
@@ -88,6 +94,8 @@ impl Canvas<'_> {
                     .map_or("", |reading| reading.annotations.entities[entity].name.as_str());
                 format!("{} ", crate::model::text::visible(name))
             }
+            Purpose::Naming { whole: true } => "name everywhere ".to_owned(),
+            Purpose::Naming { whole: false } => "name here ".to_owned(),
             _ => "go to ".to_owned(),
         };
         let key = self.theme.over(Ink::Key, Ink::Card);
@@ -100,51 +108,57 @@ impl Canvas<'_> {
         for x in area.x..area.right() {
             self.put(x, area.y + 1, "─", rule);
         }
-        let height = usize::from(area.height.saturating_sub(3));
+        let height = area.height.saturating_sub(3).max(1);
         if prompt.shown.is_empty() {
             self.words(inner.x, area.y + 2, inner.right(), "nothing fits", quiet);
         }
-        let sorts = prompt
-            .items
-            .iter()
-            .map(|item| width::columns(&item.sort) as u16)
-            .max()
-            .unwrap_or(0)
-            .min(if inner.width < 50 { 0 } else { 20 });
-        for (line, &index) in prompt.shown.iter().skip(prompt.list.top).take(height).enumerate() {
-            let y = area.y + 2 + line as u16;
-            let item = &prompt.items[index];
-            let chosen = prompt.list.top + line == prompt.list.chosen;
-            let ground = if chosen { Ink::Selection } else { Ink::Card };
-            if chosen {
-                let style = self.theme.over(Ink::Text, ground);
-                self.wipe(Area { y, height: 1, ..area }, style);
-                let style = self.theme.over(Ink::Accent, ground);
-                self.put(area.x, y, "▸", style);
+        let layout = prompt.columns(self.state.size);
+        let mut y = area.y + 2;
+        for line in prompt.list.top..prompt.shown.len() {
+            let lines = prompt.lines(line, self.state.size) as u16;
+            let room = (area.y + 2 + height).saturating_sub(y);
+            if room == 0 {
+                break;
             }
-            let quiet = self.theme.over(Ink::Quiet, ground);
-            let mut right = inner.right();
-            if !item.more.is_empty() {
-                right = self.words_left_of(right, inner.x, y, &item.more, quiet).saturating_sub(2);
-            }
-            if prompt.purpose == Purpose::Palette {
-                let (name, help) = item.words.split_once("  ").unwrap_or((&item.words, ""));
-                let mut style = self.theme.over(Ink::Text, ground);
-                if chosen {
-                    style = style.add_modifier(Modifier::BOLD);
-                }
-                let wide = (inner.width / 3).clamp(16, 22);
-                self.words(inner.x, y, inner.x + wide, name, style);
-                self.words(inner.x + wide + 1, y, right, help, quiet);
-            } else {
-                let style = self.theme.over(Ink::Text, ground);
-                if sorts > 0 {
-                    self.words(inner.x, y, inner.x + sorts, &item.sort, quiet);
-                }
-                let x = if sorts > 0 { inner.x + sorts + 2 } else { inner.x };
-                let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
-                self.words(x, y, right, &item.words, style);
-            }
+            let row = Area { y, height: lines.min(room), ..area };
+            self.prompt_line(prompt, line, row, layout);
+            y += row.height;
+        }
+    }
+
+    /// A line of the palette or picker; the chosen one shows all its words.
+    fn prompt_line(&mut self, prompt: &Prompt, line: usize, area: Area, layout: PromptColumns) {
+        let item = &prompt.items[prompt.shown[line]];
+        let inner = area.inset(2);
+        let chosen = line == prompt.list.chosen;
+        let ground = if chosen { Ink::Selection } else { Ink::Card };
+        if chosen {
+            let style = self.theme.over(Ink::Text, ground);
+            self.wipe(area, style);
+            let style = self.theme.over(Ink::Accent, ground);
+            self.put(area.x, area.y, "▸", style);
+        }
+        let quiet = self.theme.over(Ink::Quiet, ground);
+        let mut right = inner.right();
+        let (name, words) = prompt.words(line, self.state.size);
+        let mut loud = self.theme.over(Ink::Text, ground);
+        if chosen {
+            loud = loud.add_modifier(Modifier::BOLD);
+        }
+        let palette = prompt.purpose == Purpose::Palette;
+        if !item.more.is_empty() {
+            right = self.words_left_of(right, inner.x, area.y, &item.more, quiet).saturating_sub(2);
+        }
+        if layout.left > 0 {
+            let stop = (inner.x + layout.left as u16).min(right);
+            let style = if palette { loud } else { quiet };
+            self.words(inner.x, area.y, stop, name, style);
+        }
+        let style = if palette { quiet } else { loud };
+        let x = inner.x + layout.words as u16;
+        for (number, (y, words)) in (area.y..area.bottom()).zip(&words).enumerate() {
+            let right = if number == 0 { right } else { inner.right() };
+            self.words(x, y, right, words, style);
         }
     }
 }

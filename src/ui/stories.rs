@@ -3,9 +3,9 @@
 use ratatui::style::Modifier;
 
 use crate::config::Ink;
+use crate::state::Pane;
 use crate::state::layout::Area;
 use crate::state::shelf::Sort;
-use crate::state::{Pane, STORY_ROWS};
 
 use super::Canvas;
 
@@ -24,25 +24,16 @@ impl Canvas<'_> {
             beside = format!("{beside}  {}", shelf.sort.word());
         }
         self.list_head(area, Pane::Stories, "Stories", &beside);
-        let height = usize::from(area.height.saturating_sub(2)) / STORY_ROWS;
         if count == 0 {
             let words = if shelf.filling { "looking …" } else { "no story fits" };
             let quiet = self.theme.style(Ink::Quiet);
             self.words(area.x, area.y + 2, area.right(), words, quiet);
         }
-        for line in 0..height.min(count.saturating_sub(shelf.list.top)) {
-            let row = shelf.list.top + line;
-            let index = shelf.order[row];
-            let entry = &shelf.entries[index];
-            let y = area.y + 2 + (line * STORY_ROWS) as u16;
-            let chosen = row == shelf.list.chosen && self.focused(Pane::Stories);
-            let open = shelf.open == Some(index);
-            let ground = if chosen { Ink::ChosenRow } else { Ink::Text };
-            if chosen {
-                let style = self.theme.over(Ink::Text, ground);
-                self.tint(Area { y, height: STORY_ROWS as u16, ..area }, style);
-            }
-            if open || chosen {
+        for seen in self.seen(Pane::Stories, area) {
+            let open = shelf.open == Some(shelf.order[seen.row]);
+            let ground = if seen.chosen { Ink::ChosenRow } else { Ink::Text };
+            let (area, y) = (seen.area, seen.area.y);
+            if open || seen.chosen {
                 let style = self.theme.over(Ink::Accent, ground);
                 self.put(area.x, y, if open { "▸" } else { "›" }, style);
             }
@@ -50,22 +41,14 @@ impl Canvas<'_> {
             if open {
                 style = style.add_modifier(Modifier::BOLD);
             }
-            self.words(area.x + 2, y, area.right(), &entry.title(), style);
+            let title = self.state.story_title(seen.row, area.width);
+            for (line, words) in (y..area.bottom()).zip(&title) {
+                self.words(area.x + 2, line, area.right(), words, style);
+            }
             let quiet = self.theme.over(Ink::Quiet, ground);
-            if let Some(head) = &entry.head {
-                let mut parts: Vec<String> = Vec::new();
-                parts.extend(
-                    head.published.as_ref().map(|moment| {
-                        moment.to_day().short(crate::model::moment::Precision::Decade)
-                    }),
-                );
-                parts.extend(head.source.clone());
-                if parts.is_empty() && head.title.is_some() {
-                    parts.push(entry.address.name());
-                }
-                let words = parts.join(" · ");
-                let words = crate::model::text::visible(&words);
-                self.words(area.x + 2, y + 1, area.right(), &words, quiet);
+            let meta = self.state.story_meta(seen.row, area.width);
+            for (line, words) in (y + title.len() as u16..area.bottom()).zip(&meta) {
+                self.words(area.x + 2, line, area.right(), words, quiet);
             }
         }
     }

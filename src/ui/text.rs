@@ -8,10 +8,11 @@ use crate::model::{InlineKind, Note, NoteKind, Span};
 use crate::state::hints::Hints;
 use crate::state::page::Line;
 use crate::state::reading::Reading;
+use crate::state::unfold::{tags_beside, without_tags};
 use crate::state::{Command, Pane};
 use crate::typeset::{self, Row, Setting, width};
 
-use super::paint::Marks;
+use super::paint::{Marks, highlight};
 use super::{Canvas, link};
 
 use crate::state::MARGIN_NOTE;
@@ -113,6 +114,12 @@ impl Canvas<'_> {
             NoteKind::Highlight if note.body.trim().is_empty() => {
                 let style = self.theme.style(Ink::Note);
                 self.put(x, y, "▎", style);
+                if !self.theme.tells_highlights() {
+                    // Beside the mark where there is room, else in its place.
+                    let letter = highlight(note.color.as_deref()).letter();
+                    let roomy = column.x >= self.layout.text.x + 4;
+                    self.put(if roomy { x.saturating_sub(1) } else { x }, y, letter, style);
+                }
             }
             NoteKind::Entity | NoteKind::Event | NoteKind::Correction => {
                 let style = self.theme.style(Ink::Note);
@@ -303,33 +310,4 @@ fn links_in(reading: &Reading, paragraph: Span, row: Span) -> Vec<(Span, usize, 
             _ => None,
         })
         .collect()
-}
-
-/// A line of a note less the `#tags` at its end, which stand apart.
-pub fn without_tags(line: &str) -> String {
-    let mut words: Vec<&str> = line.split_whitespace().collect();
-    while words.last().is_some_and(|word| word.starts_with('#') && word.len() > 1) {
-        words.pop();
-    }
-    words.join(" ")
-}
-
-/// The tags of a note that its shown words do not hold.
-pub fn tags_beside(note: &Note, shown: &str) -> String {
-    let within = crate::model::note::hash_tags(shown);
-    let tags: Vec<String> =
-        note.tags.iter().filter(|tag| !within.contains(tag)).map(|tag| format!("#{tag}")).collect();
-    crate::model::text::visible(&tags.join(" ")).into_owned()
-}
-
-/// Quoted words without the quotation marks they already have.
-pub fn unquoted(words: &str) -> &str {
-    const OPENING: [char; 5] = ['“', '„', '«', '"', '‟'];
-    const CLOSING: [char; 4] = ['”', '“', '»', '"'];
-    let inner = words.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING));
-    match inner {
-        // Marks of two different quotations stay.
-        Some(inner) if !inner.contains(OPENING) && !inner.contains(CLOSING) => inner,
-        _ => words,
-    }
 }

@@ -9,6 +9,7 @@ use crate::state::layout::Area;
 use crate::state::timeline::{EntryKind, TimeRow, Timeline};
 
 use super::Canvas;
+use super::list::Seen;
 
 impl Canvas<'_> {
     pub(super) fn timeline(&mut self, area: Area) {
@@ -41,60 +42,29 @@ impl Canvas<'_> {
             return;
         }
         let sentence = reading.sentence_at(reading.place);
-        let mut y = area.y + 2;
-        for (index, row) in timeline.rows.iter().enumerate().skip(timeline.list.top) {
-            if y >= area.bottom() {
-                break;
-            }
-            match row {
-                TimeRow::Gap => y += 1,
+        if let Some(words) = timeline.group_of(timeline.list.top) {
+            self.group_head(area, words);
+        }
+        for seen in self.seen(Pane::Timeline, area) {
+            match &timeline.rows[seen.row] {
+                TimeRow::Gap => {}
                 TimeRow::Group(words) => {
-                    self.words(area.x, y, area.right(), words, quiet);
-                    y += 1;
+                    self.words(area.x, seen.area.y, area.right(), words, quiet);
                 }
                 TimeRow::Entry(entry) => {
                     let told = timeline.entries[*entry].span.is_some_and(|s| s.overlaps(sentence));
-                    y = self.entry(area, y, timeline, index, told);
+                    self.entry(seen, timeline, *entry, told);
                 }
-            }
-        }
-        let end = timeline.rows.len();
-        let shown = timeline.lines_from_top(area.width);
-        if area.height > 2
-            && y >= area.bottom()
-            && shown > usize::from(area.height.saturating_sub(2))
-        {
-            let last = timeline.row_at(usize::from(area.height.saturating_sub(3)), area.width);
-            let more = timeline.rows[(last + 1).min(end)..]
-                .iter()
-                .filter(|row| matches!(row, TimeRow::Entry(_)))
-                .count();
-            if more > 0 && timeline.list.chosen < last {
-                let row = Area { y: area.bottom() - 1, height: 1, ..area };
-                let style = self.theme.style(Ink::Text);
-                self.wipe(row, style);
-                let words = format!("+ {} more", more + 1);
-                self.words(area.x + 2, row.y, area.right(), &words, quiet);
             }
         }
     }
 
-    /// Draws an entry from row `y` on; the row after it.
-    fn entry(&mut self, area: Area, y: u16, timeline: &Timeline, row: usize, told: bool) -> u16 {
-        let TimeRow::Entry(index) = timeline.rows[row] else { return y };
+    fn entry(&mut self, seen: Seen, timeline: &Timeline, index: usize, told: bool) {
         let entry = &timeline.entries[index];
-        let at = row == timeline.list.chosen;
-        let focused = at && self.focused(Pane::Timeline);
-        let ground = if focused { Ink::ChosenRow } else { Ink::Text };
-        let (when_columns, _) = timeline.columns(area.width);
-        let labels = timeline.label_rows(row, area.width);
-        let height = (labels.len() as u16).min(area.bottom() - y);
-        if focused {
-            let style = self.theme.over(Ink::Text, ground);
-            self.tint(Area { y, height, ..area }, style);
-        }
+        let (area, y) = (seen.area, seen.area.y);
+        let ground = if seen.chosen { Ink::ChosenRow } else { Ink::Text };
         let spine = self.theme.over(Ink::Rule, ground);
-        for line in y..y + height {
+        for line in y..area.bottom() {
             if entry.when.on_axis() {
                 self.put(area.x, line, "│", spine);
             }
@@ -103,17 +73,21 @@ impl Canvas<'_> {
         match entry.kind {
             EntryKind::Published => self.put(area.x, y, "●", accent),
             EntryKind::Today => self.put(area.x, y, "○", accent),
-            _ if at => self.put(area.x, y, "▸", accent),
+            _ if seen.row == timeline.list.chosen => self.put(area.x, y, "▸", accent),
             _ => {}
         }
-        let bold = if told || focused { Modifier::BOLD } else { Modifier::empty() };
+        let bold = if told || seen.chosen { Modifier::BOLD } else { Modifier::empty() };
         let ink = match entry.kind {
             EntryKind::Published | EntryKind::Today => Ink::Accent,
             _ => Ink::Time,
         };
         let style = self.theme.over(ink, ground).add_modifier(bold);
         let when = timeline.when(index);
-        let stop = area.x + 2 + when_columns as u16;
+        let shape = timeline.shape(seen.row, area.width);
+        let stop = match shape.stacked {
+            true => area.right(),
+            false => area.x + 2 + shape.when as u16,
+        };
         self.words(area.x + 2, y, stop, &when, style);
         let ink = match (entry.kind, entry.origin) {
             (_, Origin::Mine) => Ink::Note,
@@ -125,9 +99,9 @@ impl Canvas<'_> {
         if entry.origin == Origin::Mine {
             style = style.add_modifier(Modifier::ITALIC);
         }
-        for (line, words) in labels.iter().take(usize::from(height)).enumerate() {
-            self.words(stop + 1, y + line as u16, area.right(), words, style);
+        let (x, first) = if shape.stacked { (area.x + 4, y + 1) } else { (stop + 1, y) };
+        for (line, words) in (first..area.bottom()).zip(timeline.label_rows(seen.row, area.width)) {
+            self.words(x, line, area.right(), &words, style);
         }
-        y + labels.len() as u16
     }
 }

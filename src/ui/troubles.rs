@@ -2,7 +2,8 @@
 
 use crate::config::Ink;
 use crate::error::{Diagnostic, Severity};
-use crate::state::layout::Area;
+use crate::state::Command;
+use crate::state::layout::{Area, panel_area};
 use crate::state::list::List;
 
 use super::Canvas;
@@ -11,19 +12,11 @@ use super::panel::{Pieces, flow};
 impl Canvas<'_> {
     /// The list of problems, each with its place, its line and a caret.
     pub(super) fn problems(&mut self, list: List) {
-        let body = self.layout.body;
-        let wide = body.width.saturating_sub(2).min(100);
-        let area = Area::new(body.x + (body.width - wide) / 2, body.y, wide, body.height);
+        let (width, height) = self.state.size;
+        let area = panel_area(width, height, 100);
         self.paper(area);
-        let inside = Area::new(
-            area.x + 2,
-            area.y + 1,
-            wide.saturating_sub(4),
-            area.height.saturating_sub(2),
-        );
-        let none = Vec::new();
-        let of_story = self.state.reading.as_ref().map_or(&none, |reading| &reading.problems);
-        let all: Vec<&Diagnostic> = self.state.problems.iter().chain(of_story).collect();
+        let inside = self.inside(area);
+        let all: Vec<&Diagnostic> = self.state.problems().collect();
         let count = all.len();
         let mut lines: Vec<Pieces> = vec![
             vec![self.bold(
@@ -80,8 +73,17 @@ impl Canvas<'_> {
             lines.extend(flow(&[self.piece(format!("on {story}"), Ink::Quiet)], inner, 2));
         }
         lines.push(Vec::new());
-        let words = "Enter takes them back, x throws them away, Esc leaves them for later.";
-        lines.extend(flow(&[self.piece(words, Ink::Text)], inner, 0));
+        let key = |command| self.bold(self.key(command), Ink::Key);
+        let said = |words| self.piece(words, Ink::Text);
+        let words = [
+            key(Command::GoThere),
+            said(" takes them back, "),
+            key(Command::DeleteNote),
+            said(" throws them away, "),
+            key(Command::Leave),
+            said(" leaves them for later."),
+        ];
+        lines.extend(flow(&words, inner, 0));
         let height = (lines.len() as u16 + 2).min(body.height);
         let area = Area::new(
             body.x + (body.width - wide) / 2,
@@ -89,7 +91,7 @@ impl Canvas<'_> {
             wide,
             height,
         );
-        self.paper(area);
+        self.paper_within(area, body);
         let inside =
             Area::new(area.x + 2, area.y + 1, wide.saturating_sub(4), height.saturating_sub(2));
         self.lines(inside, &lines, 0);

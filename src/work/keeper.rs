@@ -1,6 +1,10 @@
 //! Saves notes, places and what is being typed, one thing after the other.
+//!
+//! A fault in it must not cost a word: what is not saved then goes into the
+//! journal, the reader is told, and the thread goes on.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +15,7 @@ use crate::model::Note;
 use crate::state::shelf::Address;
 use crate::state::{Message, NoteChange, Notice};
 use crate::store::{
-    Change, FarMark, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
+    Change, FarPlace, Journal, Notebook, Pending, Places, Remembered, Unsaved, pending,
 };
 
 use super::{Post, now, start};
@@ -20,14 +24,15 @@ enum Job {
     Opened(Address, Box<Notebook>),
     Save(Address, Vec<NoteChange>),
     Draft(Address, Option<Box<Note>>),
-    Place(String, Remembered),
-    Mark(char, FarMark),
+    Place(String, Remembered, Vec<FarPlace>),
+    Mark(char, FarPlace),
     Recover { keep: bool },
     Close,
 }
 
 /// The thread that saves.
 pub struct Keeper {
+    post: Post,
     jobs: Sender<Job>,
     handle: Option<JoinHandle<()>>,
 }
@@ -53,9 +58,10 @@ impl Keeper {
         state: Option<PathBuf>,
         places: Arc<Mutex<Places>>,
     ) -> crate::error::Result<Self> {
+        let told = post.clone();
         let (jobs, handle) = start("keeper", move |jobs: Receiver<Job>| {
-            Desk {
-                post,
+            let mut saver = Saver {
+                post: told,
                 journal: state.as_deref().map(Journal::new),
                 state,
                 places,
@@ -64,10 +70,12 @@ impl Keeper {
                 due: None,
                 waiting: HashMap::new(),
                 left_over: Vec::new(),
-            }
-            .run(&jobs);
+                closing: false,
+            };
+            saver.enduring(Saver::look_for_left_over);
+            while !saver.enduring(|saver| saver.run(&jobs)) && !saver.closing {}
         })?;
-        Ok(Self { jobs, handle: Some(handle) })
+        Ok(Self { post, jobs, handle: Some(handle) })
     }
 
     /// What hands it the notes of opened stories.
@@ -75,29 +83,37 @@ impl Keeper {
         Hands(self.jobs.clone())
     }
 
+    fn ask(&self, job: Job) {
+        if self.jobs.send(job).is_err() {
+            let words =
+                "the thread that saves is gone: what is done now lasts as long as this window";
+            self.post.send(Message::Told(Notice::error(words)));
+        }
+    }
+
     /// Saves changes of a story's notes.
     pub fn save(&self, address: Address, changes: Vec<NoteChange>) {
-        let _ = self.jobs.send(Job::Save(address, changes));
+        self.ask(Job::Save(address, changes));
     }
 
     /// Keeps what is being typed, or that nothing is.
     pub fn draft(&self, address: Address, note: Option<Box<Note>>) {
-        let _ = self.jobs.send(Job::Draft(address, note));
+        self.ask(Job::Draft(address, note));
     }
 
-    /// Remembers a place.
-    pub fn place(&self, key: String, what: Remembered) {
-        let _ = self.jobs.send(Job::Place(key, what));
+    /// Remembers a place, and the jump list.
+    pub fn place(&self, key: String, what: Remembered, jumps: Vec<FarPlace>) {
+        self.ask(Job::Place(key, what, jumps));
     }
 
     /// Remembers a mark over all stories.
-    pub fn mark(&self, letter: char, mark: FarMark) {
-        let _ = self.jobs.send(Job::Mark(letter, mark));
+    pub fn mark(&self, letter: char, mark: FarPlace) {
+        self.ask(Job::Mark(letter, mark));
     }
 
     /// Takes back, or throws away, what an earlier session left unsaved.
     pub fn recover(&self, keep: bool) {
-        let _ = self.jobs.send(Job::Recover { keep });
+        self.ask(Job::Recover { keep });
     }
 }
 
@@ -121,7 +137,7 @@ struct Book {
     age: usize,
 }
 
-struct Desk {
+struct Saver {
     post: Post,
     state: Option<PathBuf>,
     journal: Option<Journal>,
@@ -134,6 +150,8 @@ struct Desk {
     /// Changes of stories whose notes are not here yet.
     waiting: HashMap<Address, Vec<NoteChange>>,
     left_over: Vec<Pending>,
+    /// Nothing more is to come.
+    closing: bool,
 }
 
 /// Notes of this many stories are kept at hand.
@@ -143,9 +161,44 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How long typing may go on before it is in the journal.
 const PAUSE: Duration = Duration::from_millis(500);
 
-impl Desk {
-    fn run(mut self, jobs: &Receiver<Job>) {
-        self.look_for_left_over();
+impl Saver {
+    /// Does some work; after a fault in it keeps what is not saved. Says
+    /// whether all went well.
+    fn enduring(&mut self, work: impl FnOnce(&mut Self)) -> bool {
+        // A half done job leaves at worst changes that are saved once more.
+        let Err(fault) = catch_unwind(AssertUnwindSafe(|| work(self))) else { return true };
+        let why = fault.downcast_ref::<String>().map(String::as_str);
+        let why = why.or(fault.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        let kept = catch_unwind(AssertUnwindSafe(|| self.keep_all())).unwrap_or(false);
+        let unsaved: usize = self.books.values().map(|book| book.unsaved.len()).sum();
+        let error = format!(
+            "a fault in Dateline ({why}); {}",
+            if kept { "your edits are kept" } else { "only this window has your edits" }
+        );
+        let address = self.books.iter().find(|(_, book)| !book.unsaved.is_empty());
+        self.post.send(match address {
+            Some((address, _)) => {
+                let address = address.clone();
+                Message::Saved { address, unsaved, error: Some(error), news: None }
+            }
+            None => Message::Told(Notice::error(error)),
+        });
+        false
+    }
+
+    /// Writes everything that is not saved into the journal. False if it
+    /// could not.
+    fn keep_all(&mut self) -> bool {
+        let Some(journal) = &mut self.journal else { return false };
+        let mut all = true;
+        for (address, book) in self.books.iter().filter(|(_, book)| !book.unsaved.is_empty()) {
+            let draft = self.drafts.get(address).cloned().flatten().map(|note| *note);
+            all &= journal.record(&unsaved(address, book, draft)).is_ok();
+        }
+        all
+    }
+
+    fn run(&mut self, jobs: &Receiver<Job>) {
         loop {
             let job = match self.due {
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -158,9 +211,10 @@ impl Desk {
                     self.drafts.insert(address, note);
                     self.due.get_or_insert_with(|| Instant::now() + PAUSE);
                 }
-                Ok(Job::Place(key, what)) => {
+                Ok(Job::Place(key, what, jumps)) => {
                     let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
                     places.remember(&key, what);
+                    places.set_jumps(jumps);
                     // A place that cannot be remembered is no reason to disturb anybody.
                     let _ = places.save();
                 }
@@ -178,6 +232,7 @@ impl Desk {
                 Ok(Job::Recover { keep }) => self.recover(keep),
                 Err(RecvTimeoutError::Timeout) => self.write_drafts(),
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => {
+                    self.closing = true;
                     self.close(jobs);
                     return;
                 }
@@ -203,7 +258,11 @@ impl Desk {
     }
 
     fn opened(&mut self, address: Address, notebook: Notebook) {
-        let unsaved = self.books.remove(&address).map_or_else(Vec::new, |book| book.unsaved);
+        // The texts of stories left behind are not held.
+        self.books.values_mut().for_each(|book| book.notebook.settle());
+        let before = self.books.remove(&address).map(|book| (book.notebook, book.unsaved));
+        let (old, unsaved) =
+            before.map_or((None, Vec::new()), |(old, unsaved)| (Some(old), unsaved));
         let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
         let shown = notebook.notes().to_vec();
         self.books.insert(address.clone(), Book { notebook, unsaved, shown, age });
@@ -217,6 +276,14 @@ impl Desk {
         let retry = self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty());
         if retry || waited.is_some() {
             self.save(&address, waited.unwrap_or_default());
+        }
+        // What was kept for another place and is saved now is kept no longer.
+        if let Some(old) = old.filter(|_| retry)
+            && let Some(book) = self.books.get(&address).filter(|book| book.unsaved.is_empty())
+            && old.place().own != book.notebook.place().own
+            && let Some(journal) = &mut self.journal
+        {
+            let _ = journal.clear(old.place());
         }
     }
 

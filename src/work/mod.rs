@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `reader` | opens stories: text first, then annotations and notes |
 //! | `indexer` | walks folders, reads heads, counts names elsewhere |
+//! | `searcher` | searches the open story |
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
 //!
@@ -14,6 +15,7 @@ mod indexer;
 mod keeper;
 mod reader;
 mod samples;
+mod searcher;
 mod watcher;
 
 use std::sync::mpsc::Sender;
@@ -26,6 +28,7 @@ pub use indexer::Indexer;
 pub use keeper::Keeper;
 pub use reader::{Reader, Surroundings};
 pub use samples::{Samples, unpack};
+pub use searcher::Searcher;
 pub use watcher::{Changed, Watcher};
 
 /// The way into the loop's inbox.

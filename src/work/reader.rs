@@ -9,7 +9,6 @@ use crate::error::Diagnostic;
 use crate::loader::{self, Source};
 use crate::model::{Head, Story, note};
 use crate::state::Message;
-use crate::state::jumps::Spot;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
 use crate::store::{Notebook, Places, identity, locate};
@@ -24,8 +23,6 @@ pub struct Surroundings {
     pub options: loader::Options,
     /// The folder for notes that cannot stand beside their story.
     pub data_notes: Option<PathBuf>,
-    /// Whether notes always go there.
-    pub central: bool,
     /// What came on standard input.
     pub stdin: Option<Arc<Vec<u8>>>,
     /// Where the reader was in each story.
@@ -35,6 +32,7 @@ pub struct Surroundings {
 struct Request {
     ticket: u64,
     address: Address,
+    central: bool,
 }
 
 /// The thread that opens stories.
@@ -67,9 +65,10 @@ impl Reader {
         Ok(Self { requests })
     }
 
-    /// Asks for a story.
-    pub fn open(&self, ticket: u64, address: Address) {
-        let _ = self.requests.send(Request { ticket, address });
+    /// Asks for a story; `central` says whether its notes go to the data
+    /// folder even if they could stand beside it.
+    pub fn open(&self, ticket: u64, address: Address, central: bool) {
+        let _ = self.requests.send(Request { ticket, address, central });
     }
 }
 
@@ -101,25 +100,15 @@ fn open(
                 return post.send(Message::StoryFailed { ticket, error: error.to_string() });
             }
         };
-    let (place, marks, far) = {
+    let (place, marks) = {
         let places = around.places.lock().unwrap_or_else(PoisonError::into_inner);
         let remembered = places.get(&place_key(&request.address));
         let place = remembered.map(|known| known.place.find(&story.text));
         let marks = remembered.map_or_else(Vec::new, |known| {
             known.marks.iter().map(|(letter, mark)| (*letter, mark.find(&story.text))).collect()
         });
-        let here = |path: &String| Address::File(path.into()) == request.address;
-        let far: Vec<(char, usize)> = places
-            .marks()
-            .filter(|(_, mark)| mark.path.as_ref().is_some_and(here))
-            .map(|(letter, mark)| (letter, mark.place.find(&story.text)))
-            .collect();
-        (place, marks, far)
+        (place, marks)
     };
-    for (letter, place) in far {
-        let spot = Spot { address: request.address.clone(), place };
-        post.send(Message::MarkKnown(letter, spot));
-    }
     // The text goes ahead; what stands beside it is found with a second handle on it.
     let text = story.text.clone();
     let ahead = Story {
@@ -129,6 +118,7 @@ fn open(
         head: story.head.clone(),
         text,
         inline: std::mem::take(&mut story.inline),
+        lines: std::mem::take(&mut story.lines),
     };
     let read = StoryRead { ticket, story: ahead, problems, place, marks };
     if !post.send(Message::StoryRead(Box::new(read))) {
@@ -141,7 +131,7 @@ fn open(
         &who,
         &story.text,
         around.data_notes.as_deref(),
-        around.central,
+        request.central,
     );
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -29,7 +29,8 @@ pub struct Watcher {
     requests: Sender<Request>,
 }
 
-/// Editors write a file in several steps: it has to be still this long.
+/// Editors write a file in several steps: the watched files have to be still
+/// this long.
 const SETTLE: Duration = Duration::from_millis(200);
 /// What the date of a file may lag behind the clock.
 const GRAIN: Duration = Duration::from_millis(10);
@@ -142,16 +143,26 @@ fn run(
     let mut watcher: Option<RecommendedWatcher> = None;
     let mut watched = Watched::default();
     let mut waiting: Vec<Changed> = Vec::new();
+    // When what waits may be told: what happens to other files does not put it off.
+    let mut still = Instant::now();
     loop {
+        if still <= Instant::now() {
+            for changed in waiting.drain(..) {
+                if !tell(changed) {
+                    return;
+                }
+            }
+        }
         let unsure;
         let request = if waiting.is_empty() {
             requests.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
-            requests.recv_timeout(SETTLE)
+            requests.recv_timeout(still.saturating_duration_since(Instant::now()))
         };
         match request {
             Ok(Request::Touched(paths)) => {
                 for changed in paths.iter().filter_map(|path| watched.owner(path)) {
+                    still = Instant::now() + SETTLE;
                     if !waiting.contains(&changed) {
                         waiting.push(changed);
                     }
@@ -166,14 +177,7 @@ fn run(
                 watched.config = files;
                 unsure = Some((Changed::Config, since));
             }
-            Err(RecvTimeoutError::Timeout) => {
-                for changed in waiting.drain(..) {
-                    if !tell(changed) {
-                        return;
-                    }
-                }
-                continue;
-            }
+            Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return,
         }
         if watcher.is_none() {
@@ -200,6 +204,7 @@ fn run(
             && watched.written_after(changed, since)
             && !waiting.contains(&changed)
         {
+            still = Instant::now() + SETTLE;
             waiting.push(changed);
         }
     }

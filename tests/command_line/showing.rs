@@ -74,7 +74,7 @@ fn json_is_to_the_letter() {
         ],
         "relations": [{
             "from": "ida-brook", "type": "visits", "to": "gull-island", "id": "R1",
-            "attrs": {"sure": "no"},
+            "attrs": {"sure": 0.5, "seen": [1, true, null]},
         }],
         "events": [
             {

@@ -10,7 +10,7 @@ use dateline::config::{Context, Ink, Keymap, Settings, Theme, Themes};
 use dateline::error::Diagnostic;
 use dateline::loader::{self, Options, Source, sidecar};
 use dateline::model::moment::Precision;
-use dateline::model::{Annotations, Head, Moment, Note, Selector, Span, Story, Text, note};
+use dateline::model::{Annotations, Head, Moment, Note, Selector, Span, Story, Text, attrs, note};
 use dateline::state::command;
 use dateline::store::{Change, Notebook};
 
@@ -119,9 +119,13 @@ pub fn check_annotations(found: &Annotations, text: &Text) {
         [&entity.id, &entity.name].into_iter().chain(&entity.aliases).for_each(|w| tame(w));
         [&entity.role, &entity.about].into_iter().flatten().for_each(|words| tame(words));
         tame(entity.kind.word());
-        for (name, value) in entity.links.iter().chain(&entity.attrs) {
+        for (name, value) in &entity.links {
             tame(name);
             tame(value);
+        }
+        for (name, value) in entity.attrs.iter().chain(&entity.extra) {
+            tame(name);
+            tame(&attrs::words(value));
         }
     }
     for mention in &found.mentions {

@@ -1,20 +1,20 @@
-//! Places read to, and marks.
+//! Places read to, marks and the jump list.
 
 use std::fs;
 
-use dateline::model::Text;
-use dateline::store::{FarMark, Mark, Places, Remembered};
+use dateline::model::{Bookmark, Text};
+use dateline::store::{FarPlace, Places, Remembered};
 
 fn at(when: &str, at: usize) -> Remembered {
-    let place = Mark { at, words: "some: \"words\"\n\u{1b}".into() };
+    let place = Bookmark { at, words: "some: \"words\"\n\u{1b}".into() };
     Remembered { when: when.into(), place, ..Remembered::default() }
 }
 
 #[test]
 fn a_place_is_found_again_in_a_changed_text() {
     let text = Text::new("é one two three two".into());
-    let mark = Mark::of(&text, 7);
-    assert_eq!(mark, Mark { at: 6, words: "two three two".into() });
+    let mark = Bookmark::of(&text, 7);
+    assert_eq!(mark, Bookmark { at: 6, words: "two three two".into() });
     assert_eq!(mark.find(&text), 7);
     assert_eq!(mark.find(&Text::new("and é one two three two".into())), 11);
     assert_eq!(mark.find(&Text::new("ééééééé".into())), 12, "as far in as it was");
@@ -29,16 +29,16 @@ fn places_and_marks_last() {
     let (mut places, error) = Places::open(&state);
     assert!(error.is_none());
     let mut what = at("2026-01-01T00:00:00Z", 7);
-    what.marks.insert('y', Mark { at: 3, words: "three".into() });
-    what.jumps = (0..150).map(|at| Mark { at, words: String::new() }).collect();
+    what.marks.insert('y', Bookmark { at: 3, words: "three".into() });
     places.remember("key", what.clone());
     let far =
-        FarMark { story: "key".into(), path: Some("a b/ü.txt".into()), place: what.place.clone() };
+        FarPlace {
+            story: "key".into(), path: Some("a b/ü.txt".into()), place: what.place.clone()
+        };
     places.set_mark('A', far.clone());
     places.save().expect("saved");
     let (again, error) = Places::open(&state);
     assert!(error.is_none(), "{error:?}");
-    what.jumps.drain(..50);
     assert_eq!(again.get("key"), Some(&what));
     assert_eq!(again.mark('A'), Some(&far));
     assert_eq!(again.get("other"), None);
@@ -51,11 +51,11 @@ fn two_processes_keep_each_others_places() {
     let (mut two, _) = Places::open(state.path());
     one.remember("mine", at("2026-01-01T00:00:00Z", 1));
     let mut late = at("2026-01-03T00:00:00Z", 3);
-    late.marks.insert('a', Mark::default());
+    late.marks.insert('a', Bookmark::default());
     one.remember("both", late);
     one.save().expect("saved");
     let mut early = at("2026-01-02T00:00:00Z", 2);
-    early.marks.insert('b', Mark::default());
+    early.marks.insert('b', Bookmark::default());
     two.remember("both", early);
     two.remember("theirs", at("2026-01-01T00:00:00Z", 4));
     two.save().expect("saved");
@@ -96,4 +96,39 @@ fn a_file_that_cannot_be_read_is_said_and_not_overwritten() {
         fs::remove_file(&path).expect("removed");
         places.save().expect("saved once it is out of the way");
     }
+}
+
+fn jump(at: usize) -> FarPlace {
+    let place = Bookmark { at, words: "there".into() };
+    FarPlace { story: "/a.txt".into(), path: Some("/a.txt".into()), place }
+}
+
+#[test]
+fn the_jump_list_lasts_and_keeps_its_end() {
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let (mut places, _) = Places::open(state.path());
+    places.set_jumps((0..150).map(jump).collect());
+    assert_eq!(places.jumps().len(), 100);
+    places.save().expect("saved");
+    let (mut again, error) = Places::open(state.path());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(again.jumps(), (50..150).map(jump).collect::<Vec<_>>());
+    // What was gone back to is off the list for good.
+    again.set_jumps(vec![jump(50)]);
+    again.save().expect("saved");
+    assert_eq!(Places::open(state.path()).0.jumps(), [jump(50)]);
+}
+
+#[test]
+fn two_processes_keep_each_others_jumps() {
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let (mut one, _) = Places::open(state.path());
+    one.set_jumps(vec![jump(1), jump(2)]);
+    one.save().expect("saved");
+    let (mut two, _) = Places::open(state.path());
+    two.set_jumps(vec![jump(1), jump(2), jump(3)]);
+    two.save().expect("saved");
+    one.set_jumps(vec![jump(1), jump(4)]);
+    one.save().expect("saved");
+    assert_eq!(Places::open(state.path()).0.jumps(), [jump(3), jump(1), jump(4)]);
 }

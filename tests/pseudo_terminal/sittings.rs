@@ -96,6 +96,31 @@ fn a_note_lands_in_its_file_and_is_there_again() {
 }
 
 #[test]
+fn the_jump_list_outlives_the_program() {
+    let home = Home::with_tale();
+    home.put("tern.txt", "A tern on the lamp\n\nA tern sat on the lamp, and nobody minded.\n");
+    let folder = home.stories();
+    let folder = folder.to_str().expect("a name");
+    let mut pty = home.open(&[folder]);
+    pty.wait_for("Mara Venn");
+    pty.send("/dark since\r");
+    pty.wait_for("1 of 1");
+    pty.send("]");
+    pty.wait_for("nobody minded");
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+
+    let mut pty = home.open(&[folder]);
+    pty.wait_for("nobody minded");
+    pty.send("\x7f");
+    pty.wait_for("›   It had been dark since");
+    pty.send("\x7f");
+    pty.wait_for("›   Lamp on the mole burns again");
+    pty.send("q");
+    pty.finish();
+}
+
+#[test]
 fn a_story_comes_by_pipe_and_keys_from_the_terminal() {
     let home = Home::with_tale();
     let mut command = portable_pty::CommandBuilder::new("sh");
@@ -147,6 +172,42 @@ fn a_changed_configuration_is_taken_over_while_running() {
     pty.wait_for("F5 next name");
     pty.send("q");
     assert_eq!(pty.finish().status.exit_code(), 0);
+}
+
+#[test]
+fn mouse_and_place_of_notes_change_while_running() {
+    let home = Home::with_tale();
+    let folder = home.dateline_home().join("config");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.yaml"), "mouse: false\n").expect("written");
+    home.put("tern.txt", "A tern on the lamp\n\nA tern sat on the lamp, and nobody minded.\n");
+    let stories = home.stories();
+    let mut pty = home.open(&[stories.to_str().expect("a name")]);
+    pty.wait_for("1 of 2");
+    assert_eq!(pty.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    fs::write(folder.join("config.yaml"), "mouse: true\nnotes: central\n").expect("written");
+    pty.wait_for("settings taken over");
+    pty.wait_until("a mouse", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::ButtonMotion
+    });
+    pty.send("]");
+    pty.wait_for("nobody minded");
+    pty.send("a");
+    pty.wait_for("Note on");
+    pty.send("kept elsewhere\x13");
+    pty.wait_for("note added");
+    fs::write(folder.join("config.yaml"), "mouse: false\nnotes: central\n").expect("written");
+    pty.wait_until("no mouse", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    });
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+    assert_eq!(home.content("tern.notes.yaml"), "", "not beside the story");
+    let notes = fs::read_dir(home.dateline_home().join("data/notes")).expect("a folder");
+    let notes: Vec<_> = notes.flatten().map(|entry| entry.path()).collect();
+    assert!(notes.iter().any(|path| {
+        fs::read_to_string(path).is_ok_and(|words| words.contains("kept elsewhere"))
+    }));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use dateline::model::{Moment, Note, Span, note};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::reading::Reading;
 use dateline::state::shelf::{Address, Entry};
-use dateline::state::{Command, Effect, Message, Mouse, MouseAct, Stamp, State, command};
+use dateline::state::{Command, Effect, Message, Mouse, MouseAct, Stamp, State, command, search};
 use dateline::typeset::motion;
 use dateline::ui;
 use ratatui::buffer::Buffer;
@@ -271,7 +271,15 @@ impl Reader {
                     notes.extend(change.after.clone());
                 }
             }
-            Effect::Remember { address, place, marks } => {
+            Effect::Search { ticket, pattern, boilerplate } => {
+                let Some(reading) = &self.state.reading else { return };
+                let text = &reading.story.text;
+                let found = search::find(text, pattern, *boilerplate, || true).transpose();
+                if let Some(found) = found {
+                    self.tell(Message::Found { ticket: *ticket, found });
+                }
+            }
+            Effect::Remember { address, place, marks, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));
             }
             _ => {}

@@ -1,8 +1,8 @@
 //! Search, filters, palette, picker, help, hints, problems.
 
 use super::desk::Reader;
-use dateline::config::Ink;
-use dateline::state::{Effect, Layer, Message, Notice, Pane};
+use dateline::config::{Ink, Key};
+use dateline::state::{Effect, Layer, Message, Notice, Pane, Stamp, search};
 
 #[test]
 fn a_search_goes_along_while_it_is_typed() {
@@ -303,4 +303,43 @@ fn the_editor_is_opened_at_the_line() {
     let mut reader = Reader::in_port();
     reader.go_to("Jonas Reet, its chairman").keys("E");
     assert_eq!(reader.effects().pop(), Some(Effect::Edit("a-crane.txt".into(), 9)));
+}
+
+#[test]
+fn keys_do_not_wait_for_a_search() {
+    let mut reader = Reader::at_desk();
+    let press = |reader: &mut Reader, keys: &str| {
+        let mut asked = None;
+        for word in keys.split(' ') {
+            let key = Message::Key(Key::parse(word).expect("a key"));
+            for effect in reader.state.update(key, &Stamp::default()) {
+                if let Effect::Search { ticket, .. } = effect {
+                    asked = Some(ticket);
+                }
+            }
+        }
+        asked.expect("a search is asked for")
+    };
+    let ticket = press(&mut reader, "/ v e n n Enter n");
+    assert!(reader.here().starts_with("Harbour crane"), "nothing is found yet");
+    let text = &reader.reading().story.text;
+    let matches = search::find(text, "venn", false, || true).expect("a pattern").expect("all");
+    // The answer to an earlier letter comes late and is not taken.
+    reader.tell(Message::Found { ticket: ticket - 1, found: Ok(matches[3..].to_vec()) });
+    assert!(reader.reading().search.is_none());
+    let second = matches[1].start;
+    reader.tell(Message::Found { ticket, found: Ok(matches) });
+    assert_eq!(reader.reading().place, second, "and `n` counts from the first");
+    // A pattern that proves wrong after it was accepted can be mended.
+    let ticket = press(&mut reader, "/ ( Enter");
+    assert!(reader.state.layer.is_none());
+    reader.tell(Message::Found { ticket, found: Err("unclosed group".into()) });
+    assert!(reader.screen().contains("/(") && reader.screen().contains("unclosed group"));
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_stops() {
+    let reader = Reader::at_desk();
+    let text = &reader.reading().story.text;
+    assert_eq!(search::find(text, "e", false, || false), Ok(None));
 }

@@ -209,7 +209,11 @@ fn the_card_says_where_else_the_name_occurs() {
     reader.mouse_at(dateline::state::MouseAct::Press, x, y);
     reader.mouse_at(dateline::state::MouseAct::Double, x, y);
     assert!(reader.screen().contains("Jonas Reet   person"));
-    assert!(reader.effects().iter().any(|e| matches!(e, Effect::LookElsewhere { .. })));
+    let asked = |e: &&Effect| matches!(e, Effect::LookElsewhere { .. });
+    assert_eq!(reader.effects().iter().filter(asked).count(), 1);
+    // Another card does not ask again.
+    reader.keys("Esc w w Enter");
+    assert_eq!(reader.effects().iter().filter(asked).count(), 0);
 }
 
 #[test]

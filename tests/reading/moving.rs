@@ -114,6 +114,33 @@ fn jumps_are_walked_back_and_forward_across_stories() {
 }
 
 #[test]
+fn jumps_of_an_earlier_session_are_walked_back() {
+    let mut reader = Reader::in_port();
+    reader.go_to("Eleven ships lay").keys("]").go_to("Jonas Reet put it").keys("q");
+    let remembered = reader.effects().into_iter().rev().find_map(|effect| match effect {
+        Effect::Remember { jumps, .. } => Some(jumps),
+        _ => None,
+    });
+    let mut next = Reader::in_port();
+    next.tell(Message::JumpsKnown(remembered.expect("places are remembered on quitting")));
+    next.keys("Backspace");
+    assert!(next.here().starts_with("Board asks"), "in another story: {}", next.here());
+    next.keys("Backspace");
+    assert!(next.here().starts_with("Eleven ships lay"), "{}", next.here());
+    next.keys("M-Right");
+    assert!(next.here().starts_with("Board asks"), "{}", next.here());
+}
+
+#[test]
+fn a_jump_back_finds_its_words_in_a_text_that_changed() {
+    let mut reader = Reader::in_port();
+    reader.go_to("Eleven ships lay").keys("G");
+    let newer = CRANE.replace("for a third day\n", "for a fourth day, and the ships wait\n");
+    reader.rewrite(&newer).keys("Backspace");
+    assert!(reader.here().starts_with("Eleven ships lay"), "{}", reader.here());
+}
+
+#[test]
 fn a_story_that_cannot_be_opened_leaves_the_open_one() {
     let mut reader = Reader::in_port();
     reader.keys("]").remove();
@@ -285,4 +312,16 @@ fn the_open_story_is_known_in_the_list_whichever_comes_first() {
     assert!(reader.line(0).contains("2 of 3"), "{}", reader.line(0));
     reader.keys("]");
     assert!(reader.notice().contains("c.txt"), "{}", reader.notice());
+}
+
+#[test]
+fn the_editor_opens_at_the_line_of_the_file_that_is_read() {
+    let markdown = "---\nsource: Tideline\n---\n\n# Lamp\n\nThe lamp burnt\nagain on *Tuesday*.\n";
+    for (name, text, line) in [("story.md", markdown, 8), ("story.txt", "Lamp\n\nOn Tuesday\n", 3)]
+    {
+        let mut reader = Reader::among(&[(name, text, "")]);
+        reader.go_to("Tuesday").keys("E");
+        let expected = Effect::Edit(name.into(), line);
+        assert!(reader.effects().contains(&expected), "{name}");
+    }
 }

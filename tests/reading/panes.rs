@@ -2,6 +2,8 @@
 
 use super::desk::{CRANE, CRANE_NAMES, Reader, defaults};
 use dateline::config::{NoteLines, ThemeChoice};
+use dateline::model::{Head, Moment};
+use dateline::state::shelf::{Address, Entry, Shelf, Sort};
 use dateline::state::{Effect, Message, Pane};
 
 #[test]
@@ -153,6 +155,7 @@ fn esc_leaves_one_thing_after_the_other() {
     assert!(reader.reading().search.is_none() && reader.reading().chosen.is_some());
     reader.keys("Esc");
     assert!(reader.reading().chosen.is_none());
+    reader.effects();
     reader.keys("Esc Esc");
     assert_eq!(reader.effects().len(), 0);
 }
@@ -194,4 +197,28 @@ fn stories_are_sorted_by_date_and_title() {
     assert!(reader.pane(Pane::Stories)[1].contains("Board asks"));
     reader.keys("]");
     assert!(!reader.line(0).contains("Board asks"), "the next one in the order shown");
+}
+
+#[test]
+fn stories_learned_of_later_stand_where_sorting_puts_them() {
+    let names = ["d", "b", "e", "a", "c", "f"];
+    let entry = |name: &&str| Entry { address: Address::Given((*name).into()), head: None };
+    let head = |title: &str, day: u32| Head {
+        title: Some(title.into()),
+        published: Moment::parse(&format!("2025-03-{day:02}")).ok(),
+        ..Head::default()
+    };
+    for (sort, filter) in
+        [(Sort::Title, ""), (Sort::Date, ""), (Sort::Name, "o"), (Sort::Date, "o")]
+    {
+        let mut shelf = Shelf::default();
+        shelf.add(names.iter().map(entry).collect());
+        (shelf.sort, shelf.filter) = (sort, filter.into());
+        shelf.arrange();
+        shelf.learn(vec![(4, head("Two", 2)), (0, head("One", 3)), (99, head("None", 1))]);
+        shelf.learn(vec![(3, head("Four", 2)), (5, head("Zero", 9)), (3, head("Foul", 2))]);
+        let order = shelf.order.clone();
+        shelf.arrange();
+        assert_eq!(order, shelf.order, "{sort:?} {filter}");
+    }
 }

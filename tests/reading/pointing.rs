@@ -96,6 +96,19 @@ fn dragging_selects_text_both_ways() {
 }
 
 #[test]
+fn a_drag_may_begin_and_end_between_paragraphs() {
+    let mut reader = Reader::at_desk();
+    let (x, y) = reader.find("PORT SABLE, March");
+    let gap = y - 1;
+    reader.mouse_at(Press, x + 9, gap).mouse_at(Drag, x + 3, y).mouse_at(Release, x + 3, y);
+    let across = reader.selected();
+    assert!(!across.is_empty() && "PORT SABLE, March".contains(across), "{across}");
+    reader.mouse_at(Press, x, y).mouse_at(Drag, x, gap).mouse_at(Release, x, gap);
+    reader.mouse_at(Press, x + 2, y).mouse_at(Drag, x + 9, gap).mouse_at(Release, x, gap);
+    assert!(reader.selected().starts_with('R'), "{}", reader.selected());
+}
+
+#[test]
 fn dragging_a_border_resizes_the_panes() {
     let mut reader = Reader::in_port().sized(180, 45);
     let layout = reader.state.layout();

@@ -4,6 +4,7 @@
 use super::desk::{BOARD, BOARD_NAMES, CRANE, CRANE_NAMES, Reader};
 use dateline::config::key::{Key, KeyCode};
 use dateline::config::{Depth, Themes};
+use dateline::model::Bookmark;
 use dateline::state::shelf::Address;
 use dateline::state::{Message, MouseAct, VERBS};
 use proptest::prelude::*;
@@ -172,7 +173,8 @@ fn stories_come_and_go_under_every_layer() {
     for keys in ["", "w Enter", "w Enter Enter", "C-p", "a x", "/ a", "f", "v w", "e", "m", "s"] {
         let mut reader = Reader::in_port();
         reader.keys(keys);
-        let effects = reader.state.open(Address::File("c-gulls.txt".into()), Some(1_000_000));
+        let nowhere = Bookmark { at: 1_000_000, words: "not there".into() };
+        let effects = reader.state.open(Address::File("c-gulls.txt".into()), Some(nowhere));
         for effect in effects {
             if let dateline::state::Effect::Open { ticket, .. } = effect {
                 reader.tell(Message::StoryFailed { ticket: ticket + 1, error: "old".into() });

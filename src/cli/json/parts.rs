@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::cli::notes::tags_of;
 use crate::cli::quoted::Quoted;
@@ -64,15 +65,15 @@ impl ParagraphObject {
 }
 
 /// Names and values, in the order of the file.
-pub(super) struct Pairs<'a>(&'a [(String, String)]);
+pub(super) struct Pairs<'a, V>(&'a [(String, V)]);
 
-impl Pairs<'_> {
+impl<V> Pairs<'_, V> {
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-impl Serialize for Pairs<'_> {
+impl<V: Serialize> Serialize for Pairs<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in self.0 {
@@ -93,9 +94,9 @@ pub(super) struct EntityObject<'a> {
     role: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<&'a str>,
-    links: Pairs<'a>,
+    links: Pairs<'a, String>,
     #[serde(skip_serializing_if = "Pairs::is_empty")]
-    attrs: Pairs<'a>,
+    attrs: Pairs<'a, Value>,
     mentions: Vec<MentionObject<'a>>,
     /// Stated only where it is not the file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,7 +131,7 @@ pub(super) struct MentionObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     certainty: Option<f32>,
     #[serde(skip_serializing_if = "Pairs::is_empty")]
-    attrs: Pairs<'a>,
+    attrs: Pairs<'a, Value>,
 }
 
 impl<'a> MentionObject<'a> {
@@ -156,7 +157,7 @@ pub(super) struct RelationObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     #[serde(skip_serializing_if = "Pairs::is_empty")]
-    attrs: Pairs<'a>,
+    attrs: Pairs<'a, Value>,
 }
 
 impl<'a> RelationObject<'a> {
@@ -196,6 +197,8 @@ pub(super) struct EventObject<'a> {
     who: Vec<&'a str>,
     #[serde(skip_serializing_if = "Roles::is_empty")]
     roles: Roles<'a>,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    attrs: Pairs<'a, Value>,
     origin: &'static str,
 }
 
@@ -221,6 +224,7 @@ impl<'a> EventObject<'a> {
             stretches: Stretches::of(text, &event.spans),
             who,
             roles: Roles(roles),
+            attrs: Pairs(&event.attrs),
             origin: event.origin.word(),
         }
     }
@@ -228,36 +232,46 @@ impl<'a> EventObject<'a> {
 
 #[derive(Serialize)]
 pub(super) struct TimeObject<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     start: usize,
     end: usize,
     text: Cow<'a, str>,
     #[serde(rename = "type")]
     kind: &'static str,
     value: &'a str,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    attrs: Pairs<'a, Value>,
 }
 
 impl<'a> TimeObject<'a> {
     pub(super) fn of(text: &'a Text, time: &'a TimeExpression) -> Self {
         let (start, end) = offsets(text, time.span);
         Self {
+            id: time.id.as_deref(),
             start,
             end,
             text: text.original_of(time.span),
             kind: time.kind.word(),
             value: time.value.notation(),
+            attrs: Pairs(&time.attrs),
         }
     }
 }
 
 #[derive(Serialize)]
 pub(super) struct QuoteObject<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     start: usize,
     end: usize,
     text: Cow<'a, str>,
     speaker: Option<&'a str>,
     speaker_text: Option<&'a str>,
     cue: Option<&'a str>,
-    kind: &'static str,
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    attrs: Pairs<'a, Value>,
 }
 
 impl<'a> QuoteObject<'a> {
@@ -269,14 +283,21 @@ impl<'a> QuoteObject<'a> {
     ) -> Self {
         let (start, end) = offsets(text, quote.span);
         let speaker = quote.speaker.as_deref();
+        let named = speaker.and_then(|id| names.get(id)).copied();
         Self {
+            id: quote.id.as_deref(),
             start,
             end,
             text: text.original_of(quote.span),
             speaker,
-            speaker_text: speaker.and_then(|id| names.get(id)).copied(),
+            speaker_text: quote.speaker_text.as_deref().or(named),
             cue: quote.cue.as_deref(),
-            kind: if quoted.touches(quote.span) { "direct" } else { "indirect" },
+            kind: match &quote.kind {
+                Some(kind) => kind.word(),
+                None if quoted.touches(quote.span) => "direct",
+                None => "indirect",
+            },
+            attrs: Pairs(&quote.attrs),
         }
     }
 }

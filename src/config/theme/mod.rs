@@ -19,6 +19,7 @@ use ratatui::style::{Color, Modifier};
 
 pub use ratatui::style::Style;
 
+use crate::config::settings::HighlightColor;
 use crate::model::Kind;
 
 /// What everything looks like.
@@ -105,6 +106,16 @@ impl Theme {
             // The terminal's own colours are not known, but it can invert them.
             _ => style.add_modifier(Modifier::BOLD | Modifier::REVERSED),
         }
+    }
+
+    /// Whether the colours of highlights are told apart by their tints: only
+    /// where each has one of its own and the terminal shows it as it is.
+    pub fn tells_highlights(&self) -> bool {
+        let tints = HighlightColor::ALL.map(|(_, color)| self.style(color.ink()).bg);
+        tints
+            .iter()
+            .enumerate()
+            .all(|(at, tint)| matches!(tint, Some(Color::Rgb(..))) && !tints[..at].contains(tint))
     }
 
     /// The contrast words are promised on every ground, 1 to 21.

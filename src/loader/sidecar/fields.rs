@@ -4,14 +4,15 @@
 
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Value};
-use crate::model::{Moment, text::visible};
+use super::typed;
+use crate::model::{Attrs, Moment, attrs, text::visible};
 
 impl<'a> Node<'a> {
     /// What it is, in the words of a message.
     pub fn shape(&self) -> &'static str {
         match self.value {
             Value::Null | Value::Broken => "nothing",
-            Value::Scalar(_) => "a single value",
+            Value::Plain(_) | Value::Quoted(_) => "a single value",
             Value::List(_) => "a list",
             Value::Map(_) => "a mapping",
         }
@@ -19,7 +20,7 @@ impl<'a> Node<'a> {
 
     pub fn scalar(&self) -> Option<&str> {
         match &self.value {
-            Value::Scalar(words) => Some(words),
+            Value::Plain(words) | Value::Quoted(words) => Some(words),
             _ => None,
         }
     }
@@ -28,7 +29,7 @@ impl<'a> Node<'a> {
     fn is_blank(&self) -> bool {
         match &self.value {
             Value::Null => true,
-            Value::Scalar(words) => words.trim().is_empty(),
+            Value::Plain(words) | Value::Quoted(words) => words.trim().is_empty(),
             _ => false,
         }
     }
@@ -41,28 +42,6 @@ impl<'a> Node<'a> {
             _ => std::slice::from_ref(self),
         }
     }
-
-    /// Everything it holds on one line, safe to show.
-    fn as_text(&self, out: &mut String) {
-        match &self.value {
-            Value::Null | Value::Broken => {}
-            Value::Scalar(words) => out.push_str(&visible(words)),
-            Value::List(items) => {
-                for (number, item) in items.iter().enumerate() {
-                    out.push_str(if number == 0 { "" } else { ", " });
-                    item.as_text(out);
-                }
-            }
-            Value::Map(entries) => {
-                for (number, entry) in entries.iter().enumerate() {
-                    out.push_str(if number == 0 { "" } else { ", " });
-                    out.push_str(&visible(&entry.key));
-                    out.push_str(": ");
-                    entry.node.as_text(out);
-                }
-            }
-        }
-    }
 }
 
 /// A mapping whose keys are known.
@@ -71,35 +50,38 @@ pub struct Fields<'n, 'a> {
     /// Where the mapping stands.
     pub at: At,
     entries: &'n [Entry<'a>],
+    known: Known,
 }
+
+/// The keys that a mapping may have, in groups.
+pub type Known = &'static [&'static [&'static str]];
 
 impl<'n, 'a> Fields<'n, 'a> {
     /// The fields of `what`; reports anything that is no mapping, and keys that
     /// look like a slip for one of `known`. Other keys are left to who wrote them.
-    pub fn of(
-        report: &mut Report,
-        node: &'n Node<'a>,
-        what: &str,
-        known: &[&'static str],
-    ) -> Option<Self> {
+    pub fn of(report: &mut Report, node: &'n Node<'a>, what: &str, known: Known) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
             report.wrong(node, what, "a mapping, as `key: value`");
             return None;
         };
-        let has = |key: &str| entries.iter().any(|entry| entry.key == key);
-        let mut absent = None;
         for entry in entries {
-            if known.contains(&&*entry.key) || report.is_full() {
+            if is_known(known, &entry.key) || report.is_full() {
                 continue;
             }
-            let absent: &Vec<&str> = absent
-                .get_or_insert_with(|| known.iter().copied().filter(|key| !has(key)).collect());
-            if let Some(hint) = did_you_mean(&entry.key, absent.iter().copied()) {
+            if let Some(hint) = did_you_mean(&entry.key, known.iter().copied().flatten().copied()) {
                 let message = format!("{what} has no key `{}`: it is not used", entry.key);
                 report.warning(entry.key_at, message, Some(hint));
             }
         }
-        Some(Self { at: node.at, entries })
+        Some(Self { at: node.at, entries, known })
+    }
+
+    /// The entries whose keys are not known, kept for whoever writes the file back.
+    pub fn extra(&self) -> Attrs {
+        let unknown = |entry: &&Entry| {
+            !matches!(entry.node.value, Value::Broken) && !is_known(self.known, &entry.key)
+        };
+        typed::map(self.entries.iter().filter(unknown)).into_iter().collect()
     }
 
     /// The value of a key; `None` if it is absent or empty.
@@ -157,20 +139,35 @@ impl<'n, 'a> Fields<'n, 'a> {
         texts
     }
 
-    /// A mapping of names to whatever, each as text.
-    pub fn pairs(&self, report: &mut Report, key: &str) -> Vec<(String, String)> {
+    /// A mapping of names to whatever.
+    pub fn attrs(&self, report: &mut Report, key: &str) -> Attrs {
         match self.get(key) {
-            None => Vec::new(),
-            Some(Node { value: Value::Map(entries), .. }) => entries
+            None => Attrs::new(),
+            Some(Node { value: Value::Map(entries), .. }) => {
+                typed::map(entries.iter()).into_iter().collect()
+            }
+            Some(node) => {
+                report.wrong(node, key, "a mapping, as `key: value`");
+                Attrs::new()
+            }
+        }
+    }
+
+    /// The same, each as text.
+    pub fn pairs(&self, report: &mut Report, key: &str) -> Vec<(String, String)> {
+        match self.get(key).map(|node| &node.value) {
+            Some(Value::Map(entries)) => entries
                 .iter()
                 .map(|entry| {
-                    let mut words = String::new();
-                    entry.node.as_text(&mut words);
+                    let words = match entry.node.scalar() {
+                        Some(words) => visible(words).into_owned(),
+                        None => attrs::words(&entry.node.typed()),
+                    };
                     (visible(&entry.key).into_owned(), words)
                 })
                 .collect(),
-            Some(node) => {
-                report.wrong(node, key, "a mapping, as `key: value`");
+            _ => {
+                self.attrs(report, key);
                 Vec::new()
             }
         }
@@ -196,4 +193,8 @@ impl<'n, 'a> Fields<'n, 'a> {
             }
         }
     }
+}
+
+fn is_known(known: Known, key: &str) -> bool {
+    known.iter().any(|group| group.contains(&key))
 }

@@ -7,22 +7,14 @@ use super::report::{Report, did_you_mean};
 use super::tree::{Entry, Node, Value};
 use crate::model::moment::Precision;
 use crate::model::text::visible;
-use crate::model::{Event, Moment, Origin, Participant, Quote, TimeExpression, TimeType};
+use crate::model::{
+    Event, Moment, Origin, Participant, Quote, QuoteKind, TimeExpression, TimeType,
+};
 
 /// Something that has not been found in the text yet.
 pub struct Unplaced<T> {
     pub passage: Option<Passage>,
     thing: T,
-}
-
-/// The fields of an entry that has a passage and keys of its own.
-fn fields<'n, 'a>(
-    report: &mut Report,
-    node: &'n Node<'a>,
-    what: &str,
-    own: &[&'static str],
-) -> Option<Fields<'n, 'a>> {
-    Fields::of(report, node, what, &[&KEYS[..], own].concat())
 }
 
 /// Reads `events`.
@@ -32,8 +24,8 @@ pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Eve
     // Written ids first, so that none made of a label takes one of them.
     let mut read = Vec::with_capacity(list.len());
     for node in list {
-        let names = &["id", "when", "label", "who", "roles", "attrs"];
-        let Some(fields) = fields(report, node, "an event", names) else { continue };
+        const OWN: &[&str] = &["id", "when", "label", "who", "roles", "attrs"];
+        let Some(fields) = Fields::of(report, node, "an event", &[OWN, KEYS]) else { continue };
         let id = fields.text(report, "id");
         if let Some(id) = &id
             && !own.take(id)
@@ -57,7 +49,9 @@ pub fn events(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Eve
         let who = participants(report, &fields, ids);
         let (Some(when), Some(label)) = (when, label) else { continue };
         let id = id.unwrap_or_else(|| own.make(&label));
-        let thing = Event { id, when, label, spans: Vec::new(), who, origin: Origin::File };
+        let attrs = fields.attrs(report, "attrs");
+        let (spans, extra, origin) = (Vec::new(), fields.extra(), Origin::File);
+        let thing = Event { id, when, label, spans, who, attrs, extra, origin };
         events.push(Unplaced { passage, thing });
     }
     events
@@ -75,7 +69,7 @@ fn participants(report: &mut Report, fields: &Fields, ids: &Ids) -> Vec<Particip
         for item in node.items() {
             match &item.value {
                 Value::Null | Value::Broken => {}
-                Value::Scalar(id) => {
+                Value::Plain(id) | Value::Quoted(id) => {
                     let id = visible(id.trim()).into_owned();
                     if ids.entity(report, &id, item.at, "who") {
                         let role = role.map(|role| visible(role).into_owned());
@@ -115,10 +109,10 @@ pub fn place_events(
 /// Reads `times`; the span is set when they are placed.
 pub fn times(report: &mut Report, list: &[Node]) -> Vec<Unplaced<TimeExpression>> {
     let mut times = Vec::with_capacity(list.len());
+    let mut own = Taken::default();
     for node in list {
-        let Some(fields) = fields(report, node, "a time", &["id", "type", "value", "attrs"]) else {
-            continue;
-        };
+        const OWN: &[&str] = &["id", "type", "value", "attrs"];
+        let Some(fields) = Fields::of(report, node, "a time", &[OWN, KEYS]) else { continue };
         let passage = required_passage(report, &fields, "a time");
         fields.demand(report, "value", "a time");
         let value = fields.moment(report, "value");
@@ -136,7 +130,15 @@ pub fn times(report: &mut Report, list: &[Node]) -> Vec<Unplaced<TimeExpression>
         });
         let (Some(passage), Some(value)) = (passage, value) else { continue };
         let kind = kind.unwrap_or_else(|| implied(&value));
-        let thing = TimeExpression { span: Default::default(), kind, value, origin: Origin::File };
+        let thing = TimeExpression {
+            id: id(report, &fields, &mut own, "the time"),
+            span: Default::default(),
+            kind,
+            value,
+            attrs: fields.attrs(report, "attrs"),
+            extra: fields.extra(),
+            origin: Origin::File,
+        };
         times.push(Unplaced { passage: Some(passage), thing });
     }
     times
@@ -154,21 +156,44 @@ fn implied(value: &Moment) -> TimeType {
 /// Reads `quotes`; the span is set when they are placed.
 pub fn quotes(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Unplaced<Quote>> {
     let mut quotes = Vec::with_capacity(list.len());
+    let mut own = Taken::default();
     for node in list {
-        let names = &["id", "speaker", "cue", "attrs"];
-        let Some(fields) = fields(report, node, "a quote", names) else { continue };
+        const OWN: &[&str] = &["id", "speaker", "speaker_text", "cue", "kind", "attrs"];
+        let Some(fields) = Fields::of(report, node, "a quote", &[OWN, KEYS]) else { continue };
         let passage = required_passage(report, &fields, "a quote");
         let cue = fields.text(report, "cue");
         let speaker = fields.text(report, "speaker").filter(|id| {
             let at = fields.get("speaker").map_or(fields.at, |node| node.at);
             ids.entity(report, id, at, "speaker")
         });
-        let thing = Quote { span: Default::default(), speaker, cue, origin: Origin::File };
-        if passage.is_some() {
-            quotes.push(Unplaced { passage, thing });
+        if passage.is_none() {
+            continue;
         }
+        let thing = Quote {
+            id: id(report, &fields, &mut own, "the quote"),
+            span: Default::default(),
+            speaker,
+            speaker_text: fields.text(report, "speaker_text"),
+            cue,
+            kind: fields.text(report, "kind").map(|word| QuoteKind::parse(&word)),
+            attrs: fields.attrs(report, "attrs"),
+            extra: fields.extra(),
+            origin: Origin::File,
+        };
+        quotes.push(Unplaced { passage, thing });
     }
     quotes
+}
+
+/// The id of an entry that nothing refers to; one that is taken is reported and left out.
+fn id(report: &mut Report, fields: &Fields, own: &mut Taken, what: &str) -> Option<String> {
+    let id = fields.text(report, "id")?;
+    if own.take(&id) {
+        return Some(id);
+    }
+    let at = fields.get("id").map_or(fields.at, |node| node.at);
+    report.error(at, format!("the id `{id}` is taken: {what} is used without it"));
+    None
 }
 
 fn required_passage(report: &mut Report, fields: &Fields, what: &str) -> Option<Passage> {

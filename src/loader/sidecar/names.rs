@@ -6,7 +6,7 @@ use super::passages::{KEYS, Passage, Places};
 use super::report::{Report, did_you_mean};
 use super::tree::Node;
 use crate::model::occurrences::mentions_of;
-use crate::model::{Entity, Kind, MatchRule, Mention, Origin, Relation, Span, Text};
+use crate::model::{Attrs, Entity, Kind, MatchRule, Mention, Origin, Relation, Span, Text};
 
 /// A mention that has not been found in the text yet.
 pub struct Listed {
@@ -14,12 +14,13 @@ pub struct Listed {
     entity: usize,
     id: Option<String>,
     certainty: Option<f32>,
-    attrs: Vec<(String, String)>,
+    attrs: Attrs,
+    extra: Attrs,
 }
 
 /// Reads `entities`.
 pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entity>, Vec<Listed>) {
-    const KNOWN: [&str; 11] = [
+    const KNOWN: &[&str] = &[
         "id", "name", "type", "aliases", "role", "about", "links", "match", "not", "attrs",
         "mentions",
     ];
@@ -31,7 +32,7 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
             report.error_with(node.at, message, Some("write `- name: …`".into()));
             continue;
         }
-        let Some(fields) = Fields::of(report, node, "an entity", &KNOWN) else { continue };
+        let Some(fields) = Fields::of(report, node, "an entity", &[KNOWN]) else { continue };
         let id = fields.text(report, "id");
         if let Some(id) = &id
             && !ids.entities.take(id)
@@ -56,7 +57,8 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
             role: fields.text(report, "role"),
             about: fields.text(report, "about"),
             links: fields.pairs(report, "links"),
-            attrs: fields.pairs(report, "attrs"),
+            attrs: fields.attrs(report, "attrs"),
+            extra: fields.extra(),
             not: fields.texts(report, "not"),
             origin: Origin::File,
             kind: Kind::default(),
@@ -96,13 +98,18 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
 }
 
 fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Option<Listed> {
-    const OWN: [&str; 3] = ["id", "certainty", "attrs"];
+    const OWN: &[&str] = &["id", "certainty", "attrs"];
     if let Some(words) = node.scalar() {
-        let passage = Passage::bare(node, words);
-        return Some(Listed { passage, entity, id: None, certainty: None, attrs: Vec::new() });
+        return Some(Listed {
+            passage: Passage::bare(node, words),
+            entity,
+            id: None,
+            certainty: None,
+            attrs: Attrs::new(),
+            extra: Attrs::new(),
+        });
     }
-    let known = [KEYS[0], KEYS[1], KEYS[2], KEYS[3], KEYS[4], OWN[0], OWN[1], OWN[2]];
-    let fields = Fields::of(report, node, "a mention", &known)?;
+    let fields = Fields::of(report, node, "a mention", &[OWN, KEYS])?;
     let mut id = fields.text(report, "id");
     fields.demand(report, "quote", "a mention");
     let Some(passage) = Passage::of(report, &fields) else {
@@ -125,7 +132,8 @@ fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Op
         }
         certainty
     });
-    Some(Listed { passage, entity, id, certainty, attrs: fields.pairs(report, "attrs") })
+    let attrs = fields.attrs(report, "attrs");
+    Some(Listed { passage, entity, id, certainty, attrs, extra: fields.extra() })
 }
 
 /// Finds what was listed in the text, and adds what is matched by name.
@@ -141,7 +149,7 @@ pub fn mentions(
     ids: &mut Ids,
 ) -> Vec<Mention> {
     let mut mentions = Vec::with_capacity(listed.len());
-    for Listed { passage, entity, id, certainty, attrs } in listed {
+    for Listed { passage, entity, id, certainty, attrs, extra } in listed {
         let Some(spans) = places.locate(report, &passage) else {
             ids.drop(id);
             continue;
@@ -154,8 +162,10 @@ pub fn mentions(
             more: spans.collect(),
             entity,
             origin: Origin::File,
+            settled: false,
             certainty,
             attrs,
+            extra,
         });
     }
     let mut taken: Vec<Span> = mentions.iter().flat_map(Mention::spans).collect();
@@ -178,8 +188,8 @@ pub fn relations(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Relation>
     let mut relations = Vec::with_capacity(list.len());
     let mut own = Taken::default();
     for node in list {
-        let known = ["id", "from", "type", "to", "attrs"];
-        let Some(fields) = Fields::of(report, node, "a relation", &known) else { continue };
+        const KNOWN: &[&str] = &["id", "from", "type", "to", "attrs"];
+        let Some(fields) = Fields::of(report, node, "a relation", &[KNOWN]) else { continue };
         let mut end = |key: &str| {
             let id = fields.required(report, key, "a relation")?;
             let at = fields.get(key)?.at;
@@ -196,8 +206,8 @@ pub fn relations(report: &mut Report, list: &[Node], ids: &Ids) -> Vec<Relation>
             id = None;
         }
         if let (Some(from), Some(to), Some(kind)) = (from, to, kind) {
-            let attrs = fields.pairs(report, "attrs");
-            relations.push(Relation { id, from, kind, to, attrs });
+            let (attrs, extra) = (fields.attrs(report, "attrs"), fields.extra());
+            relations.push(Relation { id, from, kind, to, attrs, extra });
         }
     }
     relations

@@ -37,7 +37,7 @@ impl Part {
 }
 
 /// The keys that [`Passage::of`] reads.
-pub const KEYS: [&str; 5] = ["quote", "at", "before", "after", "nth"];
+pub const KEYS: &[&str] = &["quote", "at", "before", "after", "nth"];
 
 impl Passage {
     /// Bare words.

@@ -125,7 +125,11 @@ pub fn nearest<'c>(
             0..=1 => 0,
             // `ta` for `at`, but not `by` for `at`, nor `note` for `not`.
             2..=3 if candidate.len() == written.len() && sorted(candidate) == sorted(written) => 1,
+            // `nam` for `name`: a letter was left out.
+            3 if candidate.len() == 4 && written.len() == 3 => 1,
             2..=3 => 0,
+            // `alias` for `aliases`, `entity` for `entities`.
+            _ if is_plural(written, candidate) => 3,
             4..=5 => 1,
             6..=10 => 2,
             _ => 3,
@@ -134,10 +138,19 @@ pub fn nearest<'c>(
     };
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= 4 * written.len() + 4)
+        // No slip is longer; a file may have a million keys of its own.
+        .filter(|candidate| candidate.chars().take(68).count().abs_diff(length) <= 3)
         .filter_map(|candidate| slips(candidate).map(|distance| (distance, candidate)))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether one word is the plural of the other, as English makes most.
+fn is_plural(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let (short, long) = (short.to_lowercase(), long.to_lowercase());
+    long.strip_suffix("es").or(long.strip_suffix('s')) == Some(&short)
+        || short.strip_suffix('y').is_some_and(|stem| long.strip_suffix("ies") == Some(stem))
 }
 
 fn sorted(word: &str) -> Vec<char> {

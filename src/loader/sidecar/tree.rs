@@ -16,13 +16,17 @@ pub struct Node<'a> {
     pub value: Value<'a>,
 }
 
-/// What a [`Node`] holds. Scalars stay as written: `2016-08` is no sum, `no` no truth value.
+/// What a [`Node`] holds. Scalars stay as written; only where anything may stand
+/// do plain ones become numbers and truth values (see `typed`).
 #[derive(Debug, Clone)]
 pub enum Value<'a> {
     Null,
     /// Something stood here that could not be read, and was reported.
     Broken,
-    Scalar(Cow<'a, str>),
+    /// A scalar without quotation marks.
+    Plain(Cow<'a, str>),
+    /// A scalar that is text whatever it looks like: quoted, in a block, or tagged.
+    Quoted(Cow<'a, str>),
     List(Vec<Node<'a>>),
     Map(Vec<Entry<'a>>),
 }
@@ -39,7 +43,7 @@ impl Node<'_> {
     /// How many values it holds, itself and keys included.
     pub fn size(&self) -> usize {
         1 + match &self.value {
-            Value::Null | Value::Broken | Value::Scalar(_) => 0,
+            Value::Null | Value::Broken | Value::Plain(_) | Value::Quoted(_) => 0,
             Value::List(items) => items.iter().map(Node::size).sum(),
             Value::Map(entries) => entries.iter().map(|entry| 1 + entry.node.size()).sum(),
         }
@@ -48,7 +52,7 @@ impl Node<'_> {
     /// How many containers deep it goes.
     pub fn depth(&self) -> usize {
         match &self.value {
-            Value::Null | Value::Broken | Value::Scalar(_) => 0,
+            Value::Null | Value::Broken | Value::Plain(_) | Value::Quoted(_) => 0,
             Value::List(items) => 1 + items.iter().map(Node::depth).max().unwrap_or(0),
             Value::Map(entries) => {
                 1 + entries.iter().map(|entry| entry.node.depth()).max().unwrap_or(0)

@@ -192,11 +192,15 @@ impl<'a> Builder<'a> {
                     self.start(at, column, anchor, content);
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.end(Some(at)),
-                Event::Scalar(text, style, anchor, _) => {
+                Event::Scalar(text, style, anchor, tag) => {
                     self.reached = at.start;
-                    let plain = style == granit_parser::ScalarStyle::Plain;
+                    let plain = style == granit_parser::ScalarStyle::Plain && tag.is_none();
                     let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                    let value = if null { Value::Null } else { Value::Scalar(text) };
+                    let value = match plain {
+                        _ if null => Value::Null,
+                        true => Value::Plain(text),
+                        false => Value::Quoted(text),
+                    };
                     self.finish(Node { at, value }, anchor);
                 }
                 Event::Alias(anchor) => self.alias(at, anchor),
@@ -304,11 +308,11 @@ impl<'a> Builder<'a> {
                 Key::Unusable => {}
                 Key::Some(key, key_at) => entries.push(Entry { key, key_at, node }),
                 Key::None => match node.value {
-                    Value::Scalar(text) if !seen.contains(&text) => {
+                    Value::Plain(text) | Value::Quoted(text) if !seen.contains(&text) => {
                         seen.insert(text.clone());
                         *key = Key::Some(text, node.at);
                     }
-                    Value::Scalar(text) => {
+                    Value::Plain(text) | Value::Quoted(text) => {
                         fault = Some((
                             node.at,
                             format!("the key `{text}` occurs twice"),

@@ -96,8 +96,11 @@ impl State {
             }
             C::SideWider | C::SideNarrower => {
                 let most = (self.size.0 / 2).max(20);
-                self.panes.side_width =
-                    step(self.panes.side_width, command == C::SideWider, 2, 20, most);
+                // From what is shown: a wide window gives more than the settings say.
+                let shown = self.layout().side_width();
+                let now =
+                    shown.or(self.panes.side_width).unwrap_or(self.config.settings.side_width);
+                self.panes.side_width = Some(step(now, command == C::SideWider, 2, 20, most));
             }
             C::NamesTaller | C::NamesShorter => {
                 self.panes.split = step(self.panes.split, command == C::NamesTaller, 5, 15, 85);

@@ -4,6 +4,8 @@ use crate::model::{Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
+use crate::state::review::Review;
+use crate::state::search::Then;
 
 use super::noting;
 use crate::state::shelf::Address;
@@ -19,9 +21,7 @@ impl State {
                 if let Some(address) = asked_for.or(open)
                     && self.shelf.open.is_none()
                 {
-                    self.shelf.open =
-                        self.shelf.entries.iter().position(|entry| entry.address == *address);
-                    self.shelf.show_open();
+                    self.shelf.set_open(address);
                 }
                 if self.reading.is_none() && self.opening.is_none() {
                     let first = self.shelf.order.first().copied();
@@ -35,7 +35,7 @@ impl State {
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
                 self.complain(&problems);
-                self.problems.extend(problems);
+                self.folder_problems.extend(problems);
                 if self.shelf.entries.is_empty() && self.reading.is_none() {
                     self.failure = Some("no stories here".into());
                 }
@@ -59,10 +59,7 @@ impl State {
                         self.failure = Some(error);
                     }
                     if let Some(reading) = &self.reading {
-                        let address = reading.address.clone();
-                        self.shelf.open =
-                            self.shelf.entries.iter().position(|e| e.address == address);
-                        self.shelf.show_open();
+                        self.shelf.set_open(&reading.address);
                     }
                 }
                 Vec::new()
@@ -97,6 +94,8 @@ impl State {
                 {
                     crate::model::note::anchor(&mut notes, &reading.story.text);
                     reading.set_notes(notes);
+                    let place = reading.place;
+                    self.review_again(place);
                 }
                 Vec::new()
             }
@@ -108,8 +107,13 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::Found { ticket, found } => self.found(ticket, found),
             Message::MarkKnown(letter, spot) => {
                 self.marks.set(letter, spot);
+                Vec::new()
+            }
+            Message::JumpsKnown(spots) => {
+                self.jumps.remind(spots);
                 Vec::new()
             }
             Message::Recovered { count, stories } => {
@@ -126,7 +130,6 @@ impl State {
                 if config.problems.is_empty() {
                     self.notice = Some(Notice::news("settings taken over"));
                 }
-                self.problems.clone_from(&config.problems);
                 let old = std::mem::replace(&mut self.config, *config);
                 let new = &self.config.settings;
                 // What the reader changed with the keys stays, unless the file changed it too.
@@ -137,10 +140,10 @@ impl State {
                     self.theme = None;
                 }
                 if old.settings.side_width != new.side_width {
-                    self.panes.side_width = new.side_width;
+                    self.panes.side_width = None;
                 }
                 if old.settings.story_list_width != new.story_list_width {
-                    self.panes.shelf_width = new.story_list_width;
+                    self.panes.shelf_width = None;
                 }
                 if old.settings.split != new.split {
                     self.panes.split = new.split;
@@ -151,7 +154,14 @@ impl State {
                 if old.settings.boilerplate != new.boilerplate {
                     self.panes.boilerplate = new.boilerplate;
                 }
-                vec![Effect::Repaint]
+                let moved = old.settings.notes != new.notes;
+                self.drag = None;
+                let mut effects = vec![Effect::Repaint];
+                if moved {
+                    // Its notes have another place from now on.
+                    effects.extend(self.open_again());
+                }
+                effects
             }
             Message::Told(notice) => {
                 self.notice = Some(notice);
@@ -193,10 +203,9 @@ impl State {
         }
         let again = opening.again;
         let mut effects = Vec::new();
-        let marked = opening.mark.and_then(|letter| self.marks.get(letter)).map(|to| to.place);
+        let wanted = opening.place.as_ref().map(|place| place.find(&read.story.text));
         // A story read anew stays where the reader is by now.
-        let here = self.reading.as_ref().filter(|_| again).map(|reading| reading.place);
-        let place = here.or(marked).or(opening.place).or(read.place);
+        let place = wanted.or(read.place).filter(|_| !again);
         let address = opening.address.clone();
         self.failure = None;
         self.complain(&read.problems);
@@ -215,10 +224,20 @@ impl State {
         self.keep_layer(&read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
-        let mut reading = Reading::new(address, read.story, read.problems);
+        let before = self.reading.take().filter(|_| again);
+        let searched = before.as_ref().and_then(|reading| reading.search.as_ref());
+        let searched = searched.map(|search| search.pattern.clone());
+        let mut reading = match before {
+            Some(reading) => reading.renewed(read.story, read.problems),
+            None => Reading::new(address, read.story, read.problems),
+        };
         reading.ticket = read.ticket;
         reading.marks = read.marks;
+        let searched = searched.filter(|_| reading.search.is_none());
         self.reading = Some(reading);
+        effects.extend(searched.into_iter().flat_map(|words| self.ask_for(words, Then::Renew)));
+        // Its annotations are not known yet.
+        self.review = self.review.take().filter(|_| again).map(|_| Review::default());
         self.settle();
         if let Some(place) = place {
             self.put_place(place);
@@ -243,7 +262,10 @@ impl State {
     /// Closes a list whose lines count names and notes: they change.
     pub(super) fn drop_lists(&mut self) {
         if let Some(Layer::Prompt(prompt)) = &self.layer
-            && matches!(prompt.purpose, Purpose::Picker | Purpose::Mentions(_))
+            && matches!(
+                prompt.purpose,
+                Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. }
+            )
         {
             self.layer = None;
         }
@@ -263,14 +285,14 @@ impl State {
             noting::apply(&mut notes, changes);
             note::anchor(&mut notes, &reading.story.text);
         }
-        let address = &reading.address;
-        if let Some(entry) = self.shelf.entries.iter_mut().find(|e| e.address == *address) {
-            entry.head = Some(annotated.head.clone());
+        if let Some(index) = self.shelf.find(&reading.address) {
+            self.shelf.learn(vec![(index, annotated.head.clone())]);
         }
         reading.annotated = Some(annotated.annotated);
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
+        self.review_again(self.place().unwrap_or(0));
         Vec::new()
     }
 

@@ -1,4 +1,4 @@
-//! Search, filters, palette, picker, help, problems.
+//! Filters, palette, picker, help, problems.
 
 use crate::config::Context;
 use crate::model::NoteKind;
@@ -7,22 +7,9 @@ use crate::state::command::{Command, Group, VERBS};
 use crate::state::editor::Editor;
 use crate::state::list::List;
 use crate::state::prompt::{Goal, Item, Prompt, Purpose};
-use crate::state::{Card, Effect, Help, Layer, Notice, Pane, Stamp, State};
+use crate::state::{Card, Effect, Help, Layer, Pane, Stamp, State};
 
 impl State {
-    pub(super) fn search(&mut self) -> Vec<Effect> {
-        if let Some(Layer::Help(help)) = &mut self.layer {
-            help.typing = true;
-            return Vec::new();
-        }
-        let Some(reading) = &self.reading else { return Vec::new() };
-        let before = reading.place;
-        self.focus = Pane::Text;
-        self.layer =
-            Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Search, Vec::new(), before))));
-        Vec::new()
-    }
-
     pub(super) fn filter(&mut self) -> Vec<Effect> {
         let mut prompt = Prompt::new(Purpose::Filter(self.focus), Vec::new(), 0);
         if let Some(filter) = self.filter_text() {
@@ -181,8 +168,7 @@ impl State {
     }
 
     pub(super) fn show_problems(&mut self) -> Vec<Effect> {
-        let count = self.problems.len() + self.reading.as_ref().map_or(0, |r| r.problems.len());
-        if count == 0 {
+        if self.problems().next().is_none() {
             return self.tell("nothing is wrong in this story's files");
         }
         self.layer = Some(Layer::Problems(List::default()));
@@ -190,36 +176,25 @@ impl State {
     }
 
     /// What was typed in a prompt changed.
-    pub(super) fn typed(&mut self) {
+    pub(super) fn typed(&mut self) -> Vec<Effect> {
         if let Some(Layer::Help(help)) = &mut self.layer {
             help.top = 0;
-            return;
+            return Vec::new();
         }
-        let Some(Layer::Prompt(prompt)) = &mut self.layer else { return };
+        let Some(Layer::Prompt(prompt)) = &mut self.layer else { return Vec::new() };
         let words = prompt.line.text().to_owned();
         match prompt.purpose {
             Purpose::Search => {
-                let before = prompt.before;
                 prompt.error = None;
-                let Some(reading) = &mut self.reading else { return };
-                if words.is_empty() {
-                    reading.search = None;
-                    self.put_place(before);
-                    return;
-                }
-                match reading.find(&words) {
-                    Ok(search) => {
-                        let next = search.matches.iter().find(|m| m.start >= before);
-                        let to = next.or(search.matches.first()).map(|m| m.start);
-                        reading.search = Some(search);
-                        self.put_place(to.unwrap_or(before));
-                    }
-                    Err(why) => prompt.error = Some(why),
-                }
+                let before = prompt.before;
+                return self.search_typed(words, before);
             }
             Purpose::Filter(_) => self.set_filter(&words),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => prompt.rank(),
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {
+                prompt.rank()
+            }
         }
+        Vec::new()
     }
 
     /// Up or down in a prompt: its list, or what was searched for before.
@@ -241,7 +216,7 @@ impl State {
             prompt.recalled = Some(at);
             let words = self.searched[at].clone();
             prompt.line.set(words);
-            self.typed();
+            return self.typed();
         }
         Vec::new()
     }
@@ -267,39 +242,8 @@ impl State {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
                 self.reach(item.goal.clone(), stamp)
             }
+            Purpose::Naming { whole } => self.rename(&prompt, whole, stamp),
         }
-    }
-
-    fn accept_search(&mut self, prompt: Prompt) -> Vec<Effect> {
-        if prompt.error.is_some() {
-            self.layer = Some(Layer::Prompt(Box::new(prompt)));
-            return Vec::new();
-        }
-        let mut words = prompt.line.text().to_owned();
-        if words.is_empty() {
-            // An empty search is the last one again.
-            let Some(last) = self.searched.last() else { return Vec::new() };
-            words.clone_from(last);
-            let Some(reading) = &mut self.reading else { return Vec::new() };
-            reading.search = reading.find(&words).ok();
-            return self.follow(true);
-        }
-        self.searched.retain(|known| *known != words);
-        self.searched.push(words.clone());
-        let Some(reading) = &mut self.reading else { return Vec::new() };
-        let here = reading.place;
-        match reading.search.as_ref().map(|search| search.matches.len()) {
-            Some(0) | None => {
-                reading.search = None;
-                self.put_place(prompt.before);
-                self.notice = Some(Notice::error(format!("not found: {words}")));
-            }
-            Some(_) => {
-                reading.place = prompt.before;
-                self.jump_to(here);
-            }
-        }
-        Vec::new()
     }
 
     pub(super) fn leave_prompt(&mut self, prompt: &Prompt) -> Vec<Effect> {
@@ -307,11 +251,12 @@ impl State {
             Purpose::Search => {
                 if let Some(reading) = &mut self.reading {
                     reading.search = None;
+                    reading.awaited = None;
                 }
                 self.put_place(prompt.before);
             }
             Purpose::Filter(_) => self.set_filter(""),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => {}
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {}
         }
         Vec::new()
     }
@@ -323,8 +268,7 @@ impl State {
             Goal::Story(index) => {
                 let Some(entry) = self.shelf.entries.get(index) else { return Vec::new() };
                 let address = entry.address.clone();
-                self.leave_spot();
-                self.open(address, None)
+                self.visit(address)
             }
             Goal::Name(entity) => {
                 let Some(reading) = &mut self.reading else { return Vec::new() };
@@ -338,6 +282,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Goal::Typed => Vec::new(),
             Goal::Place(place) => {
                 self.focus = Pane::Text;
                 self.jump_to(place);
@@ -360,7 +305,7 @@ impl State {
 /// editor or a running selection to mean anything.
 fn offered(command: Command) -> bool {
     use Command as C;
-    command.verb().group != Group::Selecting
+    !matches!(command.verb().group, Group::Selecting | Group::Reviewing)
         && !matches!(
             command,
             C::Accept
@@ -379,5 +324,5 @@ fn offered(command: Command) -> bool {
                 | C::RecoverNotes
                 | C::DiscardRecovered
         )
-        || command == C::Select
+        || matches!(command, C::Select | C::Review)
 }

@@ -1,12 +1,12 @@
 //! Names and the time line: hopping, choosing, lighting, cards, hints.
 
-use crate::model::{InlineKind, Span};
+use crate::model::InlineKind;
 use crate::state::hints::{Hints, Target};
 use crate::state::page::Line;
-use crate::state::timeline::TimeRow;
+use crate::state::search::Stops;
 use crate::state::{Card, Effect, Layer, Notice, Pane, State};
 
-use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
+use super::LIST_HEAD;
 
 /// A list of at most this many stories is read whole for the card of a name.
 const SMALL: usize = 300;
@@ -39,6 +39,10 @@ impl State {
     /// name, else the name here, which is then chosen.
     pub(super) fn follow(&mut self, forward: bool) -> Vec<Effect> {
         let Some(reading) = &mut self.reading else { return Vec::new() };
+        if let Some(awaited) = &mut reading.awaited {
+            awaited.steps = awaited.steps.saturating_add(if forward { 1 } else { -1 });
+            return Vec::new();
+        }
         if reading.search.is_none() && reading.chosen.is_none() {
             let Some(entity) = reading.entity_here() else {
                 return self.tell("choose a name (w, e) or search (/) first");
@@ -51,19 +55,19 @@ impl State {
         }
         let stops = reading.followed();
         let place = reading.place;
-        let found = if forward {
-            stops.iter().position(|span| span.start > place)
+        let shown = |index: &usize| !reading.is_hidden(stops.start(*index));
+        // What lies ahead, else from the other end.
+        let (ahead, again) = if forward {
+            let from = stops.before(place + 1);
+            ((from..stops.len()).find(shown), (0..from).find(shown))
         } else {
-            stops.iter().rposition(|span| span.start < place)
+            let to = stops.before(place);
+            ((0..to).rev().find(shown), (to..stops.len()).rev().find(shown))
         };
-        let (index, round) = match (found, stops.len()) {
-            (_, 0) => return self.tell("not in this story"),
-            (Some(index), _) => (index, false),
-            (None, _) if forward => (0, true),
-            (None, count) => (count - 1, true),
-        };
-        let to = stops[index].start;
-        if round && stops.len() == 1 && to == place {
+        let round = ahead.is_none();
+        let Some(index) = ahead.or(again) else { return self.tell("not in this story") };
+        let to = stops.start(index);
+        if round && to == place {
             return self.tell("the only one");
         }
         self.jump_to(to);
@@ -109,12 +113,13 @@ impl State {
     }
 
     /// Has the other stories of a small list searched for the names of this one.
-    pub(super) fn look_elsewhere(&self) -> Option<Effect> {
-        let reading = self.reading.as_ref().filter(|reading| reading.elsewhere.is_none())?;
+    pub(super) fn look_elsewhere(&mut self) -> Option<Effect> {
+        let reading = self.reading.as_mut().filter(|reading| !reading.elsewhere_asked)?;
         let entries = &self.shelf.entries;
         if entries.len() < 2 || entries.len() > SMALL || self.shelf.filling {
             return None;
         }
+        reading.elsewhere_asked = true;
         let others = entries
             .iter()
             .filter(|entry| entry.address != reading.address)
@@ -150,33 +155,24 @@ impl State {
                 };
                 let address = self.shelf.entries[index].address.clone();
                 self.focus = Pane::Text;
-                if self.reading.as_ref().is_some_and(|reading| reading.address == address) {
-                    return Vec::new();
-                }
-                self.leave_spot();
-                self.open(address, None)
+                self.visit(address)
             }
             Pane::Names => {
                 let Some(reading) = &mut self.reading else { return Vec::new() };
                 let Some(entity) = reading.names.chosen() else { return Vec::new() };
                 reading.choose(Some(entity));
-                let stops: Vec<Span> = reading
-                    .annotations
-                    .mentions
-                    .iter()
-                    .filter(|mention| mention.entity == entity)
-                    .map(|mention| mention.span)
-                    .collect();
-                let Some(to) = stops.first().copied() else {
+                let stops = Stops::Mentions(reading.mentions.starts_of(entity));
+                if stops.is_empty() {
                     return self.tell("not mentioned in this story");
-                };
+                }
+                let first = stops.start(0);
                 // Already there: the card is what is wanted next.
-                if stops.iter().any(|span| span.start == reading.place) {
+                if stops.at(reading.place).is_some() {
                     self.focus = Pane::Text;
                     return self.open_card();
                 }
                 self.focus = Pane::Text;
-                self.jump_to(to.start);
+                self.jump_to(first);
                 Vec::new()
             }
             Pane::Timeline => {
@@ -284,40 +280,24 @@ impl State {
                 here.dedup_by_key(|(at, _)| *at);
                 targets.extend(here.into_iter().map(|(at, target)| (cell(at), target)));
             }
-            let mut side = |pane: Pane, top: usize, count: usize, rows: usize| {
+            for pane in [Pane::Names, Pane::Timeline, Pane::Notes, Pane::Stories] {
                 if layout.covered && self.focus != pane {
-                    return;
+                    continue;
                 }
-                let Some(area) = layout.pane(pane) else { return };
-                let height = usize::from(area.height.saturating_sub(LIST_HEAD)) / rows;
-                let mut line = 0;
-                for row in top..count.min(top + height) {
-                    let y = area.y + LIST_HEAD + line as u16;
-                    line += match pane {
-                        Pane::Timeline => reading.timeline.height(row, area.width),
-                        _ => rows,
-                    };
+                let (Some(area), Some(list)) = (layout.pane(pane), self.list(pane)) else {
+                    continue;
+                };
+                let mut y = area.y + LIST_HEAD;
+                for row in list.top..self.row_count(pane) {
                     if y >= area.bottom() {
                         break;
                     }
-                    let wanted = match pane {
-                        Pane::Names => {
-                            matches!(reading.names.rows[row], crate::state::names::NameRow::Name(_))
-                        }
-                        Pane::Timeline => {
-                            matches!(reading.timeline.rows[row], TimeRow::Entry(_))
-                        }
-                        _ => true,
-                    };
-                    if wanted {
+                    if self.is_choice(pane, row) {
                         targets.push(((area.x, y), Target::Row(pane, row)));
                     }
+                    y += self.row_lines(pane, row, area.width) as u16;
                 }
-            };
-            side(Pane::Names, reading.names.list.top, reading.names.rows.len(), 1);
-            side(Pane::Timeline, reading.timeline.list.top, reading.timeline.rows.len(), 1);
-            side(Pane::Notes, reading.note_rows.list.top, reading.note_rows.rows.len(), NOTE_ROWS);
-            side(Pane::Stories, self.shelf.list.top, self.shelf.order.len(), STORY_ROWS);
+            }
         }
         if targets.is_empty() {
             return self.tell("nothing to jump to here");

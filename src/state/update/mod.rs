@@ -11,11 +11,14 @@ mod mouse;
 mod moving;
 mod noting;
 mod opening;
+mod reviewing;
+mod searching;
 mod selecting;
 mod typing;
 
 use super::command::Command;
 use super::page::Style;
+use super::unfold::LIST_HEAD;
 use super::{Card, Effect, Layer, Message, Notice, Pane, Stamp, State};
 use crate::config::NoteLines;
 
@@ -109,6 +112,21 @@ impl State {
             | C::SelectInnerEntity
             | C::SelectOtherEnd => self.select(command),
 
+            C::Review => self.toggle_review(),
+            C::ReviewNext => self.review_step(1),
+            C::ReviewPrevious => self.review_step(-1),
+            C::AcceptAnnotation => self.judge("accept", false, stamp),
+            C::AcceptName => self.judge("accept", true, stamp),
+            C::RejectAnnotation => self.judge("reject", false, stamp),
+            C::RejectName => self.judge("reject", true, stamp),
+            C::Retype => self.await_kind(false),
+            C::RetypeName => self.await_kind(true),
+            C::Rename => self.ask_name(true),
+            C::SplitOff => self.ask_name(false),
+            C::ExtendEnd | C::ShrinkEnd | C::ExtendStart | C::ShrinkStart => {
+                self.stretch(command, stamp)
+            }
+
             C::Search => self.search(),
             C::Filter => self.filter(),
             C::Picker => self.pick(),
@@ -164,12 +182,18 @@ impl State {
             self.focus = Pane::Text;
             return Vec::new();
         }
+        if !self.selecting() && self.review.take().is_some() {
+            return Vec::new();
+        }
         if self.panes.zen && !self.selecting() {
             self.panes.zen = false;
             return Vec::new();
         }
         let Some(reading) = &mut self.reading else { return Vec::new() };
-        if reading.selection.take().is_none() && reading.search.take().is_none() {
+        let searching = |reading: &mut super::reading::Reading| {
+            reading.awaited.take().is_some() | reading.search.take().is_some()
+        };
+        if reading.selection.take().is_none() && !searching(reading) {
             reading.lit.clear();
             reading.choose(None);
         }
@@ -215,9 +239,6 @@ impl State {
             self.layer = Some(Layer::Recover { count, stories });
         }
         let layout = self.layout();
-        let rows = |area: Option<super::layout::Area>, head: u16| {
-            area.map(|area| usize::from(area.height.saturating_sub(head)))
-        };
         if let Some(reading) = &mut self.reading {
             let in_margin =
                 self.panes.note_lines == NoteLines::Margin && layout.margin.width >= MARGIN_NOTE;
@@ -239,30 +260,13 @@ impl State {
                 let third = reading.page.style.height / 3;
                 reading.with_page(|page, source| page.put(source, place, third));
             }
-            if let Some(height) = rows(layout.names, LIST_HEAD) {
-                let count = reading.names.rows.len();
-                reading.names.list.reveal(height, count);
-            }
-            if let (Some(height), Some(area)) = (rows(layout.timeline, LIST_HEAD), layout.timeline)
-            {
-                let timeline = &mut reading.timeline;
-                let taller = timeline.height(timeline.list.chosen, area.width) - 1;
-                let count = timeline.rows.len() + taller;
-                timeline.list.reveal(height.saturating_sub(taller), count - taller.min(count));
-            }
-            if let Some(height) = rows(layout.notes, LIST_HEAD) {
-                let count = reading.note_rows.rows.len();
-                reading.note_rows.list.reveal(height / NOTE_ROWS, count);
-            }
         }
-        if let Some(height) = rows(layout.shelf, LIST_HEAD) {
-            let count = self.shelf.order.len();
-            self.shelf.list.reveal(height / STORY_ROWS, count);
-        }
+        self.reveal_choices(&layout);
         if let Some(Layer::Prompt(prompt)) = &mut self.layer {
             let height = super::layout::prompt_rows(self.size.0, self.size.1);
-            let count = prompt.shown.len();
-            prompt.list.reveal(height, count);
+            let mut list = prompt.list;
+            list.reveal(height, prompt.shown.len(), |line| prompt.lines(line, self.size));
+            prompt.list = list;
         }
         if let (Some(Layer::Card(card)), Some(reading)) = (&self.layer, &self.reading) {
             let alive = match card {
@@ -292,11 +296,9 @@ impl State {
     }
 }
 
-/// Rows above a side list: its heading and a blank row.
-pub(super) const LIST_HEAD: u16 = 2;
-/// Rows of a note in the list of notes.
-pub const NOTE_ROWS: usize = 3;
-/// Rows of a story in the story list.
-pub const STORY_ROWS: usize = 2;
+/// Rows of a note in the list of notes, unless it is unfolded.
+const NOTE_ROWS: usize = 3;
+/// Rows of a story in the story list, unless it is unfolded.
+const STORY_ROWS: usize = 2;
 /// Columns that a note in the margin needs at least.
 pub const MARGIN_NOTE: u16 = 18;

@@ -1,13 +1,11 @@
 //! The mouse: choosing, double clicks, drawing a selection, borders, the wheel.
 
 use crate::state::command::Command;
-use crate::state::layout::{Area, Border};
+use crate::state::layout::Border;
 use crate::state::message::{Mouse, MouseAct};
 use crate::state::page::Line;
 use crate::state::reading::Selection;
 use crate::state::{Card, Drag, Effect, Layer, Pane, Stamp, State};
-
-use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
 
 /// Lines the wheel turns.
 const WHEEL: isize = 3;
@@ -35,11 +33,7 @@ impl State {
                 }
                 match layout.pane_at(x, y) {
                     Some(Pane::Text) => self.press_text(x, y),
-                    Some(pane) => {
-                        if let Some(area) = layout.pane(pane) {
-                            self.press_list(pane, area, y);
-                        }
-                    }
+                    Some(pane) => self.press_list(pane, y),
                     None => {}
                 }
                 Vec::new()
@@ -89,7 +83,10 @@ impl State {
                     let first = area.y + 2;
                     if area.holds(mouse.x, mouse.y) {
                         if mouse.y >= first {
-                            let row = prompt.list.top + usize::from(mouse.y - first);
+                            let line = usize::from(mouse.y - first);
+                            let rows = prompt.shown.len();
+                            let lines = |row| prompt.lines(row, size);
+                            let row = prompt.list.row_at(line, rows, lines);
                             if row < prompt.shown.len() {
                                 prompt.list.chosen = row;
                                 return self.accept(stamp);
@@ -141,49 +138,37 @@ impl State {
         }
     }
 
-    fn press_text(&mut self, x: u16, y: u16) {
-        self.focus = Pane::Text;
-        let Some((byte, on_words)) = self.byte_under(x, y) else { return };
-        let Some(reading) = &mut self.reading else { return };
-        reading.selection = None;
-        reading.place = byte;
-        if on_words {
-            if let Some(mention) = reading.mentions.at(byte) {
-                let entity = reading.annotations.mentions[mention].entity;
-                reading.choose(Some(entity));
-            }
-            self.drag = Some(Drag::Text { from: byte });
-        }
-        if let Some(reading) = &mut self.reading {
-            reading.follow();
-        }
+    /// The byte where a selection drawn from or to a cell begins or ends:
+    /// between paragraphs that of the next line with words, at the end of the
+    /// text that of the last one.
+    fn byte_near(&self, x: u16, y: u16) -> Option<usize> {
+        let column = self.layout().column;
+        let below = (y..column.bottom()).find_map(|y| self.byte_under(x, y));
+        let above = || (column.y..y).rev().find_map(|y| self.byte_under(x, y));
+        below.or_else(above).map(|(byte, _)| byte)
     }
 
-    fn press_list(&mut self, pane: Pane, area: Area, y: u16) {
+    fn press_text(&mut self, x: u16, y: u16) {
+        self.focus = Pane::Text;
+        self.drag = self.byte_near(x, y).map(|from| Drag::Text { from });
+        let under = self.byte_under(x, y);
+        let Some(reading) = &mut self.reading else { return };
+        reading.selection = None;
+        let Some((byte, on_words)) = under else { return };
+        reading.place = byte;
+        if let Some(mention) = reading.mentions.at(byte).filter(|_| on_words) {
+            let entity = reading.annotations.mentions[mention].entity;
+            reading.choose(Some(entity));
+        }
+        reading.follow();
+        self.review_at(byte);
+    }
+
+    fn press_list(&mut self, pane: Pane, y: u16) {
+        // Where the rows stand now: going to the pane may unfold another.
+        let row = self.row_on(pane, y, &self.layout());
         self.enter(pane);
-        let Some(line) = y.checked_sub(area.y + LIST_HEAD) else { return };
-        let line = usize::from(line);
-        let (row, count) = match (pane, &self.reading) {
-            (Pane::Stories, _) => (self.shelf.list.top + line / STORY_ROWS, self.shelf.order.len()),
-            (Pane::Names, Some(r)) => (r.names.list.top + line, r.names.rows.len()),
-            (Pane::Timeline, Some(r)) => {
-                (r.timeline.row_at(line, area.width), r.timeline.rows.len())
-            }
-            (Pane::Notes, Some(r)) => {
-                (r.note_rows.list.top + line / NOTE_ROWS, r.note_rows.rows.len())
-            }
-            _ => return,
-        };
-        let real = match (pane, &self.reading) {
-            (Pane::Names, Some(r)) => {
-                matches!(r.names.rows.get(row), Some(crate::state::names::NameRow::Name(_)))
-            }
-            (Pane::Timeline, Some(r)) => {
-                matches!(r.timeline.rows.get(row), Some(crate::state::timeline::TimeRow::Entry(_)))
-            }
-            _ => row < count,
-        };
-        if real {
+        if let Some(row) = row {
             self.choose_row(pane, row);
         }
     }
@@ -197,7 +182,7 @@ impl State {
             self.wheel(Pane::Text, 1);
         }
         let y = y.clamp(column.y, column.bottom().saturating_sub(1));
-        let Some((byte, _)) = self.byte_under(x, y) else { return };
+        let Some(byte) = self.byte_near(x, y) else { return };
         let Some(reading) = &mut self.reading else { return };
         if byte == from && reading.selection.is_none() {
             return;
@@ -209,9 +194,10 @@ impl State {
     fn drag_border(&mut self, border: Border, x: u16, y: u16) {
         let width = self.size.0;
         match border {
-            Border::Shelf => self.panes.shelf_width = x.clamp(20, (width / 3).max(20)),
+            Border::Shelf => self.panes.shelf_width = Some(x.clamp(20, (width / 3).max(20))),
             Border::Side => {
-                self.panes.side_width = width.saturating_sub(x).clamp(20, (width / 2).max(20));
+                let wide = width.saturating_sub(x).clamp(20, (width / 2).max(20));
+                self.panes.side_width = Some(wide);
             }
             Border::Split => {
                 let body = self.layout().body;
@@ -224,9 +210,6 @@ impl State {
 
     fn wheel(&mut self, pane: Pane, by: isize) {
         let layout = self.layout();
-        let height = |area: Option<Area>, rows: usize| {
-            area.map_or(1, |a| usize::from(a.height.saturating_sub(LIST_HEAD)) / rows)
-        };
         match (pane, &mut self.reading) {
             (Pane::Text, Some(reading)) => {
                 reading.with_page(|page, source| {
@@ -242,23 +225,8 @@ impl State {
                     }
                 }
             }
-            (Pane::Stories, _) => {
-                let rows = self.shelf.order.len();
-                self.shelf.list.scroll(by, height(layout.shelf, STORY_ROWS), rows);
-            }
-            (Pane::Names, Some(reading)) => {
-                let rows = reading.names.rows.len();
-                reading.names.list.scroll(by, height(layout.names, 1), rows);
-            }
-            (Pane::Timeline, Some(reading)) => {
-                let rows = reading.timeline.rows.len();
-                reading.timeline.list.scroll(by, height(layout.timeline, 1), rows);
-            }
-            (Pane::Notes, Some(reading)) => {
-                let rows = reading.note_rows.rows.len();
-                reading.note_rows.list.scroll(by, height(layout.notes, NOTE_ROWS), rows);
-            }
-            _ => {}
+            (Pane::Text, None) => {}
+            _ => self.scroll_list(pane, by, &layout),
         }
     }
 }

@@ -12,7 +12,6 @@ use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
 impl State {
     /// Lines, pages and ends, wherever the keys go.
     pub(super) fn go(&mut self, command: Command) -> Vec<Effect> {
-        use Command as C;
         if self.layer.is_some() {
             return self.go_layer(command);
         }
@@ -20,24 +19,14 @@ impl State {
         let page = |area: Option<Area>, rows: usize| {
             area.map_or(1, |area| usize::from(area.height.saturating_sub(LIST_HEAD)) / rows).max(1)
         };
-        let steps = |height: usize| match command {
-            C::LineDown => 1,
-            C::LineUp => -1,
-            C::PageDown => height as isize,
-            C::PageUp => -(height as isize),
-            C::HalfPageDown => (height / 2).max(1) as isize,
-            C::HalfPageUp => -((height / 2).max(1) as isize),
-            C::ListStart => -(1 << 40),
-            _ => 1 << 40,
-        };
         match self.focus {
             Pane::Text => return self.go_text(command),
             Pane::Stories => {
                 let count = self.shelf.order.len();
-                self.shelf.list.step(steps(page(layout.shelf, STORY_ROWS)), count);
+                self.shelf.list.step(steps(command, page(layout.shelf, STORY_ROWS)), count);
             }
             Pane::Names => {
-                let by = steps(page(layout.names, 1));
+                let by = steps(command, page(layout.names, 1));
                 if let Some(reading) = &mut self.reading {
                     let most = reading.names.rows.len() as isize;
                     reading.names.step(by.clamp(-most, most));
@@ -46,7 +35,7 @@ impl State {
                 }
             }
             Pane::Timeline => {
-                let by = steps(page(layout.timeline, 1));
+                let by = steps(command, page(layout.timeline, 1));
                 if let Some(reading) = &mut self.reading {
                     let most = reading.timeline.rows.len() as isize;
                     reading.timeline.step(by.clamp(-most, most));
@@ -54,7 +43,7 @@ impl State {
                 self.text_follows_time();
             }
             Pane::Notes => {
-                let by = steps(page(layout.notes, NOTE_ROWS));
+                let by = steps(command, page(layout.notes, NOTE_ROWS));
                 if let Some(reading) = &mut self.reading {
                     let count = reading.note_rows.rows.len();
                     reading.note_rows.list.step(by, count);
@@ -66,18 +55,8 @@ impl State {
 
     /// Scrolls what lies over the panes.
     fn go_layer(&mut self, command: Command) -> Vec<Effect> {
-        use Command as C;
-        let height = prompt_rows(self.size.0, self.size.1) as isize;
-        let by = match command {
-            C::LineDown => 1,
-            C::LineUp => -1,
-            C::PageDown => height,
-            C::PageUp => -height,
-            C::HalfPageDown => (height / 2).max(1),
-            C::HalfPageUp => -(height / 2).max(1),
-            C::ListStart => -(1 << 40),
-            _ => 1 << 40,
-        };
+        let by = steps(command, prompt_rows(self.size.0, self.size.1));
+        let problems = self.problems().count();
         // Back from beyond the end: it is left at once.
         let most = self.scrollable.get();
         match &mut self.layer {
@@ -86,9 +65,7 @@ impl State {
                 *top = (*top).min(most).saturating_add_signed(by);
             }
             Some(Layer::Problems(list)) => {
-                let count = self.problems.len()
-                    + self.reading.as_ref().map_or(0, |reading| reading.problems.len());
-                list.step(by, count);
+                list.step(by, problems);
             }
             _ => {}
         }
@@ -206,9 +183,7 @@ impl State {
 
     /// Goes to a byte of the open story by a jump.
     pub(super) fn jump_to(&mut self, place: usize) {
-        if let Some(spot) = self.spot() {
-            self.jumps.leave(spot);
-        }
+        self.leave_spot();
         self.put_place(place);
     }
 
@@ -255,9 +230,7 @@ impl State {
                 });
             }
         } else {
-            if let Some(spot) = self.spot() {
-                self.jumps.leave(spot);
-            }
+            self.leave_spot();
             if let Some(reading) = &mut self.reading {
                 let row = reading.with_page(|page, source| {
                     let tail = crate::state::page::Position {
@@ -291,8 +264,6 @@ impl State {
     pub(super) fn go_to_spot(&mut self, spot: Spot) -> Vec<Effect> {
         if self.reading.as_ref().is_some_and(|reading| reading.address == spot.address) {
             self.focus = Pane::Text;
-            self.put_place(spot.place);
-            return Vec::new();
         }
         self.open(spot.address, Some(spot.place))
     }
@@ -314,14 +285,10 @@ impl State {
             if letter.is_uppercase() {
                 self.marks.set(letter, spot.clone());
                 self.notice = Some(Notice::news(format!("marked {letter} for all stories")));
-                return vec![Effect::RememberMark {
-                    letter,
-                    address: spot.address,
-                    place: spot.place,
-                }];
+                return vec![Effect::RememberMark { letter, spot }];
             }
             reading.marks.retain(|(other, _)| *other != letter);
-            reading.marks.push((letter, spot.place));
+            reading.marks.push((letter, reading.place));
             self.notice = Some(Notice::news(format!("marked {letter}")));
             return self.remember();
         }
@@ -336,18 +303,30 @@ impl State {
         match self.marks.get(letter).cloned() {
             Some(to) => {
                 self.jumps.leave(spot);
-                let effects = self.go_to_spot(to);
-                if let Some(opening) = &mut self.opening
-                    && !effects.is_empty()
-                {
-                    opening.mark = Some(letter);
-                }
-                effects
+                self.go_to_spot(to)
             }
             None => {
                 self.notice = Some(Notice::error(format!("no mark {letter}: M {letter} sets one")));
                 Vec::new()
             }
         }
+    }
+}
+
+/// How many rows of a list a command moves by, where a page has `page` rows.
+fn steps(command: Command, page: usize) -> isize {
+    use Command as C;
+    // Further than any list is long, and still far from overflowing.
+    const END: isize = 1 << 40;
+    let page = isize::try_from(page).unwrap_or(END);
+    match command {
+        C::LineDown => 1,
+        C::LineUp => -1,
+        C::PageDown => page,
+        C::PageUp => -page,
+        C::HalfPageDown => (page / 2).max(1),
+        C::HalfPageUp => -(page / 2).max(1),
+        C::ListStart => -END,
+        _ => END,
     }
 }

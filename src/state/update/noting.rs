@@ -118,7 +118,7 @@ impl State {
     }
 
     /// A note that marks `spans` of the open story.
-    fn new_note(&self, kind: NoteKind, spans: &[Span], stamp: &Stamp) -> Note {
+    pub(super) fn new_note(&self, kind: NoteKind, spans: &[Span], stamp: &Stamp) -> Note {
         let mut note = Note {
             id: note_id(stamp.chance),
             kind,
@@ -230,7 +230,7 @@ impl State {
     }
 
     /// Does something to the notes that can be undone.
-    fn change(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
+    pub(super) fn change(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
         let changes: Vec<NoteChange> =
             changes.into_iter().filter(|c| c.before.is_some() || c.after.is_some()).collect();
         let Some(first) = changes.first() else { return Vec::new() };
@@ -276,14 +276,17 @@ impl State {
         let address = reading.address.clone();
         let mut notes = std::mem::take(&mut reading.notes);
         apply(&mut notes, &changes);
-        // Only names and events change more than the notes themselves.
-        let marks = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
-        if marks.into_iter().any(|n| matches!(n.kind, NoteKind::Entity | NoteKind::Event)) {
+        let mut changed = changes.iter().flat_map(|c| c.before.iter().chain(&c.after));
+        if changed.any(Note::annotates) {
             reading.set_notes(notes);
         } else {
             reading.set_plain_notes(notes);
         }
         self.unconfirmed.entry(address.clone()).or_default().extend(changes.iter().cloned());
+        let mut changed = changes.iter().flat_map(|c| c.after.iter().chain(&c.before));
+        if let Some(place) = changed.find_map(Note::start).or(self.place()) {
+            self.review_again(place);
+        }
         vec![Effect::Save { address, changes }]
     }
 
@@ -347,7 +350,7 @@ pub(super) fn apply(notes: &mut Vec<Note>, changes: &[NoteChange]) {
 }
 
 /// An id of `n` and nine letters or digits: 46 bits of chance.
-fn note_id(chance: u64) -> String {
+pub(super) fn note_id(chance: u64) -> String {
     const SIGNS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
     let mut left = chance;
     let mut id = String::from("n");

@@ -1,22 +1,50 @@
 //! Opening stories, links and files; remembering where the reader was.
 
-use crate::model::InlineKind;
+use crate::model::{Bookmark, InlineKind};
 use crate::state::shelf::Address;
 use crate::state::{Card, Effect, Layer, Opening, State};
 
 impl State {
-    /// Asks for a story; the open one stays until the new one is here.
-    pub fn open(&mut self, address: Address, place: Option<usize>) -> Vec<Effect> {
+    /// Asks for a story; the open one stays until the new one is here. Asked
+    /// for the open one, the reader stays with it.
+    pub fn open(&mut self, address: Address, place: Option<Bookmark>) -> Vec<Effect> {
+        if self.reading.as_ref().is_some_and(|reading| reading.address == address) {
+            return self.stay(place);
+        }
         let mut effects = self.remember();
         self.tickets += 1;
         let ticket = self.tickets;
         self.failure = None;
-        self.opening =
-            Some(Opening { ticket, address: address.clone(), place, mark: None, again: false });
-        self.shelf.open = self.shelf.entries.iter().position(|entry| entry.address == address);
-        self.shelf.show_open();
+        self.opening = Some(Opening { ticket, address: address.clone(), place, again: false });
+        self.shelf.set_open(&address);
         effects.push(Effect::Open { ticket, address });
         effects
+    }
+
+    /// Stays with the open story, even if another was asked for, and goes to
+    /// a place in it.
+    fn stay(&mut self, place: Option<Bookmark>) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let place = place.map(|place| place.find(&reading.story.text));
+        let mut effects = Vec::new();
+        if self.opening.as_ref().is_some_and(|opening| opening.address != reading.address) {
+            self.opening = None;
+            self.shelf.set_open(&reading.address);
+            // While it was on its way out nobody cared whether it changed.
+            effects = self.open_again();
+        }
+        if let Some(place) = place {
+            self.put_place(place);
+        }
+        effects
+    }
+
+    /// Opens a story by the reader's choice: the way back leads here.
+    pub(super) fn visit(&mut self, address: Address) -> Vec<Effect> {
+        if self.reading.as_ref().is_some_and(|reading| reading.address != address) {
+            self.leave_spot();
+        }
+        self.open(address, None)
     }
 
     /// Asks for the open story anew.
@@ -28,9 +56,7 @@ impl State {
         }
         self.tickets += 1;
         let (ticket, address) = (self.tickets, reading.address.clone());
-        let place = Some(reading.place);
-        self.opening =
-            Some(Opening { ticket, address: address.clone(), place, mark: None, again: true });
+        self.opening = Some(Opening { ticket, address: address.clone(), place: None, again: true });
         vec![Effect::Open { ticket, address }]
     }
 
@@ -44,8 +70,7 @@ impl State {
             });
         };
         let address = self.shelf.entries[index].address.clone();
-        self.leave_spot();
-        self.open(address, None)
+        self.visit(address)
     }
 
     /// Puts the reader's place on the jump list.
@@ -61,6 +86,7 @@ impl State {
             address: reading.address.clone(),
             place: reading.place,
             marks: reading.marks.clone(),
+            jumps: self.jumps.past().to_vec(),
         });
         remembered.into_iter().collect()
     }
@@ -91,9 +117,7 @@ impl State {
         let Some(reading) = &self.reading else { return Vec::new() };
         match &reading.address {
             Address::File(path) => {
-                let before = &reading.story.text.as_str()[..reading.place];
-                let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-                vec![Effect::Edit(path.clone(), line)]
+                vec![Effect::Edit(path.clone(), reading.story.line_of(reading.place))]
             }
             Address::Given(_) => self.tell("this story has no file of its own"),
         }

@@ -26,13 +26,13 @@ impl State {
                 if keys.len() > 1 {
                     return self.key(key, stamp);
                 }
-                self.type_key(key)
+                self.type_key(key, stamp)
             }
         }
     }
 
     /// A key that the table does not know, where keys are typed.
-    fn type_key(&mut self, key: Key) -> Vec<Effect> {
+    fn type_key(&mut self, key: Key, stamp: &Stamp) -> Vec<Effect> {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
                 editor.error = None;
@@ -49,19 +49,26 @@ impl State {
                 }
                 if key.code != KeyCode::Enter && edit(&mut prompt.line, key) {
                     prompt.recalled = None;
-                    self.typed();
+                    return self.typed();
                 }
             }
             Some(Layer::Help(help)) if help.typing => {
                 let changed = key.code != KeyCode::Enter && edit(&mut help.filter, key);
                 if changed {
-                    self.typed();
+                    return self.typed();
                 }
             }
             Some(Layer::Hints(_)) => match key.typed() {
                 Some(letter) => return self.hint(letter),
                 None => self.layer = None,
             },
+            Some(Layer::Kind { whole }) => {
+                let whole = *whole;
+                self.layer = None;
+                if let Some(letter) = key.typed() {
+                    return self.retype(letter, whole, stamp);
+                }
+            }
             Some(Layer::Letter { set }) => {
                 let set = *set;
                 self.layer = None;
@@ -83,11 +90,11 @@ impl State {
             Some(Layer::Editor(editor)) => editor.current().insert(&one_line(words)),
             Some(Layer::Prompt(prompt)) => {
                 prompt.line.insert(&one_line(words));
-                self.typed();
+                return self.typed();
             }
             Some(Layer::Help(help)) if help.typing => {
                 help.filter.insert(&one_line(words));
-                self.typed();
+                return self.typed();
             }
             _ => return self.tell("pasted text goes into notes and searches: a, /"),
         }

@@ -1,0 +1,100 @@
+//! What the threads promise: changes are told of, and no fault costs a word.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use dateline::model::{Note, Selector};
+use dateline::state::shelf::Address;
+use dateline::state::{Message, NoteChange};
+use dateline::store::{Notebook, Place, Places, pending};
+use dateline::work::{Changed, Keeper, Post, Watcher};
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[test]
+fn a_change_is_told_while_other_files_of_the_folder_change_on_and_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let story = folder.path().join("story.txt");
+    fs::write(&story, "old").expect("written");
+    let (told, changes) = channel();
+    let watcher =
+        Watcher::start(move |changed| told.send(changed).is_ok(), |words| panic!("{words}"))
+            .expect("a thread");
+    watcher.story(vec![story.clone()], SystemTime::now());
+    let enough = Arc::new(AtomicBool::new(false));
+    let restless = {
+        let (enough, other) = (Arc::clone(&enough), folder.path().join("other.log"));
+        thread::spawn(move || {
+            while !enough.load(Ordering::Relaxed) {
+                fs::write(&other, "busy").expect("written");
+            }
+        })
+    };
+    fs::write(&story, "new").expect("written");
+    let told = changes.recv_timeout(PATIENCE);
+    enough.store(true, Ordering::Relaxed);
+    restless.join().expect("it ends");
+    assert_eq!(told, Ok(Changed::Story));
+}
+
+/// A note that is written down.
+fn note(id: &str) -> NoteChange {
+    let selectors = vec![Selector { quote: "a lamp".into(), ..Selector::default() }];
+    let note = Note { id: id.into(), body: format!("words of {id}"), selectors, ..Note::default() };
+    NoteChange { before: None, after: Some(note) }
+}
+
+/// The next word on whether something was saved: how much was not, and why.
+fn saved(inbox: &Receiver<Message>) -> (usize, Option<String>) {
+    loop {
+        match inbox.recv_timeout(PATIENCE).expect("the thread lives") {
+            Message::Saved { unsaved, error, .. } => return (unsaved, error),
+            _ => continue,
+        }
+    }
+}
+
+#[test]
+fn a_fault_while_saving_is_told_and_keeps_the_edits() {
+    let home = tempfile::tempdir().expect("a folder");
+    let state = home.path().join("state");
+    let (post, inbox) = channel();
+    // The first word of something not saved meets a fault.
+    let (post, fault) = (Mutex::new(post), AtomicBool::new(true));
+    let post = Post::new(move |message| {
+        let failed = matches!(&message, Message::Saved { error: Some(_), .. });
+        assert!(!(failed && fault.swap(false, Ordering::Relaxed)), "a loose board");
+        post.lock().expect("a way").send(message).is_ok()
+    });
+    let places = Arc::new(Mutex::new(Places::default()));
+    let keeper = Keeper::start(post, Some(state.clone()), places).expect("a thread");
+    // Where its notes should go stands a file instead of a folder.
+    let wall = home.path().join("wall");
+    fs::write(&wall, "no folder").expect("written");
+    let file = wall.join("story.notes.yaml");
+    let address = Address::File(home.path().join("story.txt"));
+    keeper.hands().opened(address.clone(), Notebook::open(Place::of_file(&file)));
+    keeper.save(address.clone(), vec![note("one")]);
+    let (unsaved, error) = saved(&inbox);
+    let error = error.expect("it is said");
+    assert_eq!(unsaved, 1);
+    assert!(error.contains("a loose board") && error.contains("your edits are kept"), "{error}");
+    let kept = fs::read_dir(state.join("journal")).expect("a journal").flatten();
+    let kept: String = kept.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect();
+    assert!(kept.contains("words of one"), "{kept}");
+
+    // It goes on, and saves once it can.
+    fs::remove_file(&wall).expect("removed");
+    fs::create_dir(&wall).expect("made");
+    keeper.save(address, vec![note("two")]);
+    assert_eq!(saved(&inbox), (0, None));
+    drop(keeper);
+    let written = fs::read_to_string(&file).expect("saved");
+    assert!(written.contains("words of one") && written.contains("words of two"), "{written}");
+    assert!(pending(&state).0.is_empty(), "nothing is left over");
+}
