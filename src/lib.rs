@@ -12,6 +12,7 @@
 //! | [`loader`] | bytes into stories and annotations | [`model`], [`error`] |
 //! | [`finder`] | names, times and quotes found in a story that has no annotations | [`typeset`], [`model`], [`error`] |
 //! | [`store`] | what must last: notes, places read to, the journal | [`model`], [`error`] |
+//! | [`exchange`] | annotations and notes into other tools' formats, and back | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
 //! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |
@@ -27,6 +28,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod error;
+pub mod exchange;
 pub mod finder;
 pub mod loader;
 pub mod model;

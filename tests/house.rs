@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("loader", &[]),
     ("finder", &["typeset"]),
     ("store", &[]),
+    ("exchange", &[]),
     ("state", &["typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),

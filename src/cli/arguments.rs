@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
+use crate::exchange::{FORMATS, Format};
 use crate::model::Moment;
 
 /// The command line.
@@ -78,6 +80,23 @@ Exit status: 0 no errors (there may be warnings), 1 errors, 2 nothing could be r
   dateline notes --search \"headway Geneva\"
   dateline notes --json | jq -r .note")]
     Notes(Notes),
+    /// Read stories with annotations from the files of other tools
+    #[command(after_help = "Examples:
+  dateline import --from brat corpus/ -o news/      X.txt with X.ann beside it, whole folders
+  dateline import --from w3c talks.jsonld -o news/
+
+Each story becomes NAME.txt, NAME.ann.yaml and, where there are notes, NAME.notes.yaml.
+What has no place in Dateline is counted on standard error.
+Exit status: 0 all was read, 1 a part could not be read, 2 nothing was written.")]
+    Import(Import),
+    /// Write stories, annotations and notes for other tools
+    #[command(after_help = "Examples:
+  dateline export --to brat talks.txt -o out/
+  dateline export --to w3c news/ -o out/            every story in the folder
+
+Annotations are written as you corrected them, with the names and events you marked.
+What the format has no place for is counted on standard error.")]
+    Export(Export),
     /// Print a completion script for a shell
     #[command(after_help = "Examples:
   dateline completions bash > ~/.local/share/bash-completion/completions/dateline
@@ -138,6 +157,58 @@ pub struct Notes {
     /// One JSON object a note and line
     #[arg(long)]
     pub json: bool,
+}
+
+/// `dateline import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The format of the files
+    #[arg(long, value_name = "FORMAT", value_parser = readable())]
+    pub from: &'static Format,
+    /// Files or folders; `-`: standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The folder that the stories are written to; made if need be
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace files that are there already (notes are added to)
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `dateline export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The format to write
+    #[arg(long, value_name = "FORMAT", value_parser = writable())]
+    pub to: &'static Format,
+    /// Story files or folders; `-`: standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The folder that the files are written to; made if need be
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The formats that can be imported, by name.
+fn readable() -> impl TypedValueParser<Value = &'static Format> {
+    by_name(FORMATS.into_iter().filter(|format| format.import.is_some()))
+}
+
+/// The formats that can be exported, by name.
+fn writable() -> impl TypedValueParser<Value = &'static Format> {
+    by_name(FORMATS.into_iter())
+}
+
+fn by_name(
+    formats: impl Iterator<Item = &'static Format>,
+) -> impl TypedValueParser<Value = &'static Format> {
+    let values = formats.map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values.collect::<Vec<_>>())
+        .try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 fn published(written: &str) -> Result<Moment, String> {

@@ -9,6 +9,8 @@
 //! | `gather` | paths to stories, stories with all that belongs to them |
 //! | `show`, `json`, `plain`, `ansi` | `dateline show` and its forms |
 //! | `quoted` | what stands in quotation marks, for `json` |
+//! | `import`, `export` | from and into other tools' formats |
+//! | `outbox`, `progress` | where such files go, and how far the work has come |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
 mod ansi;
@@ -17,12 +19,16 @@ mod beside;
 mod check;
 mod completions;
 mod desk;
+mod export;
 mod gather;
+mod import;
 mod json;
 mod man;
 mod notes;
+mod outbox;
 mod output;
 mod plain;
+mod progress;
 mod quoted;
 mod show;
 
@@ -112,6 +118,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Show(wanted) => show::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Check(wanted) => check::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Notes(wanted) => notes::run(&wanted, &mut Desk::of(common)?, &mut output)?,
+        Command::Import(wanted) => import::run(&wanted, &mut Desk::of(common)?)?,
+        Command::Export(wanted) => export::run(&wanted, &mut Desk::of(common)?)?,
         Command::Completions { shell } => completions::run(shell, &mut output)?,
         Command::Man => man::run(&mut output)?,
     };

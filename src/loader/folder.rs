@@ -83,7 +83,7 @@ pub enum Found {
 /// entered once, and not at all where the walk comes by it anyway. Files are
 /// not opened, and only links are looked up.
 pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
-    walk_files(root, is_listed, &mut |step| {
+    walk_files(root, &is_listed, &mut |step| {
         found(match step {
             Ok(path) => Found::Story(path),
             Err(trouble) => Found::Trouble(trouble),
@@ -94,7 +94,7 @@ pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
 /// Hands over each annotation file under `root`, in the order of [`walk`];
 /// what cannot be read is left out.
 pub fn walk_annotations(root: &Path, found: &mut dyn FnMut(PathBuf)) {
-    walk_files(root, is_annotations, &mut |step| {
+    walk_files(root, &is_annotations, &mut |step| {
         if let Ok(path) = step {
             found(path);
         }
@@ -102,10 +102,11 @@ pub fn walk_annotations(root: &Path, found: &mut dyn FnMut(PathBuf)) {
     });
 }
 
-/// Goes through a folder for files of `wanted` names.
-fn walk_files(
+/// Hands over each file under `root` whose name is `wanted`, in the order and
+/// by the rules of [`walk`], and each folder that cannot be read.
+pub fn walk_files(
     root: &Path,
-    wanted: fn(&Path) -> bool,
+    wanted: &dyn Fn(&Path) -> bool,
     found: &mut dyn FnMut(Result<PathBuf, Diagnostic>) -> ControlFlow<()>,
 ) {
     let home = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
@@ -173,7 +174,7 @@ enum What {
 }
 
 /// The entries of a folder that may matter, last first.
-fn list(folder: &Path, wanted: fn(&Path) -> bool) -> std::io::Result<Vec<Entry>> {
+fn list(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> std::io::Result<Vec<Entry>> {
     let mut entries: Vec<(String, Entry)> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let Ok(entry) = entry else { continue };

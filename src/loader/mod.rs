@@ -34,7 +34,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use encoding::{Decoded, decode};
-pub use folder::{Found, is_annotations, is_story, walk, walk_annotations};
+pub use folder::{Found, is_annotations, is_story, walk, walk_annotations, walk_files};
 use sidecar::Sidecar;
 
 use crate::error::{Diagnostic, Error, Result};

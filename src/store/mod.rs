@@ -3,10 +3,12 @@
 //! - [`Notebook`]: the notes on one story, in the files that [`locate`] finds.
 //! - [`Journal`]: edits that are not saved yet, or could not be.
 //! - [`Places`]: where the reader was in each story, and the marks set.
+//! - [`annotations_yaml`]: annotations as the content of a file.
 //! - [`atomic`]: how each of them replaces a file.
 //!
 //! Nothing here has a clock: times come in as RFC 3339 text.
 
+mod annotations_file;
 pub mod atomic;
 mod compose;
 mod digest;
@@ -22,6 +24,7 @@ mod scalar;
 mod stream;
 mod whereabouts;
 
+pub use annotations_file::annotations_yaml;
 pub use digest::{Fingerprint, sha256};
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};

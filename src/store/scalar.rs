@@ -17,6 +17,12 @@ fn is_plain(words: &str, flow: bool) -> bool {
     let (Some(first), Some(last)) = (words.chars().next(), words.chars().next_back()) else {
         return false;
     };
+    // Most are a word that only the list below makes other than text.
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if first.is_ascii_alphabetic() && words.bytes().all(bare) {
+        let others = ["null", "true", "false"];
+        return !TRUTH.iter().chain(&others).any(|word| words.eq_ignore_ascii_case(word));
+    }
     let fits = |c: char| {
         c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | ' ') || (c == ':' && !flow)
     };

@@ -1,0 +1,192 @@
+//! `dateline import`: stories with annotations, from the files of other tools.
+
+use std::collections::HashSet;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::Done;
+use super::arguments::Import;
+use super::desk::Desk;
+use super::gather;
+use super::outbox::Outbox;
+use super::output::{Failure, complain, say};
+use super::progress::Progress;
+use crate::error::{Error, Result, Severity};
+use crate::exchange::{self, Document, Format, Losses, SourceFile};
+use crate::loader;
+use crate::model::Made;
+use crate::store::{Change, Notebook, Place, annotations_yaml, identity};
+
+/// The most that is read as one file, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// Imports what the paths lead to into a folder.
+pub(super) fn run(wanted: &Import, desk: &mut Desk) -> std::result::Result<Done, Failure> {
+    desk.tell_config_problems();
+    let mut importing = Importing {
+        format: wanted.from,
+        outbox: Outbox::open(&wanted.output, wanted.force)?,
+        done: HashSet::new(),
+        losses: Losses::default(),
+        progress: Progress::of("files read"),
+        tried: 0,
+        failed: 0,
+        written: 0,
+    };
+    for path in &wanted.paths {
+        importing.path(path);
+    }
+    importing.progress.clear();
+    tell(&importing.losses, "not kept");
+    Ok(match importing {
+        Importing { failed: 0, .. } => Done::Well,
+        Importing { written: 0, .. } => Done::Nothing,
+        _ => Done::Partly,
+    })
+}
+
+/// Says what was lost, a line each kind.
+pub(super) fn tell(losses: &Losses, what: &str) {
+    for line in losses.lines() {
+        complain(&format!("{what}: {line}"));
+    }
+}
+
+struct Importing {
+    format: &'static Format,
+    outbox: Outbox,
+    /// The groups that were read.
+    done: HashSet<Vec<PathBuf>>,
+    losses: Losses,
+    progress: Progress,
+    tried: usize,
+    /// How many groups were not read whole.
+    failed: usize,
+    /// How many stories were written.
+    written: usize,
+}
+
+impl Importing {
+    fn path(&mut self, path: &Path) {
+        if gather::is_stdin(path) {
+            let files = gather::standard_input()
+                .map(|bytes| vec![SourceFile { path: path.to_owned(), bytes }]);
+            self.group(files);
+        } else if path.is_dir() {
+            let before = self.tried;
+            let format = self.format;
+            loader::walk_files(path, &|path| format.is_named(path), &mut |found| {
+                match found {
+                    Ok(path) => self.file(&path),
+                    Err(trouble) => {
+                        let message = format!("{}: {}", trouble.file, trouble.message);
+                        self.group(Err(Error::new(message)));
+                    }
+                }
+                ControlFlow::Continue(())
+            });
+            if self.tried == before {
+                let endings: Vec<String> =
+                    format.endings.iter().map(|ending| format!(".{ending}")).collect();
+                let why =
+                    format!("no {} files in this folder ({})", format.name, endings.join(", "));
+                self.group(Err(Error::new(format!("{}: {why}", path.display()))));
+            }
+        } else {
+            self.file(path);
+        }
+    }
+
+    /// Reads a file together with those that belong to it, once.
+    fn file(&mut self, path: &Path) {
+        let together = self.format.together(path);
+        if !self.done.insert(together.clone()) {
+            return;
+        }
+        let mut files = Vec::new();
+        for member in together {
+            match read(&member) {
+                Ok(bytes) => files.push(SourceFile { path: member, bytes }),
+                Err(error) if member == path => return self.group(Err(error)),
+                Err(_) => {}
+            }
+        }
+        self.group(Ok(files));
+    }
+
+    fn group(&mut self, files: Result<Vec<SourceFile>>) {
+        self.tried += 1;
+        self.progress.step();
+        let files = match files {
+            Ok(files) => files,
+            Err(error) => return self.fail(&error),
+        };
+        let imported = exchange::import(self.format, &files);
+        self.losses.merge(imported.losses);
+        let sources: Vec<&Path> = files.iter().map(|file| &*file.path).collect();
+        let mut whole = true;
+        for problem in &imported.problems {
+            self.progress.clear();
+            say(&problem.headline());
+            whole &= problem.severity != Severity::Error;
+        }
+        for document in imported.documents {
+            match self.write(document, &sources) {
+                Ok(()) => self.written += 1,
+                Err(error) => {
+                    self.progress.clear();
+                    complain(&error.to_string());
+                    whole = false;
+                }
+            }
+        }
+        self.failed += usize::from(!whole);
+    }
+
+    fn fail(&mut self, error: &Error) {
+        self.progress.clear();
+        complain(&error.to_string());
+        self.failed += 1;
+    }
+
+    fn write(&mut self, document: Document, sources: &[&Path]) -> Result<()> {
+        let Document { name, mut story, mut annotations, notes } = document;
+        let name = self.outbox.name(&name);
+        let text_path = self.outbox.path(&format!("{name}.txt"));
+        story.path = Some(text_path.clone());
+        let known = identity(&story);
+        let mut files = vec![(text_path, story.text.original().into_owned().into_bytes())];
+        annotations.made.get_or_insert_with(|| Made {
+            by: Some(format!("dateline import --from {}", self.format.name)),
+            ..Made::default()
+        });
+        let sha256 = known.sha256.get();
+        let yaml = annotations_yaml(&story.head, sha256, &annotations, &story.text);
+        files.push((self.outbox.path(&format!("{name}.ann.yaml")), yaml.into_bytes()));
+        let own = self.outbox.path(&format!("{name}.notes.yaml"));
+        if !notes.is_empty() {
+            self.outbox.is_free(&own, &[], sources)?;
+        }
+        self.outbox.write(&files, sources)?;
+        if !notes.is_empty() {
+            let place = Place { own, also: Vec::new(), story: known, central: false };
+            let changes: Vec<Change> = notes.into_iter().map(Change::Put).collect();
+            Notebook::open(place).apply(&changes)?;
+        }
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let say = |what: &str| Error::new(format!("{}: {what}", path.display()));
+    let cannot = |error| Error::because(format!("{} cannot be read", path.display()), error);
+    let found = fs::metadata(path).map_err(cannot)?;
+    if found.is_dir() {
+        return Err(say("this is a folder"));
+    }
+    if found.len() > LARGEST {
+        return Err(say("larger than 1 GiB, too large to import"));
+    }
+    fs::read(path).map_err(cannot)
+}

@@ -1,0 +1,229 @@
+//! Hypothesis: the JSON of its API (`/api/search`), rows of annotations.
+//!
+//! Source: the API reference of hypothes.is, and the selectors that its client
+//! writes (hypothesis/client). Positions count UTF-16 units of the page's text,
+//! which is not in the file: where no text stands beside it, one is made of the
+//! quotations. Hypothesis has notes and highlights, no names.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::json::{many, object, records, text};
+use super::marks::{Carries, note_id};
+use super::offsets::{Offsets, Source, Unit};
+use super::report::Report;
+use super::selectors::{Spot, counting, selectors, text_of_quotes};
+use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread};
+use crate::model::text::visible;
+use crate::model::{Head, Note, NoteKind, Selector, Span, Story};
+
+/// The row of the table.
+pub(super) const FORMAT: Format = Format {
+    name: "hypothesis",
+    about: "Hypothesis API JSON: notes and highlights",
+    endings: &["hypothesis.json", "json"],
+    beside: &["txt"],
+    carries: Some(Carries { notes: true, passages: true, story_notes: true, ..Carries::SPANS }),
+    import: Some(import),
+    export,
+};
+
+/// A row that was read.
+struct Row {
+    uri: String,
+    title: Option<String>,
+    /// Its places.
+    spots: Vec<Spot>,
+    parent: Option<String>,
+    note: Note,
+}
+
+fn import(files: &[SourceFile]) -> Imported {
+    let mut imported = Imported::default();
+    let is_text = |file: &&SourceFile| file.path.extension().is_some_and(|end| end == "txt");
+    let text_file = files.iter().find(is_text);
+    for file in files.iter().filter(|file| !is_text(file)) {
+        let content = Source::decode(&file.bytes);
+        let content = content.text.as_str();
+        let mut report = Report::new(file.shown(), content);
+        let mut pages: Vec<Vec<Row>> = Vec::new();
+        let mut page_of: HashMap<String, usize> = HashMap::new();
+        for record in records(content, &["rows", "annotations"], &mut report) {
+            match row(&record.value, &mut imported.losses) {
+                Some(row) => {
+                    let page = *page_of.entry(row.uri.clone()).or_insert(pages.len());
+                    if page == pages.len() {
+                        pages.push(Vec::new());
+                    }
+                    pages[page].push(row);
+                }
+                None => {
+                    report.error(record.at, 1, "expected an annotation with `uri` and `target`")
+                }
+            }
+        }
+        let text = text_file.filter(|_| pages.len() == 1).map(|file| Source::decode(&file.bytes));
+        if text.is_none() && !pages.is_empty() {
+            let message = "the text of the page is not beside it: made of the quotations";
+            report.warning(0, 1, message);
+        }
+        for rows in pages {
+            imported.documents.push(document(&file.name(&FORMAT), rows, text.as_ref()));
+        }
+        imported.problems.extend(report.finish());
+    }
+    imported
+}
+
+fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
+    let targets = many(value, "target");
+    let uri = text(value, "uri").or_else(|| text(targets.first()?, "source"))?;
+    let line = |key: &str| text(value, key).map(|words| visible(words).into_owned());
+    let body = text(value, "text").unwrap_or_default().to_owned();
+    let spots: Vec<Spot> = targets.iter().filter_map(Spot::of).collect();
+    let parent = many(value, "references").last().and_then(Value::as_str).map(str::to_owned);
+    let title = value.get("document").map_or(&[][..], |document| many(document, "title"));
+    for (key, which) in [("permissions", "permissions"), ("flagged", "flags")] {
+        if value.get(key).is_some_and(|value| value.is_object()) {
+            losses.add("permissions and flags of notes", which);
+        }
+    }
+    if text(value, "group").is_some_and(|group| group != "__world__") {
+        losses.add("groups of notes", text(value, "group").unwrap_or_default());
+    }
+    let id = line("id").filter(|id| !id.trim().is_empty());
+    let quote = spots.first().and_then(|spot| spot.quote.clone()).unwrap_or_default();
+    let bare = body.is_empty() && !spots.is_empty() && parent.is_none();
+    let user = line("user");
+    let name = value.get("user_info").and_then(|info| text(info, "display_name"));
+    Some(Row {
+        title: title.first().and_then(Value::as_str).map(|title| visible(title).into_owned()),
+        note: Note {
+            id: id.unwrap_or_else(|| note_id(&[uri, &quote, &body])),
+            kind: if bare { NoteKind::Highlight } else { NoteKind::Note },
+            body,
+            tags: many(value, "tags")
+                .iter()
+                .filter_map(|tag| Some(visible(tag.as_str()?.trim()).into_owned()))
+                .filter(|tag| !tag.is_empty())
+                .collect(),
+            color: line("color"),
+            made: line("created"),
+            changed: line("updated"),
+            by: user.or_else(|| name.map(|name| visible(name).into_owned())),
+            target: parent.as_deref().map(|parent| visible(parent).into_owned()),
+            ..Note::default()
+        },
+        uri: uri.to_owned(),
+        spots,
+        parent,
+    })
+}
+
+/// The story of one page and the notes on it.
+fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
+    let spots: Vec<&Spot> = rows.iter().flat_map(|row| &row.spots).collect();
+    let made;
+    let source = match given {
+        Some(source) => source,
+        None => {
+            made = Source::of(&text_of_quotes(&spots));
+            &made
+        }
+    };
+    let story_text = &source.text;
+    let offsets = counting(source, &spots);
+    let mut places: HashMap<String, (Vec<Selector>, Vec<Span>)> = HashMap::new();
+    let mut notes = Vec::with_capacity(rows.len());
+    let mut head = Head::default();
+    for row in &rows {
+        let mut note = row.note.clone();
+        for spot in &row.spots {
+            match spot.place(&offsets, story_text) {
+                Some(span) => {
+                    note.spans.push(span);
+                    note.selectors.push(Selector::of(story_text, span));
+                }
+                // It stays a note, listed as lost.
+                None => note.selectors.push(spot.selector(None)),
+            }
+        }
+        note.selectors.retain(|selector| !selector.quote.is_empty());
+        places.insert(note.id.clone(), (note.selectors.clone(), note.spans.clone()));
+        if let Some(title) = &row.title {
+            head.title.get_or_insert_with(|| title.clone());
+        }
+        if row.uri.contains("://") {
+            head.url.get_or_insert_with(|| visible(&row.uri).into_owned());
+        }
+        notes.push(note);
+    }
+    // A reply stands where that stands which it answers.
+    for (note, row) in notes.iter_mut().zip(&rows) {
+        if note.selectors.is_empty()
+            && let Some((selectors, spans)) = row.parent.as_ref().and_then(|id| places.get(id))
+        {
+            (note.selectors, note.spans) = (selectors.clone(), spans.clone());
+        }
+    }
+    let story = Story { text: story_text.clone(), head, ..Story::default() };
+    Document { name: name.to_owned(), story, notes, ..Document::default() }
+}
+
+fn export(document: &Document) -> Exported {
+    let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
+    let (sheet, mut losses) = spread(document, &carries);
+    for mark in &sheet.marks {
+        losses.add("mentions", &mark.label);
+    }
+    let Document { story, .. } = document;
+    let offsets = Offsets::new(&story.text, Unit::Utf16);
+    let uri = story.head.url.clone().unwrap_or_else(|| format!("{}.txt", document.name));
+    let title = story.head.title.as_deref();
+    let ids: Vec<&str> = sheet.remarks.iter().map(|remark| &*remark.note.id).collect();
+    let rows: Vec<Value> = sheet
+        .remarks
+        .iter()
+        .map(|remark| {
+            let note = &remark.note;
+            let targets: Vec<Value> = match note.spans.as_slice() {
+                [] => vec![json!({"source": uri})],
+                spans => spans
+                    .iter()
+                    .map(|&span| {
+                        let selector = selectors(&story.text, &offsets, span);
+                        json!({"source": uri, "selector": selector})
+                    })
+                    .collect(),
+            };
+            let reply = note.target.as_deref().filter(|target| ids.contains(target));
+            if note.target.is_some() && reply.is_none() {
+                losses.add("what notes are about", &note.id);
+            }
+            losses.add_many("what notes are about", note.about.len(), &note.id);
+            object([
+                ("id", Some(note.id.as_str().into())),
+                ("created", note.made.as_deref().map(Value::from)),
+                ("updated", note.changed.as_deref().map(Value::from)),
+                ("user", note.by.as_deref().map(Value::from)),
+                ("uri", Some(uri.as_str().into())),
+                ("text", Some(note.body.as_str().into())),
+                ("tags", Some(note.tags.clone().into())),
+                ("color", note.color.as_deref().map(Value::from)),
+                ("references", reply.map(|id| json!([id]))),
+                ("target", Some(targets.into())),
+                ("document", title.map(|title| json!({"title": [title]}))),
+            ])
+        })
+        .collect();
+    let whole = json!({"total": rows.len(), "rows": rows});
+    let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
+    bytes.push(b'\n');
+    let text = story.text.original().into_owned().into_bytes();
+    let files = vec![
+        ExportedFile { ending: "txt", bytes: text },
+        ExportedFile { ending: "hypothesis.json", bytes },
+    ];
+    Exported { files, losses }
+}

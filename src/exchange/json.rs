@@ -1,0 +1,174 @@
+//! JSON as tools write it: one value, a list, a list under a key, or a value a
+//! line. Each record is read for itself, so that a broken one costs no other.
+
+use serde_json::{Map, Value};
+
+use super::report::Report;
+
+/// A record and the byte it starts at.
+#[derive(Debug)]
+pub struct Record {
+    /// Its first byte in the file.
+    pub at: usize,
+    /// What it says.
+    pub value: Value,
+}
+
+/// The records of a file: the items of a list, those of the list under one of
+/// the keys `inside`, the values of lines, or the one value there is.
+pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record> {
+    let start = source.len() - source.trim_start().len();
+    match source[start..].chars().next() {
+        None => {
+            report.error(0, 1, "expected JSON, found an empty file");
+            Vec::new()
+        }
+        Some('[') => items(source, start, report),
+        Some(_) => {
+            if let Some(list) = list_under(source, inside) {
+                return items(source, list, report);
+            }
+            let mut stream = serde_json::Deserializer::from_str(&source[start..]).into_iter();
+            if let Some(Ok(value)) = stream.next()
+                && source[start + stream.byte_offset()..].trim().is_empty()
+            {
+                return vec![Record { at: start, value }];
+            }
+            lines(source, report)
+        }
+    }
+}
+
+/// A value on each line.
+fn lines(source: &str, report: &mut Report) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            match serde_json::from_str(line) {
+                Ok(value) => records.push(Record { at, value }),
+                Err(error) => fault(line, at, &error, report),
+            }
+        }
+        at += line.len();
+    }
+    records
+}
+
+/// The byte of the bracket that opens the list under one of the keys.
+fn list_under(source: &str, inside: &[&str]) -> Option<usize> {
+    inside.iter().find_map(|key| {
+        let quoted = format!("\"{key}\"");
+        source.match_indices(&quoted).find_map(|(at, _)| {
+            let after = &source[at + quoted.len()..];
+            let value = after.trim_start().strip_prefix(':')?.trim_start();
+            value.starts_with('[').then(|| source.len() - value.len())
+        })
+    })
+}
+
+/// The items of the list that opens at byte `open`.
+fn items(source: &str, open: usize, report: &mut Report) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut at = open + 1;
+    loop {
+        at += spaces(&source[at..]);
+        match source[at..].chars().next() {
+            None => {
+                report.error(at, 1, "the file ends in the middle of a list");
+                return records;
+            }
+            Some(']') => return records,
+            Some(',') => {
+                at += 1;
+                continue;
+            }
+            Some(_) => {}
+        }
+        let mut stream = serde_json::Deserializer::from_str(&source[at..]).into_iter();
+        match stream.next() {
+            Some(Ok(value)) => {
+                records.push(Record { at, value });
+                at += stream.byte_offset();
+            }
+            Some(Err(error)) => {
+                fault(&source[at..], at, &error, report);
+                match end_of(&source[at..]) {
+                    Some(length) => at += length,
+                    None => return records,
+                }
+            }
+            None => return records,
+        }
+    }
+}
+
+fn spaces(source: &str) -> usize {
+    source.len() - source.trim_start().len()
+}
+
+/// Where a broken value ends, told by its brackets alone; `None` if they are
+/// never closed.
+fn end_of(source: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                let inner = depth > 1;
+                depth = depth.saturating_sub(1);
+                if !inner {
+                    return Some(at + 1);
+                }
+            }
+            b',' if depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Reports a syntax error in a piece of the file that starts at byte `at`.
+fn fault(piece: &str, at: usize, error: &serde_json::Error, report: &mut Report) {
+    let before: usize =
+        piece.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let line = piece[before..].split('\n').next().unwrap_or_default();
+    let mut column = error.column().saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(column) {
+        column -= 1;
+    }
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    report.error(at + before + column, 1, format!("not JSON: {words}"));
+}
+
+/// The values under a key that may hold one or several.
+pub fn many<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    match value.get(key) {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(all)) => all,
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+/// The words under a key.
+pub fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str()
+}
+
+/// The whole number under a key; some write it as text.
+pub fn whole(value: &Value, key: &str) -> Option<usize> {
+    let value = value.get(key)?;
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
+    usize::try_from(number.or_else(|| value.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64))?).ok()
+}
+
+/// An object of the fields that have a value.
+pub fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    let there = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Value::Object(there.collect::<Map<_, _>>())
+}

@@ -1,0 +1,378 @@
+//! Annotations into marks, ties and remarks.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::super::gather::gather;
+use super::super::json::{Record, many, records, text};
+use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
+use super::super::offsets::Source;
+use super::super::report::Report;
+use super::super::selectors::{Spot, counting, text_of_quotes};
+use super::super::{Document, Imported, Losses, SourceFile};
+use super::{ABOUT, ATTRS, CHAIN, COLOR, ENTRY, FORMAT, ID, LABEL, ON, OTHERS, SOURCE, URN};
+use crate::model::text::visible;
+use crate::model::{Attrs, Head, Note, NoteKind, Selector, Story};
+
+/// The keys that are read; any other is kept with a name, or counted.
+const KNOWN: [&str; 19] = [
+    "@context",
+    "id",
+    "type",
+    "motivation",
+    "body",
+    "bodyValue",
+    "target",
+    "created",
+    "modified",
+    "creator",
+    LABEL,
+    ATTRS,
+    CHAIN,
+    COLOR,
+    ABOUT,
+    ON,
+    ID,
+    "purpose",
+    "tags",
+];
+
+/// Reads a file of annotations, each source of theirs a story.
+pub(super) fn import(files: &[SourceFile]) -> Imported {
+    let mut imported = Imported::default();
+    let is_text = |file: &&SourceFile| file.path.extension().is_some_and(|end| end == "txt");
+    let text_file = files.iter().find(is_text);
+    for file in files.iter().filter(|file| !is_text(file)) {
+        let content = Source::decode(&file.bytes);
+        let content = content.text.as_str();
+        let mut report = Report::new(file.shown(), content);
+        let mut pages: Vec<Vec<One>> = Vec::new();
+        let mut page_of: HashMap<String, usize> = HashMap::new();
+        let mut ties = Vec::new();
+        for record in records(content, &["items", "@graph", "annotations"], &mut report) {
+            match One::of(record) {
+                Ok(one) if one.is_tie() => ties.push(one),
+                Ok(one) => {
+                    let page = *page_of.entry(one.source.clone()).or_insert(pages.len());
+                    if page == pages.len() {
+                        pages.push(Vec::new());
+                    }
+                    pages[page].push(one);
+                }
+                Err((at, expected)) => report.error(at, 1, expected),
+            }
+        }
+        let given = text_file.filter(|_| pages.len() == 1).map(|file| Source::decode(&file.bytes));
+        if given.is_none() && !pages.is_empty() {
+            let message = "the text that is annotated is not beside it: made of the quotations";
+            report.warning(0, 1, message);
+        }
+        for page in pages {
+            let name = file.name(&FORMAT);
+            let losses = &mut imported.losses;
+            let document = document(&name, page, &mut ties, given.as_ref(), losses);
+            imported.documents.push(document);
+        }
+        for tie in ties {
+            report.error(tie.at, 1, "links annotations that are not in this file");
+        }
+        imported.problems.extend(report.finish());
+    }
+    imported
+}
+
+/// An annotation.
+struct One {
+    at: usize,
+    value: Value,
+    /// What its first target is part of.
+    source: String,
+    spots: Vec<Spot>,
+}
+
+impl One {
+    fn of(record: Record) -> Result<Self, (usize, &'static str)> {
+        let Record { at, value } = record;
+        if !value.is_object() {
+            return Err((at, "expected an annotation, an object with a target"));
+        }
+        let targets = many(&value, "target");
+        let Some(first) = targets.first() else {
+            return Err((at, "an annotation without `target`"));
+        };
+        let whole = first.as_str().or_else(|| text(first, "source")).or_else(|| text(first, "id"));
+        let source = whole.or_else(|| text(first.get("source")?, "id")).unwrap_or_default();
+        let source = source.split("#char=").next().unwrap_or_default().to_owned();
+        let spots = targets.iter().filter_map(Spot::of).collect();
+        Ok(Self { at, source, spots, value })
+    }
+
+    fn id(&self) -> Option<&str> {
+        text(&self.value, "id").or_else(|| text(&self.value, "@id"))
+    }
+
+    fn moves(&self, purpose: &str) -> bool {
+        many(&self.value, "motivation")
+            .iter()
+            .any(|word| word.as_str().is_some_and(|word| word.trim_start_matches("oa:") == purpose))
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = &Value> {
+        many(&self.value, "body").iter().flat_map(|body| match body.get("items") {
+            Some(Value::Array(items)) => items.as_slice(),
+            _ => std::slice::from_ref(body),
+        })
+    }
+
+    /// The bodies with this purpose.
+    fn purposed(&self, purpose: &'static str) -> impl Iterator<Item = &Value> {
+        self.bodies().filter(move |body| {
+            many(body, "purpose").iter().any(|word| word.as_str() == Some(purpose))
+        })
+    }
+
+    /// Whether it ties two annotations.
+    fn is_tie(&self) -> bool {
+        self.moves("linking") && self.spots.is_empty() && self.linked().is_some()
+    }
+
+    fn linked(&self) -> Option<&str> {
+        let body = self.purposed("linking").chain(self.bodies()).find_map(|body| {
+            body.as_str().or_else(|| text(body, "source")).or_else(|| text(body, "id"))
+        });
+        body.filter(|_| !self.source.is_empty())
+    }
+
+    /// Whether it says what a stretch of the text is.
+    fn is_name(&self) -> bool {
+        let purpose = |word| self.moves(word) || self.purposed(word).next().is_some();
+        !self.spots.is_empty()
+            && (purpose("identifying") || purpose("classifying"))
+            && !self.moves("commenting")
+    }
+
+    fn mark(&self) -> Mark {
+        let value = |body: &Value| text(body, "value").map(str::to_owned);
+        let label = text(&self.value, LABEL)
+            .map(str::to_owned)
+            .or_else(|| self.purposed("classifying").find_map(value))
+            .or_else(|| self.purposed("classifying").find_map(last_part))
+            .or_else(|| self.purposed("tagging").find_map(value));
+        let mut attrs: Attrs = match self.value.get(ATTRS) {
+            Some(Value::Object(all)) => all.clone().into_iter().collect(),
+            _ => Attrs::new(),
+        };
+        let others = self.others();
+        if !others.is_empty() {
+            attrs.push((OTHERS.into(), Value::Object(others)));
+        }
+        let references = self
+            .purposed("identifying")
+            .chain(self.bodies().filter(|body| body.is_string() && self.moves("identifying")))
+            .filter_map(reference)
+            .collect();
+        // An id that the writer made of a mention's own is that again.
+        let own = text(&self.value, ID).map(str::to_owned);
+        let made = self.id().is_some_and(|id| id.starts_with(URN));
+        let id = own.or_else(|| self.id().filter(|_| !made).map(str::to_owned));
+        let label = label.unwrap_or_else(|| "other".into());
+        Mark {
+            id: id.map(|id| visible(id.trim()).into_owned()),
+            label,
+            attrs,
+            references,
+            spans: Vec::new(),
+        }
+    }
+
+    /// What else it says.
+    fn others(&self) -> Map<String, Value> {
+        let Value::Object(all) = &self.value else { return Map::new() };
+        let mut others = all.clone();
+        others.retain(|key, _| !KNOWN.contains(&key.as_str()));
+        for key in ["created", "modified", "creator"] {
+            if let Some(value) = all.get(key) {
+                others.insert(key.into(), value.clone());
+            }
+        }
+        others
+    }
+
+    fn note(&self, name: &str, number: usize, losses: &mut Losses) -> Note {
+        let line = |key: &str| text(&self.value, key).map(|words| visible(words).into_owned());
+        let mut words: Vec<&str> = Vec::new();
+        let mut tags: Vec<String> = Vec::new();
+        for body in self.bodies() {
+            let tagging = many(body, "purpose").iter().any(|word| word.as_str() == Some("tagging"));
+            match body.as_str().or_else(|| text(body, "value")).or_else(|| text(body, "chars")) {
+                Some(tag) if tagging => tags.push(visible(tag.trim()).into_owned()),
+                Some(said) => words.push(said),
+                None => match text(body, "source").or_else(|| text(body, "id")) {
+                    Some(link) => words.push(link),
+                    None => losses.add("bodies of notes", text(body, "type").unwrap_or("body")),
+                },
+            }
+        }
+        words.extend(text(&self.value, "bodyValue"));
+        for (key, value) in self.others() {
+            if !matches!(&*key, "created" | "modified" | "creator") && !value.is_null() {
+                losses.add("keys of notes", &key);
+            }
+        }
+        let creator = many(&self.value, "creator").first();
+        let creator = creator.and_then(|creator| {
+            creator.as_str().or_else(|| text(creator, "name")).or_else(|| text(creator, "id"))
+        });
+        let bare = words.iter().all(|words| words.is_empty());
+        let own = text(&self.value, ID).map(str::to_owned);
+        let id = own.or_else(|| self.id().map(str::to_owned));
+        Note {
+            id: id
+                .map(|id| visible(id.trim()).into_owned())
+                .filter(|id| !id.is_empty())
+                .unwrap_or_else(|| note_id(&[name, &number.to_string(), &words.join("\n")])),
+            kind: if bare && !self.spots.is_empty() { NoteKind::Highlight } else { NoteKind::Note },
+            body: words.join("\n\n"),
+            tags: tags.into_iter().filter(|tag| !tag.is_empty()).collect(),
+            color: line(COLOR),
+            about: many(&self.value, ABOUT)
+                .iter()
+                .filter_map(|id| Some(visible(id.as_str()?).into_owned()))
+                .collect(),
+            made: line("created"),
+            changed: line("modified"),
+            by: creator.map(|creator| visible(creator).into_owned()),
+            target: line(ON),
+            ..Note::default()
+        }
+    }
+}
+
+/// The last part of an address: `http://schema.org/Person` classifies as `Person`.
+fn last_part(body: &Value) -> Option<String> {
+    let address = body.as_str().or_else(|| text(body, "source")).or_else(|| text(body, "id"))?;
+    address.rsplit(['/', '#', ':']).find(|part| !part.is_empty()).map(str::to_owned)
+}
+
+/// What a body identifies.
+fn reference(body: &Value) -> Option<Reference> {
+    let words = text(body, "dateline:name").unwrap_or_default().to_owned();
+    if let (Some(source), Some(id)) = (text(body, SOURCE), text(body, ENTRY)) {
+        return Some(Reference { source: source.to_owned(), id: id.to_owned(), words });
+    }
+    let address = body.as_str().or_else(|| text(body, "source")).or_else(|| text(body, "id"))?;
+    let (source, id) = match address.split_once("://") {
+        Some((_, rest)) => {
+            let host = rest.split('/').next().unwrap_or(rest).trim_start_matches("www.");
+            let entry = rest.rsplit('/').next().unwrap_or_default();
+            match host {
+                "wikidata.org" if entry.starts_with('Q') => ("wikidata", entry),
+                _ => (host, address),
+            }
+        }
+        None => ("id", address),
+    };
+    Some(Reference { source: source.to_owned(), id: id.to_owned(), words })
+}
+
+/// The story of one source, and what is said of it.
+fn document(
+    name: &str,
+    page: Vec<One>,
+    ties: &mut Vec<One>,
+    given: Option<&Source>,
+    losses: &mut Losses,
+) -> Document {
+    let spots: Vec<&Spot> = page.iter().flat_map(|one| &one.spots).collect();
+    let made;
+    let source = match given {
+        Some(source) => source,
+        None => {
+            made = Source::of(&text_of_quotes(&spots));
+            &made
+        }
+    };
+    let story_text = &source.text;
+    let offsets = counting(source, &spots);
+    let mut sheet = Sheet::default();
+    let mut mark_of: HashMap<&str, usize> = HashMap::new();
+    let mut chains: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, one) in page.iter().enumerate() {
+        let placed: Vec<_> =
+            one.spots.iter().map(|spot| spot.place(&offsets, story_text)).collect();
+        let whole: Option<Vec<_>> = placed.iter().copied().collect();
+        if one.is_name()
+            && let Some(mut spans) = whole
+        {
+            spans.sort_unstable();
+            spans.dedup();
+            let mark = sheet.marks.len();
+            mark_of.extend(one.id().map(|id| (id, mark)));
+            if let Some(chain) = text(&one.value, CHAIN) {
+                chains.entry(chain.to_owned()).or_default().push(mark);
+            }
+            sheet.marks.push(Mark { spans, ..one.mark() });
+            continue;
+        }
+        if one.is_name() {
+            losses.add("names that are not in the text, kept as notes", &one.source);
+        }
+        let mut note = one.note(name, number, losses);
+        for (spot, place) in one.spots.iter().zip(placed) {
+            match place {
+                Some(span) => {
+                    note.spans.push(span);
+                    note.selectors.push(Selector::of(story_text, span));
+                }
+                None if spot.quote.is_some() => note.selectors.push(spot.selector(None)),
+                None => {}
+            }
+        }
+        if note.spans.len() < note.selectors.len() {
+            // Gathering would take the selectors from the places that are known.
+            note.spans.clear();
+        }
+        sheet.remarks.push(Remark { on: None, note });
+    }
+    sheet.chains = {
+        let mut chains: Vec<Vec<usize>> = chains.into_values().collect();
+        chains.sort_unstable();
+        chains
+    };
+    // A note on a name says so by its id.
+    let by_own: HashMap<&str, usize> = sheet
+        .marks
+        .iter()
+        .enumerate()
+        .filter_map(|(number, mark)| Some((mark.id.as_deref()?, number)))
+        .collect();
+    for remark in &mut sheet.remarks {
+        let on = remark.note.target.as_deref().and_then(|id| by_own.get(id)).copied();
+        if on.is_some_and(|on| sheet.marks[on].spans == remark.note.spans) {
+            remark.on = on;
+        }
+    }
+    ties.retain(|one| {
+        let end = |id: &str| mark_of.get(id).copied();
+        let Some((from, to)) = end(&one.source).zip(one.linked().and_then(end)) else {
+            return true;
+        };
+        let tag = one.purposed("tagging").find_map(|body| text(body, "value"));
+        let label = text(&one.value, LABEL).or(tag).unwrap_or("linking").to_owned();
+        let attrs = match one.value.get(ATTRS) {
+            Some(Value::Object(all)) => all.clone().into_iter().collect(),
+            _ => Attrs::new(),
+        };
+        let made = one.id().is_some_and(|id| id.starts_with(URN));
+        let own = text(&one.value, ID).or_else(|| one.id().filter(|_| !made));
+        let id = own.map(|id| visible(id).into_owned());
+        sheet.ties.push(Tie { id, label, from, to, attrs });
+        false
+    });
+    let url = page.first().map(|one| one.source.clone()).filter(|source| source.contains("://"));
+    let head = Head { url: url.map(|url| visible(&url).into_owned()), ..Head::default() };
+    let (annotations, notes) = gather(sheet, story_text);
+    let story = Story { text: story_text.clone(), head, ..Story::default() };
+    Document { name: name.to_owned(), story, annotations, notes }
+}
