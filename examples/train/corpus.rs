@@ -12,6 +12,9 @@ pub struct Document {
     pub text: Text,
     /// The names, in order: where, and which kinds they may be.
     pub names: Vec<(Span, Kinds)>,
+    /// The number of the entity that each name stands for; empty where the
+    /// corpus does not tell.
+    pub entities: Vec<usize>,
     /// Whether it belongs to the labelled news, which know all kinds.
     pub news: bool,
     pub corpus: &'static str,
@@ -107,12 +110,27 @@ fn tagged(
         }
     }
     for (span, kinds) in &mut names {
+        span.start += lead(&content[span.range()], *kinds);
         if *kinds == MISCELLANEOUS && demonyms.contains(&content[span.range()]) {
             *kinds = 1 << number(&Kind::Group);
         }
     }
     let text = Text::new(content).with_paragraphs(paragraphs);
-    Document { text, names, news: false, corpus }
+    Document { text, names, entities: Vec::new(), news: false, corpus }
+}
+
+/// How many bytes of a name are not part of it in news: a `the`, and the
+/// titles of persons.
+fn lead(name: &str, kinds: Kinds) -> usize {
+    let mut at = 0;
+    while let Some((word, rest)) = name[at..].split_once(' ') {
+        let title = kinds == 1 && dateline::finder::training::is_title(word);
+        if rest.is_empty() || !(word == "the" || title) {
+            break;
+        }
+        at += word.len() + 1;
+    }
+    at
 }
 
 /// Everything that is no person, organisation or place.
@@ -138,8 +156,8 @@ fn article(line: &str) -> io::Result<Document> {
     };
     let (story, _) = dateline::loader::read_story(&source, &Default::default())
         .map_err(|error| Error::new(ErrorKind::InvalidData, error))?;
-    let mut names = Vec::new();
-    for entity in value["entities"].as_array().into_iter().flatten() {
+    let mut names: Vec<(Span, Kinds, usize)> = Vec::new();
+    for (number, entity) in value["entities"].as_array().into_iter().flatten().enumerate() {
         let kind = Kind::parse(entity["type"].as_str().unwrap_or_default());
         for mention in entity["mentions"].as_array().into_iter().flatten() {
             let place =
@@ -147,9 +165,15 @@ fn article(line: &str) -> io::Result<Document> {
             let (Some(start), Some(end)) = (place("start"), place("end")) else {
                 return Err(bad("a mention outside its text"));
             };
-            names.push((Span::new(start, end), 1 << number(&kind)));
+            names.push((
+                Span::new(start, end),
+                1 << dateline::finder::training::number(&kind),
+                number,
+            ));
         }
     }
     names.sort_unstable();
-    Ok(Document { text: story.text, names, news: true, corpus: "news" })
+    let entities = names.iter().map(|&(.., entity)| entity).collect();
+    let names = names.into_iter().map(|(span, kinds, _)| (span, kinds)).collect();
+    Ok(Document { text: story.text, names, entities, news: true, corpus: "news" })
 }

@@ -53,6 +53,68 @@ pub(super) fn listed() -> impl Iterator<Item = (&'static str, Classes)> {
     .flat_map(|(class, words)| words.split_whitespace().map(move |word| (word, class)))
 }
 
+/// Whether a word is a form of address or an abbreviated office, which is no
+/// part of a person's name.
+pub fn is_title(word: &str) -> bool {
+    const ADDRESSES: &[&str] = &[
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Miss",
+        "Mx",
+        "Dr",
+        "Prof",
+        "Professor",
+        "Sir",
+        "Dame",
+        "Lady",
+        "President",
+        "Senator",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Governor",
+        "Gen",
+        "General",
+        "Col",
+        "Colonel",
+        "Capt",
+        "Captain",
+        "Lt",
+        "Sgt",
+        "Sergeant",
+        "Maj",
+        "Major",
+        "Adm",
+        "Admiral",
+        "Cmdr",
+        "Rev",
+        "Reverend",
+        "Judge",
+        "Justice",
+        "Minister",
+        "Secretary",
+        "Chancellor",
+        "Ambassador",
+        "Mayor",
+        "Sheikh",
+        "Ayatollah",
+        "Imam",
+        "Cardinal",
+        "Archbishop",
+        "Bishop",
+        "Taoiseach",
+        "Hon",
+        "Premier",
+        "Congressman",
+        "Congresswoman",
+        "Representative",
+        "Detective",
+        "Inspector",
+    ];
+    ADDRESSES.contains(&word.trim_end_matches('.'))
+}
+
 const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count \
     president vice-president premier chancellor minister secretary senator sen rep representative \
     congressman congresswoman congressmember governor gov mayor councillor councilman \

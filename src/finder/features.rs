@@ -3,7 +3,7 @@
 use super::classes::*;
 use super::hash;
 use super::lexicon::{Caps, Lexicon, Word};
-use super::lists::{self, Lists};
+use super::lists::Lists;
 use super::memory::{self, FACTS, Memory};
 use super::segmented::{Casing, Segmented, Sentence};
 
@@ -66,8 +66,9 @@ impl<'t> Clues<'t> {
         self.lexicon.word(self.numbers[token])
     }
 
-    pub(super) fn listed(&self, token: usize) -> (u8, u8) {
-        (self.listed[token].first, self.listed[token].further)
+    /// The lists that hold a name beginning at this token.
+    pub(super) fn listed(&self, token: usize) -> u8 {
+        self.listed[token].first
     }
 
     pub(super) fn recall(&self, token: usize) -> Option<&memory::Recollection> {
@@ -319,6 +320,3 @@ impl Sink<'_> {
         self.rows.push((number >> (64 - ROW_BITS)) as u32);
     }
 }
-
-/// The lists a token's name may be on, for the rules behind the tagger.
-pub(super) const LISTED_PLACES: u8 = lists::PLACE | lists::COUNTRY;

@@ -6,6 +6,19 @@ use crate::model::Kind;
 /// The kinds of names, in the order of the labels.
 pub const KINDS: usize = 8;
 
+/// The number of [`Kind::Person`].
+pub(super) const PERSON: usize = 0;
+/// The number of [`Kind::Organization`].
+pub(super) const ORGANIZATION: usize = 1;
+/// The number of [`Kind::Place`].
+pub(super) const PLACE: usize = 2;
+/// The number of [`Kind::Group`].
+pub(super) const GROUP: usize = 3;
+/// The number of [`Kind::Event`].
+pub(super) const EVENT: usize = 4;
+/// The number of [`Kind::Work`].
+pub(super) const WORK: usize = 5;
+
 /// How many labels there are.
 pub const LABELS: usize = 1 + 2 * KINDS;
 

@@ -1,7 +1,7 @@
 //! What a single word looks like: its forms, shapes, ends and classes, worked
 //! out once for every word of a text.
 
-use super::classes::{self, Classes};
+use super::classes::Classes;
 use super::hash::{self, Map};
 use super::lists::Lists;
 
@@ -187,6 +187,3 @@ fn caps(word: &str) -> Caps {
         _ => Caps::Mixed,
     }
 }
-
-/// Whether a class marks a word as no name of its own.
-pub(super) const NO_NAME: Classes = classes::COMMON | classes::CALENDAR;

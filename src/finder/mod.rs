@@ -3,15 +3,21 @@
 //! Everything works on a [`Segmented`] text: tokens, sentences, and how each
 //! sentence uses capitals.
 
+mod chains;
 mod classes;
+mod consistency;
 mod decode;
+mod entities;
 mod features;
 mod hash;
 mod label;
 mod lexicon;
 mod lists;
 mod memory;
+mod persons;
+mod roles;
 mod segmented;
+mod spelling;
 mod tagger;
 mod token;
 pub mod training;
@@ -20,16 +26,28 @@ mod weights;
 pub use segmented::{Casing, REACH, Segmented, Sentence};
 pub use token::Token;
 
+use std::sync::{Arc, OnceLock};
+
 use crate::model::{Annotations, Moment, Story};
+use tagger::Tagger;
+
+/// The model that comes with the program; `assets/finder/README.md` tells
+/// what it was trained with.
+const MODEL: &[u8] = include_bytes!("../../assets/finder/names.model");
 
 /// Finds what a story names. Cheap to clone and to share between threads.
-#[derive(Debug, Clone, Default)]
-pub struct Finder {}
+#[derive(Debug, Clone)]
+pub struct Finder {
+    tagger: Arc<Tagger>,
+}
 
 impl Finder {
-    /// The finder with the model that comes with the program.
+    /// The finder with the model that comes with the program. It is unpacked
+    /// once; that takes some milliseconds.
     pub fn load() -> Self {
-        Self::default()
+        static LOADED: OnceLock<Arc<Tagger>> = OnceLock::new();
+        let tagger = LOADED.get_or_init(|| Arc::new(Tagger::embedded(MODEL)));
+        Self { tagger: Arc::clone(tagger) }
     }
 
     /// The names in a story, each an entity with its mentions and their
@@ -38,7 +56,11 @@ impl Finder {
     /// `published` dates what the story says of days; without it they stay
     /// unresolved.
     pub fn find(&self, story: &Story, published: Option<&Moment>) -> Annotations {
-        let _ = (Segmented::of(&story.text), published);
-        Annotations::default()
+        let _ = published;
+        let segmented = Segmented::of(&story.text);
+        let (found, clues) = self.tagger.names(&segmented);
+        let things = self.tagger.chains(&segmented, &clues, &found);
+        let lists = self.tagger.lists();
+        entities::entities(&story.text, &segmented, &clues, lists, &found, &things)
     }
 }

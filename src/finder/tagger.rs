@@ -1,5 +1,7 @@
 //! Sentences into names: features, weights, the best labels.
 
+use super::chains::chains;
+use super::consistency::settle;
 use super::decode::{Decoder, Scores, sort};
 use super::features::Clues;
 use super::label::{KINDS, Label};
@@ -40,14 +42,38 @@ impl Tagger {
         Ok(Self { lists: Lists::load(), weights: Weights::read(model)? })
     }
 
+    /// The tagger with the model of this program. If that cannot be read, which
+    /// a test rules out, there is one that finds nothing.
+    pub(super) fn embedded(model: &[u8]) -> Self {
+        let weights = Weights::read(model).unwrap_or_default();
+        Self { lists: Lists::load(), weights }
+    }
+
     pub(super) fn lists(&self) -> &Lists {
         &self.lists
     }
 
-    /// The names of a text, in order and without overlap, as its sentences
-    /// give them one by one.
-    pub fn names(&self, segmented: &Segmented<'_>) -> Vec<Found> {
+    /// The names of a text, in order and without overlap.
+    pub fn names<'t>(&self, segmented: &Segmented<'t>) -> (Vec<Found>, Clues<'t>) {
         let clues = Clues::of(segmented, &self.lists);
+        let mut found = self.tag(segmented, &clues);
+        settle(segmented, &clues, &mut found);
+        (found, clues)
+    }
+
+    /// The number of the thing that each of these names stands for, from 0 in
+    /// the order of the text.
+    pub fn chains(
+        &self,
+        segmented: &Segmented<'_>,
+        clues: &Clues<'_>,
+        found: &[Found],
+    ) -> Vec<usize> {
+        chains(segmented, clues, &self.lists, found)
+    }
+
+    /// The names as the sentences give them one by one.
+    fn tag(&self, segmented: &Segmented<'_>, clues: &Clues<'_>) -> Vec<Found> {
         let mut found = Vec::new();
         let mut decoder = Decoder::default();
         let (mut rows, mut scores, mut sorts, mut labels) =

@@ -9,6 +9,8 @@ use super::segmented::{Segmented, Sentence};
 pub use super::tagger::{Found, Tagger};
 pub use super::weights::Weights;
 
+pub use super::classes::is_title;
+
 /// Makes the features of texts.
 #[derive(Debug)]
 pub struct Features(Lists);

@@ -1,10 +1,14 @@
 //! The model: what each feature is worth for each label.
 //!
 //! Few of the rows that features may have are in use, and few labels of a row
-//! have a weight. In the file stand the distances between the used rows, the
-//! labels of each as a mask, and the weights in steps of one scale, all in
-//! bytes. In memory a bitmap tells which rows are used and how many stand
+//! have a weight. In the file stand, in bytes, the distances between the used
+//! rows, which labels of each have a weight (as the number of the set among
+//! all such sets, the frequent ones first), and the weights in steps of one
+//! scale. In memory a bitmap tells which rows are used and how many stand
 //! before, so that the many features that mean nothing cost one look.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::decode::{SORTS, Scores, Transitions};
 use super::features::ROW_BITS;
@@ -82,13 +86,19 @@ impl Weights {
         if count > 1 << ROW_BITS {
             return Err(damaged());
         }
+        let known = take(&mut bytes).ok_or_else(damaged)? as usize;
+        let mut masks = Vec::with_capacity(known.min(1 << LABELS));
+        for _ in 0..known {
+            masks.push(take(&mut bytes).filter(|&mask| mask < 1 << LABELS).ok_or_else(damaged)?);
+        }
         let mut numbers = Vec::with_capacity(count);
         let mut rows = Vec::with_capacity(count);
         let mut number = 0;
         for _ in 0..count {
             number += take(&mut bytes).ok_or_else(damaged)?;
-            let mask = take(&mut bytes).ok_or_else(damaged)?;
-            if number >= 1 << ROW_BITS || mask >= 1 << LABELS {
+            let mask = take(&mut bytes).and_then(|mask| masks.get(mask as usize));
+            let &mask = mask.ok_or_else(damaged)?;
+            if number >= 1 << ROW_BITS {
                 return Err(damaged());
             }
             let mut row = [0; LABELS];
@@ -114,6 +124,14 @@ impl Weights {
         for weight in self.transitions.iter().flatten().flatten() {
             bytes.extend(weight.to_le_bytes());
         }
+        let mut counts = BTreeMap::new();
+        self.rows.iter().for_each(|row| *counts.entry(mask(row)).or_insert(0) += 1);
+        let mut masks: Vec<(u32, u32)> = counts.into_iter().collect();
+        masks.sort_by_key(|&(mask, count)| (Reverse(count), mask));
+        put(masks.len() as u32, &mut bytes);
+        masks.iter().for_each(|&(mask, _)| put(mask, &mut bytes));
+        let numbers: BTreeMap<u32, u32> =
+            masks.iter().zip(0..).map(|(&(mask, _), number)| (mask, number)).collect();
         let mut next = 0;
         let mut rows = self.rows.iter();
         for (index, block) in self.blocks.iter().enumerate() {
@@ -122,8 +140,7 @@ impl Weights {
                 put(number - next, &mut bytes);
                 next = number + 1;
                 let Some(row) = rows.next() else { break };
-                let mask = (0..LABELS).filter(|&label| row[label] != 0).fold(0, |m, l| m | 1 << l);
-                put(mask, &mut bytes);
+                put(numbers.get(&mask(row)).copied().unwrap_or_default(), &mut bytes);
                 bytes.extend(row.iter().filter(|&&step| step != 0).map(|&step| step as u8));
             }
         }
@@ -163,6 +180,13 @@ impl Weights {
     }
 }
 
+impl Default for Weights {
+    /// Nothing is worth anything.
+    fn default() -> Self {
+        Self::round(&[], &[[[0.0; LABELS]; LABELS]; SORTS], 1.0, 1.0)
+    }
+}
+
 impl std::fmt::Debug for Weights {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Weights").field("rows", &self.rows.len()).finish_non_exhaustive()
@@ -180,6 +204,11 @@ fn blocks(numbers: &[u32]) -> Vec<Block> {
         before += block.used.count_ones();
     }
     blocks
+}
+
+/// The labels that have a weight.
+fn mask(row: &Row) -> u32 {
+    (0..LABELS).filter(|&label| row[label] != 0).fold(0, |mask, label| mask | 1 << label)
 }
 
 /// Writes a number in groups of seven bits, the lowest first.

@@ -1,0 +1,340 @@
+//! Mentions into entities: which names of a text are one thing.
+//!
+//! The rules are those that hold in edited news; each joins only names of one
+//! kind, and where two things could be meant none is chosen. Persons have
+//! rules of their own, see [`persons`](super::persons).
+
+use super::classes::{self, COMMON};
+use super::features::Clues;
+use super::hash::Map;
+use super::label::{EVENT, GROUP, ORGANIZATION, PERSON, PLACE};
+use super::lists::{COUNTRY, Lists};
+use super::persons::{Naming, persons};
+use super::segmented::Segmented;
+use super::spelling::{folded, written_out};
+use super::tagger::Found;
+
+/// Words that make a company of a name and are left out in talk.
+const COMPANY: &[&str] = &[
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "plc",
+    "llc",
+    "llp",
+    "lp",
+    "ag",
+    "gmbh",
+    "sa",
+    "spa",
+    "nv",
+    "bv",
+    "ab",
+    "asa",
+    "oyj",
+    "group",
+    "holdings",
+    "kft",
+];
+
+/// The number of the thing that each name stands for, from 0 in the order of
+/// the text.
+pub(super) fn chains(
+    segmented: &Segmented<'_>,
+    clues: &Clues<'_>,
+    lists: &Lists,
+    found: &[Found],
+) -> Vec<usize> {
+    let words: Vec<Vec<String>> = found.iter().map(|name| words_of(segmented, name)).collect();
+    let mut things = vec![usize::MAX; found.len()];
+    let mut next = 0;
+    let people: Vec<usize> = (0..found.len()).filter(|&at| found[at].kind == PERSON).collect();
+    let namings: Vec<Naming> =
+        people.iter().map(|&at| Naming { words: words[at].clone(), at: found[at].start }).collect();
+    for (&at, person) in people.iter().zip(persons(&namings)) {
+        things[at] = person;
+        next = next.max(person + 1);
+    }
+    let mut forms = Forms::default();
+    for (at, name) in found.iter().enumerate().filter(|(_, name)| name.kind != PERSON) {
+        things[at] = next + forms.add(segmented, clues, lists, name, &words[at]);
+    }
+    forms.join();
+    bracketed(segmented, found, &things, next, &mut forms);
+    for thing in things.iter_mut().filter(|thing| **thing >= next) {
+        *thing = next + forms.thing(*thing - next);
+    }
+    in_order(&mut things);
+    things
+}
+
+/// The folded words of a name.
+pub(super) fn words_of(segmented: &Segmented<'_>, name: &Found) -> Vec<String> {
+    folded((name.start..name.end).map(|at| segmented.word(at)))
+}
+
+/// Numbers the things by their first mention.
+fn in_order(things: &mut [usize]) {
+    let mut numbers: Map<usize, usize> = Map::default();
+    for thing in things {
+        let next = numbers.len();
+        *thing = *numbers.entry(*thing).or_insert(next);
+    }
+}
+
+/// The distinct forms of names that are no persons.
+#[derive(Default)]
+struct Forms {
+    known: Map<String, usize>,
+    forms: Vec<Form>,
+}
+
+struct Form {
+    kind: usize,
+    /// Its folded words, without what companies add.
+    words: Vec<String>,
+    /// The same without the country or people at its head.
+    bare: Vec<String>,
+    /// What an acronym of it would be, with and without small words.
+    initials: [String; 2],
+    /// Letters only, all capitals.
+    acronym: bool,
+    /// All its words are common ones for what it is: "Court", "House".
+    generic: bool,
+    /// The form it was joined to.
+    joined: usize,
+}
+
+impl Forms {
+    fn add(
+        &mut self,
+        segmented: &Segmented<'_>,
+        clues: &Clues<'_>,
+        lists: &Lists,
+        name: &Found,
+        words: &[String],
+    ) -> usize {
+        let (words, long) = normal(name.kind, words);
+        let key = format!("{} {}", name.kind, words.join(" "));
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        let mut bare = 0;
+        let mut at = name.start;
+        // "U.S. Senate", "United States Senate", "Russian Defence Ministry".
+        if name.kind == ORGANIZATION {
+            let tokens = (name.start..name.end).map(|at| clues.word(at).form);
+            if let Some((length, bits)) = lists.longest(tokens)
+                && bits & COUNTRY != 0
+                && length < name.end - name.start
+            {
+                at += length;
+                bare = length;
+            } else if name.end - name.start > 1 && clues.word(at).is(classes::DEMONYM) {
+                at += 1;
+                bare = 1;
+            }
+            while at < name.end && matches!(segmented.word(at), "'s" | "’s") {
+                at += 1;
+            }
+            if bare > 0 {
+                let head = folded((name.start..at).map(|at| segmented.word(at))).len();
+                bare = head.min(words.len().saturating_sub(1));
+            }
+        }
+        let initial = |word: &String| word.chars().next();
+        let small = ["of", "and", "the", "for", "in", "on", "to", "de"];
+        let initials = [
+            words.iter().filter(|w| !small.contains(&w.as_str())).filter_map(initial).collect(),
+            words.iter().filter_map(initial).collect(),
+        ];
+        let acronym = name.end - name.start == 1
+            && !long
+            && clues.word(name.start).caps == super::lexicon::Caps::All;
+        let classes = match name.kind {
+            ORGANIZATION => classes::ORGANIZATION,
+            PLACE => classes::PLACE,
+            _ => classes::EVENT | classes::WORK,
+        };
+        let generic = (name.start..name.end).all(|at| {
+            let word = clues.word(at);
+            word.is(classes | COMMON | classes::PARTICLE) || word.caps == super::lexicon::Caps::None
+        });
+        let number = self.forms.len();
+        self.forms.push(Form {
+            kind: name.kind,
+            bare: words[bare..].to_vec(),
+            words,
+            initials,
+            acronym,
+            generic,
+            joined: number,
+        });
+        self.known.insert(key, number);
+        number
+    }
+
+    fn thing(&self, form: usize) -> usize {
+        let mut form = form;
+        while self.forms[form].joined != form {
+            form = self.forms[form].joined;
+        }
+        form
+    }
+
+    fn unite(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.thing(one), self.thing(other));
+        let (first, later) = (one.min(other), one.max(other));
+        self.forms[later].joined = first;
+    }
+
+    /// Joins each form to the one longer form that it is short for.
+    fn join(&mut self) {
+        for short in 0..self.forms.len() {
+            for rule in [is_acronym, is_same_office, is_without_country, is_part] {
+                let mut longer = (0..self.forms.len()).filter(|&long| {
+                    long != short
+                        && self.forms[long].kind == self.forms[short].kind
+                        && rule(&self.forms[short], &self.forms[long])
+                });
+                let Some(first) = longer.next() else { continue };
+                let thing = self.thing(first);
+                if longer.all(|long| self.thing(long) == thing) {
+                    self.unite(short, first);
+                }
+                break;
+            }
+        }
+    }
+}
+
+/// The words that are compared, and whether a known short form was written
+/// out.
+fn normal(kind: usize, words: &[String]) -> (Vec<String>, bool) {
+    let joined = words.join(" ");
+    // "Us", the people, is no country; nor is WHO a place.
+    if matches!(kind, PLACE | ORGANIZATION)
+        && let Some(long) = written_out(&joined)
+    {
+        return (long.split(' ').map(str::to_owned).collect(), true);
+    }
+    let mut words = words.to_vec();
+    match kind {
+        ORGANIZATION => {
+            while words.len() > 1 && words.last().is_some_and(|w| COMPANY.contains(&w.as_str())) {
+                words.pop();
+            }
+        }
+        // Iranian and Iranians, Swede and Swedes.
+        GROUP => {
+            if let Some(last) = words.last_mut()
+                && last.len() > 4
+                && last.ends_with('s')
+                && !last.ends_with("ss")
+            {
+                last.pop();
+            }
+        }
+        _ => {}
+    }
+    (words, false)
+}
+
+fn is_acronym(short: &Form, long: &Form) -> bool {
+    short.acronym
+        && long.words.len() > 1
+        && short.words.len() == 1
+        && short.words[0].len() > 1
+        && long.initials.contains(&short.words[0])
+}
+
+/// "Department of State" and "State Department", countries left aside where
+/// one has none.
+fn is_same_office(short: &Form, long: &Form) -> bool {
+    if short.kind != ORGANIZATION || !countries_agree(short, long) {
+        return false;
+    }
+    let turned = |words: &[String]| -> Option<Vec<String>> {
+        let (of, rest) = (words.get(1)?, words.get(2..)?);
+        (of == "of" && !rest.is_empty()).then(|| rest.iter().chain(&words[..1]).cloned().collect())
+    };
+    turned(&short.bare).is_some_and(|words| words == long.bare)
+        || turned(&long.bare).is_some_and(|words| words == short.bare)
+}
+
+fn countries_agree(one: &Form, other: &Form) -> bool {
+    let head = |form: &Form| form.words.len() - form.bare.len();
+    let (of_one, of_other) = (head(one), head(other));
+    of_one == 0 || of_other == 0 || one.words[..of_one] == other.words[..of_other]
+}
+
+/// "Senate" for "U.S. Senate".
+fn is_without_country(short: &Form, long: &Form) -> bool {
+    short.kind == ORGANIZATION
+        && short.bare.len() == short.words.len()
+        && long.bare.len() < long.words.len()
+        && short.words == long.bare
+}
+
+/// The head or the end of a longer name.
+fn is_part(short: &Form, long: &Form) -> bool {
+    let (few, many) = (short.words.len(), long.words.len());
+    if few >= many || few == 0 || short.words[0].len() < 4 {
+        return false;
+    }
+    let rest = if long.words.ends_with(&short.words) {
+        &long.words[..many - few]
+    } else if long.words.starts_with(&short.words) && !short.generic {
+        &long.words[few..]
+    } else {
+        return false;
+    };
+    match short.kind {
+        // What is left must not name another thing: Ford, Ford Australia.
+        ORGANIZATION => {
+            let other = long.words.starts_with(&short.words)
+                && !long.words.ends_with(&short.words)
+                && !rest.iter().all(|word| is_organizational(word));
+            !other && !(rest.len() == 1 && ["south", "north", "new"].contains(&rest[0].as_str()))
+        }
+        PLACE => short.generic && few == 1 && long.words.ends_with(&short.words),
+        EVENT => !short.generic || few > 1,
+        GROUP => false,
+        _ => !short.generic,
+    }
+}
+
+/// A word that says what sort of body something is, not which.
+fn is_organizational(word: &str) -> bool {
+    COMPANY.contains(&word)
+        || classes::listed().any(|(known, class)| class == classes::ORGANIZATION && known == word)
+        || matches!(word, "motor" | "motors" | "project" | "international" | "global")
+}
+
+/// Joins a name and the one in brackets right behind it: "Democratic Forces
+/// (SDF)".
+fn bracketed(
+    segmented: &Segmented<'_>,
+    found: &[Found],
+    things: &[usize],
+    first: usize,
+    forms: &mut Forms,
+) {
+    for (index, pair) in found.windows(2).enumerate() {
+        let (name, short) = (&pair[0], &pair[1]);
+        if name.kind == short.kind
+            && name.kind != PERSON
+            && short.start == name.end + 1
+            && short.end == short.start + 1
+            && segmented.word(name.end) == "("
+            && segmented.word(short.end) == ")"
+            && !(name.kind == PLACE && name.end - name.start == 1)
+        {
+            forms.unite(things[index] - first, things[index + 1] - first);
+        }
+    }
+}
