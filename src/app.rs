@@ -9,8 +9,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::annotator::{Annotator, Program};
 use crate::config::key::Key;
-use crate::config::{Config, Depth, NotesPlace, Paths, Theme, Themes};
+use crate::config::{Config, Depth, FinderChoice, NotesPlace, Paths, Settings, Theme, Themes};
 use crate::error::{Error, Result};
 use crate::loader;
 use crate::model::{Bookmark, Moment};
@@ -67,6 +68,27 @@ pub fn run(start: Start) -> Result<ExitCode> {
     let input = terminal::input::spawn(move |input| sender.send(Letter::Input(input)).is_ok())?;
     let screen = Screen::enter(wants(&app.state.config))?;
     app.read(&inbox, screen, &input)
+}
+
+/// Who finds the names of stories without annotations, by the settings;
+/// `None`: nobody. What is found is kept under the folder `cache`.
+///
+/// # Errors
+/// If the program in the settings cannot be one, in a line to show.
+pub fn annotator(
+    settings: &Settings,
+    cache: Option<&Path>,
+) -> std::result::Result<Option<Annotator>, String> {
+    let program = match &settings.finder {
+        FinderChoice::Off => return Ok(None),
+        FinderChoice::BuiltIn => None,
+        FinderChoice::Program(line) => {
+            let patience = Duration::from_secs(settings.finder_patience.into());
+            let program = Program::new(line, patience);
+            Some(program.map_err(|why| format!("`finder: {line}` cannot be run: {why}"))?)
+        }
+    };
+    Ok(Some(Annotator::new(program).with_cache(cache.map(|cache| cache.join("found")))))
 }
 
 struct App {

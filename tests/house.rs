@@ -12,7 +12,7 @@ use regex::Regex;
 /// Every room and the rooms it may use, from the ground up, as the table of
 /// `src/lib.rs` has them. `*` stands for every room above it in this table.
 /// Everyone may use `model` and `error`, except that `model` uses nothing.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("model", &[]),
     ("typeset", &[]),
@@ -20,11 +20,12 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("loader", &[]),
     ("finder", &["typeset"]),
     ("store", &[]),
+    ("annotator", &["finder", "loader", "store"]),
     ("exchange", &[]),
     ("state", &["typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),
-    ("work", &["loader", "store", "state"]),
+    ("work", &["loader", "store", "annotator", "state"]),
     ("app", &["*"]),
     ("cli", &["*"]),
 ];

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use super::desk::Desk;
 use crate::error::{Diagnostic, Error, Result};
@@ -127,6 +128,12 @@ impl Opened {
         note::anchor(&mut notes, &story.text);
         in_order(&mut notes);
         let mut annotations = annotated.annotations;
+        if let (None, Some(annotator)) = (&annotated.file, &desk.annotator) {
+            let mut annotator = annotator.lock().unwrap_or_else(PoisonError::into_inner);
+            let found = annotator.find(&story);
+            annotations = found.annotations;
+            problems.extend(found.trouble.map(|why| Diagnostic::warning(source.name(), why)));
+        }
         annotations.overlay_notes(&notes, &story.text);
         let given = match source {
             Source::File(path) => path.to_string_lossy().into_owned(),

@@ -11,8 +11,10 @@
 //! | `quoted` | what stands in quotation marks, for `json` |
 //! | `import`, `export` | from and into other tools' formats |
 //! | `outbox`, `progress` | where such files go, and how far the work has come |
+//! | `annotate` | `dateline annotate`: beside stories, or as a filter |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
+mod annotate;
 mod ansi;
 mod arguments;
 mod beside;
@@ -116,6 +118,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let mut output = Output::new();
     let done = match command {
         Command::Show(wanted) => show::run(&wanted, &mut Desk::of(common)?, &mut output)?,
+        Command::Annotate(wanted) => annotate::run(wanted, Desk::of(common)?, &mut output)?,
         Command::Check(wanted) => check::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Notes(wanted) => notes::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Import(wanted) => import::run(&wanted, &mut Desk::of(common)?)?,

@@ -177,6 +177,7 @@ fn demonyms(
                 kind: DEMONYM_OF.into(),
                 to: place.id.clone(),
                 attrs: Vec::new(),
+                extra: Vec::new(),
             });
         }
     }

@@ -377,7 +377,7 @@ pub(in crate::cli) fn passage_of(note: &Note) -> Option<Cow<'_, str>> {
 }
 
 #[derive(Serialize)]
-pub(super) struct ProblemObject<'a> {
+pub(in crate::cli) struct ProblemObject<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -386,7 +386,7 @@ pub(super) struct ProblemObject<'a> {
 }
 
 impl<'a> ProblemObject<'a> {
-    pub(super) fn of(problem: &'a Diagnostic) -> Self {
+    pub(in crate::cli) fn of(problem: &'a Diagnostic) -> Self {
         Self {
             file: &problem.file,
             line: problem.place.map(|(line, _)| line),
