@@ -34,6 +34,11 @@ impl Cache {
         Self { folder, written: std::cell::Cell::new(0) }
     }
 
+    /// The same folder, for another thread.
+    pub(super) fn twin(&self) -> Self {
+        Self::new(self.folder.clone())
+    }
+
     /// What is found in a story is kept under this: it depends on who finds,
     /// on the text and on the day that "yesterday" is counted from.
     pub(super) fn key(maker: &str, story: &Story) -> String {

@@ -63,6 +63,13 @@ impl Annotator {
         self
     }
 
+    /// Another that finds the same, for a thread of its own. A program has
+    /// no twin: it may be large.
+    pub fn twin(&self) -> Option<Self> {
+        let cache = self.cache.as_ref().map(Cache::twin);
+        self.program.is_none().then(|| Self { cache, alone: self.alone, ..Self::default() })
+    }
+
     /// What names occur in a story, what times and what was said. Where the
     /// program fails, what the built-in finder finds.
     pub fn find(&mut self, story: &Story) -> Outcome {

@@ -140,8 +140,8 @@ fn read(paths: Vec<PathBuf>, common: Common) -> Result<ExitCode, Failure> {
             false => None,
         };
         let paths = paths.into_iter().filter(|path| !gather::is_stdin(path)).collect();
-        let Common { config, published, no_find: _ } = common;
-        return Ok(app::run(Start { paths, stdin, config_file: config, published })?);
+        let Common { config, published, no_find } = common;
+        return Ok(app::run(Start { paths, stdin, config_file: config, published, no_find })?);
     }
     if paths.is_empty() {
         let why = "there is no terminal to read on and no PATH to print; see dateline --help";

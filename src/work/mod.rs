@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `reader` | opens stories: text first, then annotations and notes |
 //! | `indexer` | walks folders, reads heads, counts names elsewhere |
+//! | `finding` | finds names in the open story, where nobody annotated it |
 //! | `searcher` | searches the open story |
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
@@ -11,6 +12,7 @@
 //! All of them send [`Message`]s into the one inbox of the loop.
 
 mod clock;
+mod finding;
 mod indexer;
 mod keeper;
 mod reader;
@@ -24,6 +26,7 @@ use crate::state::Message;
 use crate::state::shelf::Address;
 
 pub use clock::{now, today};
+pub use finding::Finding;
 pub use indexer::Indexer;
 pub use keeper::Keeper;
 pub use reader::{Reader, Surroundings};
