@@ -103,10 +103,12 @@ pub(super) fn run(
     }
     progress.clear();
     if theirs > 0 {
-        let files = if theirs == 1 { "file is" } else { "files are" };
-        complain(&format!(
-            "{theirs} annotation {files} a person's own and stay; --force replaces them"
-        ));
+        complain(&match theirs {
+            1 => "1 annotation file is a person's own and stays; --force replaces it".to_owned(),
+            _ => format!(
+                "{theirs} annotation files are a person's own and stay; --force replaces them"
+            ),
+        });
     }
     Ok(Done::of(tried, failed))
 }
