@@ -30,6 +30,8 @@ use crate::work::{
 pub struct Start {
     /// Story files and folders; none: the samples.
     pub paths: Vec<PathBuf>,
+    /// The id of a note, or words, to open the first story at.
+    pub at: Option<String>,
     /// What came on standard input, if that is to be read.
     pub stdin: Option<Vec<u8>>,
     /// The configuration file named on the command line.
@@ -173,6 +175,9 @@ impl App {
         let env = |name: &str| std::env::var_os(name);
         let depth = Depth::detect(&env);
         let mut state = State::new(config, size);
+        if let Some(words) = start.at {
+            state.open_at(words);
+        }
         // A first guess, where the terminal says so; it is asked after the first frame.
         state.dark = terminal::says_dark(&env);
         Ok(Self {

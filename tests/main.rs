@@ -4,6 +4,7 @@ mod annotations;
 mod command_line;
 mod configuration;
 mod corrections;
+mod finder;
 mod hostile;
 mod house;
 mod loading;

@@ -1,21 +1,11 @@
 //! The averaged structured perceptron (Collins 2002), with names of several
 //! possible kinds taken as the best-scoring one of them.
 
+use std::collections::BTreeMap;
+
 use dateline::finder::training::{Decoder, LABELS, Label, ROW_BITS, SORTS, Scores, Transitions};
 
-/// A sentence ready to be learnt from.
-#[derive(Default)]
-pub struct Example {
-    /// The rows of all its tokens, one after the other.
-    pub rows: Vec<u32>,
-    /// Where each token's rows begin, and the end.
-    pub starts: Vec<u32>,
-    pub sorts: Vec<u8>,
-    /// The labels that each token may have.
-    pub allowed: Vec<u32>,
-    /// How often it is learnt from in an epoch.
-    pub times: u8,
-}
+use crate::lesson::Lesson;
 
 /// Weights while they are learnt: the current ones and, for the average, the
 /// sum of all changes times the step they were made at.
@@ -38,10 +28,10 @@ pub struct Learnt {
 
 impl Learner {
     /// Will learn the rows that occur at least `least` times.
-    pub fn new(examples: &[Example], least: u32) -> Self {
+    pub fn new(lessons: &[Lesson], least: u32) -> Self {
         let mut counts = vec![0_u32; 1 << ROW_BITS];
-        for example in examples {
-            for &row in &example.rows {
+        for lesson in lessons {
+            for &row in &lesson.rows {
                 counts[row as usize] += 1;
             }
         }
@@ -67,36 +57,45 @@ impl Learner {
         }
     }
 
-    /// One pass over the examples in the given order; the share of sentences
+    /// Starts anew.
+    pub fn forget(&mut self) {
+        self.weights.fill([0.0; LABELS]);
+        self.sums.fill([0.0; LABELS]);
+        *self.transitions = [[[0.0; LABELS]; LABELS]; SORTS];
+        *self.transition_sums = [[[0.0; LABELS]; LABELS]; SORTS];
+        self.step = 1.0;
+    }
+
+    /// One pass over the lessons in the given order; the share of sentences
     /// that were wrong.
-    pub fn epoch(&mut self, examples: &[Example], order: &[u32]) -> f64 {
+    pub fn epoch(&mut self, lessons: &[Lesson], order: &[u32]) -> f64 {
         let mut decoder = Decoder::default();
         let (mut scores, mut guess, mut gold) = (Vec::new(), Vec::new(), Vec::new());
         let mut wrong = 0;
         for &number in order {
-            let example = &examples[number as usize];
-            self.scores(example, &mut scores);
-            decoder.labels(&scores, &example.sorts, &self.transitions, None, &mut guess);
+            let lesson = &lessons[number as usize];
+            self.scores(lesson, &mut scores);
+            decoder.labels(&scores, &lesson.sorts, &self.transitions, None, &mut guess);
             let fits = guess
                 .iter()
-                .zip(&example.allowed)
+                .zip(&lesson.allowed)
                 .all(|(label, allowed)| allowed & (1 << label.0) != 0);
             if !fits {
                 wrong += 1;
-                let allowed = Some(&example.allowed[..]);
-                decoder.labels(&scores, &example.sorts, &self.transitions, allowed, &mut gold);
-                self.correct(example, &gold, &guess);
+                let allowed = Some(&lesson.allowed[..]);
+                decoder.labels(&scores, &lesson.sorts, &self.transitions, allowed, &mut gold);
+                self.correct(lesson, &gold, &guess);
             }
             self.step += 1.0;
         }
         f64::from(wrong) / order.len() as f64
     }
 
-    fn scores(&self, example: &Example, scores: &mut Vec<Scores>) {
+    fn scores(&self, lesson: &Lesson, scores: &mut Vec<Scores>) {
         scores.clear();
-        for bounds in example.starts.windows(2) {
+        for bounds in lesson.starts.windows(2) {
             let mut sum = [0.0; LABELS];
-            for &row in &example.rows[bounds[0] as usize..bounds[1] as usize] {
+            for &row in &lesson.rows[bounds[0] as usize..bounds[1] as usize] {
                 let weights = &self.weights[self.index[row as usize] as usize];
                 for (sum, weight) in sum.iter_mut().zip(weights) {
                     *sum += weight;
@@ -106,12 +105,12 @@ impl Learner {
         }
     }
 
-    fn correct(&mut self, example: &Example, gold: &[Label], guess: &[Label]) {
+    fn correct(&mut self, lesson: &Lesson, gold: &[Label], guess: &[Label]) {
         for at in 0..gold.len() {
             let (right, wrong) = (gold[at].0 as usize, guess[at].0 as usize);
             if right != wrong {
-                let rows = example.starts[at] as usize..example.starts[at + 1] as usize;
-                for &row in &example.rows[rows] {
+                let rows = lesson.starts[at] as usize..lesson.starts[at + 1] as usize;
+                for &row in &lesson.rows[rows] {
                     let index = self.index[row as usize] as usize;
                     if index == 0 {
                         continue;
@@ -123,7 +122,7 @@ impl Learner {
                 }
             }
             if at > 0 {
-                let sort = usize::from(example.sorts[at]);
+                let sort = usize::from(lesson.sorts[at]);
                 for (labels, change) in [(gold, 1.0), (guess, -1.0)] {
                     let (from, to) = (labels[at - 1].0 as usize, labels[at].0 as usize);
                     self.transitions[sort][from][to] += change;
@@ -157,5 +156,29 @@ impl Learner {
             }
         }
         Learnt { rows, transitions }
+    }
+}
+
+impl Learnt {
+    /// The mean of what was learnt in several orders, which depends less on
+    /// any one of them.
+    pub fn mean(all: Vec<Learnt>) -> Learnt {
+        let share = 1.0 / all.len() as f32;
+        let mut transitions = Box::new([[[0.0; LABELS]; LABELS]; SORTS]);
+        let mut rows: BTreeMap<u32, Scores> = BTreeMap::new();
+        for learnt in all {
+            let learnt_transitions = learnt.transitions.iter().flatten().flatten();
+            for (mean, weight) in transitions.iter_mut().flatten().flatten().zip(learnt_transitions)
+            {
+                *mean += weight * share;
+            }
+            for (row, weights) in learnt.rows {
+                let means = rows.entry(row).or_insert([0.0; LABELS]);
+                for (mean, weight) in means.iter_mut().zip(weights) {
+                    *mean += weight * share;
+                }
+            }
+        }
+        Learnt { rows: rows.into_iter().collect(), transitions }
     }
 }

@@ -21,6 +21,8 @@ use crate::model::Moment;
     after_help = "Examples:
   dateline talks.txt             read a story, with talks.ann.yaml beside it
   dateline news/                 read a folder of stories
+  dateline talks.txt --at n7k3m9qx2
+                                 read it from a note on
   curl -s URL | dateline -       read what comes from another program
   dateline show --json talks.txt print a story with all that is known of it
   dateline annotate news/        find names, times and quotes in every story
@@ -36,6 +38,9 @@ pub struct Arguments {
     /// Story files or folders to read; `-`: standard input; none: your library
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// In the reader, open the story at the note with this id, or at these words
+    #[arg(long, value_name = "NOTE-ID|WORDS")]
+    pub at: Option<String>,
     /// What holds for every command.
     #[command(flatten)]
     pub common: Common,

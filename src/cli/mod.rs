@@ -113,8 +113,8 @@ fn not_parsed(answer: &clap::Error) -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { command, paths, common } = arguments;
-    let Some(command) = command else { return read(paths, common) };
+    let Arguments { command, paths, at, common } = arguments;
+    let Some(command) = command else { return read(paths, at, common) };
     let mut output = Output::new();
     let done = match command {
         Command::Show(wanted) => show::run(&wanted, &mut Desk::of(common)?, &mut output)?,
@@ -131,7 +131,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// Opens the reader, or prints where there is no screen to read on.
-fn read(paths: Vec<PathBuf>, common: Common) -> Result<ExitCode, Failure> {
+fn read(paths: Vec<PathBuf>, at: Option<String>, common: Common) -> Result<ExitCode, Failure> {
     let on_terminal = std::io::stdout().is_terminal();
     let usable = terminal::require_usable(&desk::env);
     if on_terminal && usable.is_ok() {
@@ -141,7 +141,8 @@ fn read(paths: Vec<PathBuf>, common: Common) -> Result<ExitCode, Failure> {
         };
         let paths = paths.into_iter().filter(|path| !gather::is_stdin(path)).collect();
         let Common { config, published, no_find } = common;
-        return Ok(app::run(Start { paths, stdin, config_file: config, published, no_find })?);
+        let config_file = config;
+        return Ok(app::run(Start { paths, at, stdin, config_file, published, no_find })?);
     }
     if paths.is_empty() {
         let why = "there is no terminal to read on and no PATH to print; see dateline --help";

@@ -9,7 +9,7 @@ use super::features::Clues;
 use super::hash::Map;
 use super::label::{EVENT, GROUP, ORGANIZATION, PERSON, PLACE};
 use super::lists::{COUNTRY, Lists};
-use super::persons::{Naming, persons};
+use super::persons::{Naming, PARTICLES, persons};
 use super::segmented::Segmented;
 use super::spelling::{folded, written_out};
 use super::tagger::Found;
@@ -53,8 +53,10 @@ pub(super) fn chains(
     let mut things = vec![usize::MAX; found.len()];
     let mut next = 0;
     let people: Vec<usize> = (0..found.len()).filter(|&at| found[at].kind == PERSON).collect();
-    let namings: Vec<Naming> =
-        people.iter().map(|&at| Naming { words: words[at].clone(), at: found[at].start }).collect();
+    let namings: Vec<Naming> = people
+        .iter()
+        .map(|&at| Naming { words: words[at].clone(), full: is_full(segmented, &found[at]) })
+        .collect();
     for (&at, person) in people.iter().zip(persons(&namings)) {
         things[at] = person;
         next = next.max(person + 1);
@@ -64,7 +66,7 @@ pub(super) fn chains(
         things[at] = next + forms.add(segmented, clues, lists, name, &words[at]);
     }
     forms.join();
-    bracketed(segmented, found, &things, next, &mut forms);
+    bracketed(segmented, clues, found, &things, next, &mut forms);
     for thing in things.iter_mut().filter(|thing| **thing >= next) {
         *thing = next + forms.thing(*thing - next);
     }
@@ -75,6 +77,21 @@ pub(super) fn chains(
 /// The folded words of a name.
 pub(super) fn words_of(segmented: &Segmented<'_>, name: &Found) -> Vec<String> {
     folded((name.start..name.end).map(|at| segmented.word(at)))
+}
+
+/// Whether a person's name has a first and a last part: spaces between, and
+/// no particle at its head.
+fn is_full(segmented: &Segmented<'_>, name: &Found) -> bool {
+    let first = segmented.word(name.start);
+    let spaces = (name.start + 1..name.end)
+        .filter(|&at| {
+            let before = segmented.tokens[at - 1].span;
+            before.end < segmented.tokens[at].span.start
+        })
+        .count();
+    let particle =
+        first.starts_with(char::is_lowercase) || PARTICLES.contains(&&*first.to_lowercase());
+    spaces > usize::from(particle)
 }
 
 /// Numbers the things by their first mention.
@@ -118,11 +135,7 @@ impl Forms {
         name: &Found,
         words: &[String],
     ) -> usize {
-        let (words, long) = normal(name.kind, words);
-        let key = format!("{} {}", name.kind, words.join(" "));
-        if let Some(&known) = self.known.get(&key) {
-            return known;
-        }
+        let (mut words, long) = normal(name.kind, words);
         let mut bare = 0;
         let mut at = name.start;
         // "U.S. Senate", "United States Senate", "Russian Defence Ministry".
@@ -142,9 +155,20 @@ impl Forms {
                 at += 1;
             }
             if bare > 0 {
-                let head = folded((name.start..at).map(|at| segmented.word(at))).len();
-                bare = head.min(words.len().saturating_sub(1));
+                let head = folded((name.start..at).map(|at| segmented.word(at)));
+                let shown = segmented.word(name.start);
+                let joined = head.join(" ");
+                let country = lists.country(shown).map(str::to_lowercase).unwrap_or(joined);
+                let country = written_out(&country).unwrap_or(&country);
+                let rest = words.split_off(head.len().min(words.len().saturating_sub(1)));
+                words = country.split(' ').map(str::to_owned).collect();
+                bare = words.len();
+                words.extend(rest);
             }
+        }
+        let key = format!("{} {}", name.kind, words.join(" "));
+        if let Some(&known) = self.known.get(&key) {
+            return known;
         }
         let initial = |word: &String| word.chars().next();
         let small = ["of", "and", "the", "for", "in", "on", "to", "de"];
@@ -194,8 +218,8 @@ impl Forms {
 
     /// Joins each form to the one longer form that it is short for.
     fn join(&mut self) {
-        for short in 0..self.forms.len() {
-            for rule in [is_acronym, is_same_office, is_without_country, is_part] {
+        for rule in [is_acronym, is_plural, is_same_office, is_without_country, is_part] {
+            for short in 0..self.forms.len() {
                 let mut longer = (0..self.forms.len()).filter(|&long| {
                     long != short
                         && self.forms[long].kind == self.forms[short].kind
@@ -206,7 +230,6 @@ impl Forms {
                 if longer.all(|long| self.thing(long) == thing) {
                     self.unite(short, first);
                 }
-                break;
             }
         }
     }
@@ -229,16 +252,6 @@ fn normal(kind: usize, words: &[String]) -> (Vec<String>, bool) {
                 words.pop();
             }
         }
-        // Iranian and Iranians, Swede and Swedes.
-        GROUP => {
-            if let Some(last) = words.last_mut()
-                && last.len() > 4
-                && last.ends_with('s')
-                && !last.ends_with("ss")
-            {
-                last.pop();
-            }
-        }
         _ => {}
     }
     (words, false)
@@ -250,6 +263,14 @@ fn is_acronym(short: &Form, long: &Form) -> bool {
         && short.words.len() == 1
         && short.words[0].len() > 1
         && long.initials.contains(&short.words[0])
+}
+
+/// Iranian and Iranians, Boeing 707 and 707s.
+fn is_plural(short: &Form, long: &Form) -> bool {
+    let ([head @ .., one], [heads @ .., many]) = (&short.words[..], &long.words[..]) else {
+        return false;
+    };
+    short.kind != PLACE && head == heads && many.strip_suffix('s') == Some(one)
 }
 
 /// "Department of State" and "State Department", countries left aside where
@@ -283,8 +304,17 @@ fn is_without_country(short: &Form, long: &Form) -> bool {
 /// The head or the end of a longer name.
 fn is_part(short: &Form, long: &Form) -> bool {
     let (few, many) = (short.words.len(), long.words.len());
-    if few >= many || few == 0 || short.words[0].len() < 4 {
+    let slight = |word: &String| word.len() < 4 && !word.starts_with(|c: char| c.is_ascii_digit());
+    if few >= many || few == 0 || slight(&short.words[0]) && !short.acronym {
         return false;
+    }
+    // "House" for "House of Representatives".
+    if short.kind == ORGANIZATION
+        && long.words.starts_with(&short.words)
+        && long.words[few] == "of"
+        && (short.generic || few > 1)
+    {
+        return true;
     }
     let rest = if long.words.ends_with(&short.words) {
         &long.words[..many - few]
@@ -298,12 +328,14 @@ fn is_part(short: &Form, long: &Form) -> bool {
         ORGANIZATION => {
             let other = long.words.starts_with(&short.words)
                 && !long.words.ends_with(&short.words)
+                && !short.acronym
                 && !rest.iter().all(|word| is_organizational(word));
             !other && !(rest.len() == 1 && ["south", "north", "new"].contains(&rest[0].as_str()))
         }
-        PLACE => short.generic && few == 1 && long.words.ends_with(&short.words),
+        PLACE if long.words.ends_with(&short.words) => short.generic && few == 1,
+        PLACE => matches!(rest, [one] if ["dc", "islands", "sea"].contains(&one.as_str())),
         EVENT => !short.generic || few > 1,
-        GROUP => false,
+        GROUP => matches!(rest, [one] if ["tribe", "people", "peoples"].contains(&one.as_str())),
         _ => !short.generic,
     }
 }
@@ -319,6 +351,7 @@ fn is_organizational(word: &str) -> bool {
 /// (SDF)".
 fn bracketed(
     segmented: &Segmented<'_>,
+    clues: &Clues<'_>,
     found: &[Found],
     things: &[usize],
     first: usize,
@@ -332,6 +365,7 @@ fn bracketed(
             && short.end == short.start + 1
             && segmented.word(name.end) == "("
             && segmented.word(short.end) == ")"
+            && clues.word(short.start).caps == super::lexicon::Caps::All
             && !(name.kind == PLACE && name.end - name.start == 1)
         {
             forms.unite(things[index] - first, things[index + 1] - first);

@@ -6,6 +6,7 @@
 //! edited news the same form names the same thing almost without exception.
 
 use super::classes::{self, COMMON, FIRST_NAME, TITLE, is_title};
+use super::dateline::dateline;
 use super::features::Clues;
 use super::hash::{self, Map};
 use super::label::{KINDS, ORGANIZATION, PERSON, PLACE, WORK};
@@ -70,6 +71,7 @@ pub(super) fn settle(segmented: &Segmented<'_>, clues: &Clues<'_>, found: &mut V
         trim(segmented, clues, name);
     }
     found.retain(|name| name.start < name.end);
+    datelines(segmented, found);
     widen(segmented, clues, found);
     let votes = vote(clues, found);
     recall(segmented, clues, &votes, found);
@@ -81,7 +83,8 @@ fn trim(segmented: &Segmented<'_>, clues: &Clues<'_>, name: &mut Found) {
         let word = segmented.word(name.start);
         let more = name.end - name.start > 1;
         let title = name.kind == PERSON && more && is_title(word);
-        let sign = clues.word(name.start).caps == Caps::Sign && !word.starts_with(['#', '@']);
+        let sign = clues.word(name.start).caps == Caps::Sign && !word.starts_with(['#', '@'])
+            || matches!(word, "'s" | "’s");
         if !(sign || title || more && word == "the") {
             break;
         }
@@ -98,6 +101,25 @@ fn trim(segmented: &Segmented<'_>, clues: &Clues<'_>, name: &mut Found) {
         name.end -= 1;
     }
 }
+
+/// What opens wire copy in capitals is a place.
+fn datelines(segmented: &Segmented<'_>, found: &mut Vec<Found>) {
+    for sentence in &segmented.sentences {
+        let place = dateline(segmented, sentence);
+        if place.is_empty() {
+            continue;
+        }
+        found.retain(|name| name.end <= place.start || name.start >= place.end);
+        let mut worth = [0.0; KINDS + 1];
+        worth[PLACE] = DATELINE_WORTH;
+        let at = found.partition_point(|name| name.start < place.start);
+        let (start, end) = (place.start, place.end);
+        found.insert(at, Found { start, end, kind: PLACE, margin: DATELINE_WORTH, worth });
+    }
+}
+
+/// What standing in a dateline is worth to a place, as the tagger counts.
+const DATELINE_WORTH: f32 = 120.0;
 
 /// Takes in what belongs to a name: the second half of "Won-soon", the
 /// capital article of a paper's name.

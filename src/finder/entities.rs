@@ -4,13 +4,13 @@
 use super::features::Clues;
 use super::label::{GROUP, ORGANIZATION, PERSON, PLACE, kind};
 use super::lexicon::Caps;
-use super::lists::Lists;
+use super::lists::{self, Lists};
 use super::roles::role;
 use super::segmented::{Casing, Segmented};
 use super::spelling::{folded, written_out};
 use super::tagger::Found;
 use crate::model::entity::slug;
-use crate::model::{Annotations, Entity, MatchRule, Mention, Origin, Relation, Text};
+use crate::model::{Annotations, Attrs, Entity, MatchRule, Mention, Origin, Relation, Text};
 
 /// The relation from the people of a country, or what is theirs, to the
 /// country.
@@ -34,7 +34,7 @@ pub(super) fn entities(
     let mut annotations = Annotations::default();
     let mut ids = std::collections::HashSet::new();
     for names in &members {
-        let mut entity = entity(text, segmented, clues, names);
+        let mut entity = entity(text, segmented, clues, found, names);
         let stem = entity.id.clone();
         let mut number = 2;
         while !ids.insert(entity.id.clone()) {
@@ -46,7 +46,7 @@ pub(super) fn entities(
     for (name, &thing) in found.iter().zip(things) {
         annotations.mentions.push(Mention {
             origin: Origin::Found,
-            certainty: Some(certainty(name.margin)),
+            certainty: Some(name.certainty()),
             ..Mention::new(segmented.span(name.start..name.end), thing)
         });
     }
@@ -54,14 +54,21 @@ pub(super) fn entities(
     annotations
 }
 
-fn entity(text: &Text, segmented: &Segmented<'_>, clues: &Clues<'_>, names: &[&Found]) -> Entity {
+fn entity(
+    text: &Text,
+    segmented: &Segmented<'_>,
+    clues: &Clues<'_>,
+    found: &[Found],
+    names: &[&Found],
+) -> Entity {
     // (form, how often, whether its capitals tell nothing), in order.
     let mut forms: Vec<(String, usize, bool)> = Vec::new();
     for name in names {
         let form = plain(segmented, name);
-        let shouted = segmented
+        let in_capitals = segmented
             .sentence_of(name.start)
             .is_some_and(|at| segmented.sentences[at].casing == Casing::Capitals);
+        let shouted = in_capitals || name.kind == PLACE && is_shouted(&form);
         match forms.iter_mut().find(|(known, ..)| *known == form) {
             Some((_, count, capitals)) => {
                 *count += 1;
@@ -88,7 +95,7 @@ fn entity(text: &Text, segmented: &Segmented<'_>, clues: &Clues<'_>, names: &[&F
     let role = if is_person {
         names
             .iter()
-            .find_map(|name| role(segmented, clues, name))
+            .find_map(|name| role(segmented, clues, found, name))
             .map(|span| one_line(text.slice(span)))
     } else {
         None
@@ -134,7 +141,10 @@ fn id(
     let local = single
         && match first.kind {
             PERSON => true,
-            ORGANIZATION => acronym && clues.listed(first.start) & super::lists::ORGANIZATION == 0,
+            ORGANIZATION => {
+                let known = lists::ORGANIZATION | lists::NEWS;
+                acronym && clues.listed(first.start) & known == 0
+            }
             _ => false,
         };
     if local { format!("{stem}-{:06x}", digest(text.as_str()) & 0xff_ffff) } else { stem }
@@ -142,6 +152,11 @@ fn id(
 
 fn digest(text: &str) -> u64 {
     super::hash::word(text.as_bytes())
+}
+
+/// Capitals throughout, and too long for an acronym: a dateline's place.
+fn is_shouted(form: &str) -> bool {
+    form.chars().count() > 4 && !form.contains(['.', '-']) && !form.chars().any(char::is_lowercase)
 }
 
 /// The words of a name on one line.
@@ -176,20 +191,10 @@ fn demonyms(
                 from: entities[at].id.clone(),
                 kind: DEMONYM_OF.into(),
                 to: place.id.clone(),
-                attrs: Vec::new(),
-                extra: Vec::new(),
+                attrs: Attrs::new(),
+                extra: Attrs::new(),
             });
         }
     }
     relations
 }
-
-/// How certain a name is, from 0 to 1, by how far the tagger's choice was
-/// ahead of the next: fitted to texts that it was not trained with.
-fn certainty(margin: f32) -> f32 {
-    let certainty = 1.0 / (1.0 + (-(margin * SLOPE + BASE)).exp());
-    (certainty * 100.0).round() / 100.0
-}
-
-const SLOPE: f32 = 0.02;
-const BASE: f32 = 0.5;

@@ -1,6 +1,7 @@
 //! The features of a token: what the tagger knows of it, as rows of the model.
 
 use super::classes::*;
+use super::dateline::dateline;
 use super::hash;
 use super::lexicon::{Caps, Lexicon, Word};
 use super::lists::Lists;
@@ -34,7 +35,9 @@ impl<'t> Clues<'t> {
         let mut numbers = Vec::with_capacity(segmented.tokens.len());
         for sentence in &segmented.sentences {
             let capitals = sentence.casing == Casing::Capitals;
+            let dateline = dateline(segmented, sentence);
             for at in sentence.tokens.clone() {
+                let capitals = capitals || dateline.contains(&at);
                 numbers.push(lexicon.number(segmented.word(at), capitals, lists));
             }
         }

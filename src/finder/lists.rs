@@ -15,6 +15,8 @@ const LAST_NAMES: &str = include_str!("../../assets/finder/last_names.txt");
 const PLACES: &str = include_str!("../../assets/finder/places.txt");
 const COUNTRIES: &str = include_str!("../../assets/finder/countries.txt");
 const ORGANIZATIONS: &str = include_str!("../../assets/finder/organizations.txt");
+const NEWS_ORGANIZATIONS: &str = include_str!("../../assets/finder/news_organizations.txt");
+const GROUPS: &str = include_str!("../../assets/finder/groups.txt");
 const DEMONYMS: &str = include_str!("../../assets/finder/demonyms.tsv");
 
 /// The most tokens a listed name has.
@@ -29,6 +31,10 @@ pub(super) const PLACE: Listed = 1;
 pub(super) const COUNTRY: Listed = 1 << 1;
 /// A company, agency, party, paper.
 pub(super) const ORGANIZATION: Listed = 1 << 2;
+/// A people, a religion, the members of a party.
+pub(super) const GROUP: Listed = 1 << 3;
+/// An organisation that news names often.
+pub(super) const NEWS: Listed = 1 << 4;
 /// Names begin so, but this is none yet.
 const BEGINNING: Listed = 1 << 7;
 
@@ -56,22 +62,33 @@ impl Lists {
         {
             for name in entries(names) {
                 lower.clear();
-                lower.extend(name.chars().flat_map(char::to_lowercase));
+                if name.is_ascii() {
+                    lower.push_str(name);
+                    lower.make_ascii_lowercase();
+                } else {
+                    lower.extend(name.chars().flat_map(char::to_lowercase));
+                }
                 lists.class(&lower, class);
             }
         }
         let mut tokens = Vec::new();
-        for (names, list) in [(PLACES, PLACE), (COUNTRIES, COUNTRY), (ORGANIZATIONS, ORGANIZATION)]
-        {
+        for (names, list) in [
+            (PLACES, PLACE),
+            (COUNTRIES, COUNTRY),
+            (ORGANIZATIONS, ORGANIZATION),
+            (NEWS_ORGANIZATIONS, NEWS),
+            (GROUPS, GROUP),
+        ] {
             for name in entries(names) {
                 lists.name(name, list, &mut tokens);
             }
         }
         for line in entries(DEMONYMS) {
             let Some((country, words)) = line.split_once('\t') else { continue };
-            for word in words.split(' ') {
-                lists.class(&word.to_lowercase(), classes::DEMONYM);
-                lists.countries.entry(hash::word(word.as_bytes())).or_insert(country);
+            for name in words.split('|') {
+                let last = name.rsplit(' ').next().unwrap_or(name);
+                lists.class(&last.to_lowercase(), classes::DEMONYM);
+                lists.countries.entry(hash::word(name.as_bytes())).or_insert(country);
             }
         }
         lists
@@ -82,6 +99,11 @@ impl Lists {
     }
 
     fn name(&mut self, name: &str, list: Listed, tokens: &mut Vec<Token>) {
+        if name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            let number = hash::mix(0, hash::word(name.as_bytes()));
+            *self.names.entry(number).or_default() |= list;
+            return;
+        }
         tokens.clear();
         tokenize(name, Span::new(0, name.len()), tokens);
         if tokens.is_empty() || tokens.len() > LONGEST {

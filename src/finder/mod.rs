@@ -6,11 +6,13 @@
 mod chains;
 mod classes;
 mod consistency;
+mod dateline;
 mod decode;
 mod entities;
 mod features;
 mod hash;
 mod label;
+mod language;
 mod lexicon;
 mod lists;
 mod memory;

@@ -1,7 +1,7 @@
 //! Which names of persons are one person.
 //!
 //! Two full names are one if last names agree and first names may. A shorter
-//! name is the nearest earlier full name that has it, last names before first
+//! name is the person first named in full with it, last names before first
 //! names; two different full names never become one through it.
 
 use super::spelling::{nearly, same_first};
@@ -10,29 +10,29 @@ use super::spelling::{nearly, same_first};
 pub(super) struct Naming {
     /// Its words.
     pub(super) words: Vec<String>,
-    /// Its first token, to tell what is earlier.
-    pub(super) at: usize,
+    /// Whether it has a first and a last name, by its look: "al-Assad" and
+    /// "van Buren" are one name each.
+    pub(super) full: bool,
 }
 
 /// Words at the end of a name that do not tell persons apart.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "esq", "md", "phd"];
 
-/// Particles that open a last name.
-const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "ibn", "ben", "abu", "van", "von", "de", "der", "den", "del", "della", "di",
-    "da", "dos", "du", "la", "le", "mac", "st",
-];
+/// Particles that open a last name, and no first name.
+pub(super) const PARTICLES: &[&str] =
+    &["bin", "ibn", "van", "von", "de", "der", "den", "del", "della", "du", "dos"];
 
 /// One number for every person, by mention; the mentions are in the order of
 /// the text.
 pub(super) fn persons(namings: &[Naming]) -> Vec<usize> {
     let words: Vec<&[String]> = namings.iter().map(|naming| core(&naming.words)).collect();
+    let is_full = |index: usize| namings[index].full && words[index].len() > 1;
     let mut person = vec![usize::MAX; namings.len()];
     // (words of a full name, its person), each form once.
     let mut full: Vec<(&[String], usize)> = Vec::new();
     let mut next = 0;
     for (index, &name) in words.iter().enumerate() {
-        if !is_full(name) {
+        if !is_full(index) {
             continue;
         }
         let known = full
@@ -59,7 +59,7 @@ pub(super) fn persons(namings: &[Naming]) -> Vec<usize> {
         if person[index] != usize::MAX {
             continue;
         }
-        person[index] = match bearer(name, index, &words, &person, &full) {
+        person[index] = match bearer(name, &full) {
             Some(number) => number,
             None => match short.iter().find(|(other, _)| *other == name) {
                 Some(&(_, number)) => number,
@@ -74,33 +74,18 @@ pub(super) fn persons(namings: &[Naming]) -> Vec<usize> {
     person
 }
 
-/// The person of a full name that a shorter name stands for.
-fn bearer(
-    name: &[String],
-    index: usize,
-    words: &[&[String]],
-    person: &[usize],
-    full: &[(&[String], usize)],
-) -> Option<usize> {
+/// The person of a full name that a shorter name stands for: of several the
+/// one named first, since relatives are told apart by their full names.
+fn bearer(name: &[String], full: &[(&[String], usize)]) -> Option<usize> {
     let fits: [fn(&[String], &[String]) -> bool; 4] = [
         |full, name| full.ends_with(name),
         |full, name| full.starts_with(name),
         |full, name| full.windows(name.len()).any(|part| part == name),
         |full, name| name.len() == 1 && full.last().is_some_and(|last| nearly(last, &name[0])),
     ];
-    for fit in fits {
-        let fitting = |at: &usize| is_full(words[*at]) && fit(words[*at], name);
-        if !full.iter().any(|(full, _)| fit(full, name)) {
-            continue;
-        }
-        // The nearest earlier mention, or the first later one.
-        let earlier = (0..index).rev().find(fitting);
-        let found = earlier.or_else(|| (index + 1..words.len()).find(fitting));
-        if let Some(at) = found {
-            return Some(person[at]);
-        }
-    }
-    None
+    fits.iter()
+        .find_map(|fit| full.iter().find(|(full, _)| fit(full, name)))
+        .map(|&(_, person)| person)
 }
 
 fn core(words: &[String]) -> &[String] {
@@ -112,11 +97,6 @@ fn core(words: &[String]) -> &[String] {
         words = rest;
     }
     words
-}
-
-/// First and last name; "bin Laden" is a last name only.
-fn is_full(words: &[String]) -> bool {
-    words.len() > 1 && !(words.len() == 2 && PARTICLES.contains(&words[0].as_str()))
 }
 
 /// Whether two full names are one person's.

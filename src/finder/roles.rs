@@ -3,6 +3,7 @@
 
 use super::classes::{COMMON, DEMONYM, TITLE, is_title};
 use super::features::Clues;
+use super::label::PERSON;
 use super::lexicon::Caps;
 use super::segmented::{Casing, Segmented};
 use super::tagger::Found;
@@ -14,13 +15,22 @@ const LONGEST: usize = 9;
 /// Forms of address, which are no offices.
 const ADDRESSES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lady"];
 
-/// The words that say what the person named here is, if there are any.
-pub(super) fn role(segmented: &Segmented<'_>, clues: &Clues<'_>, name: &Found) -> Option<Span> {
+/// The words that say what the person named here is, if there are any; no
+/// other person is named in them.
+pub(super) fn role(
+    segmented: &Segmented<'_>,
+    clues: &Clues<'_>,
+    found: &[Found],
+    name: &Found,
+) -> Option<Span> {
     let sentence = &segmented.sentences[segmented.sentence_of(name.start)?];
     if sentence.casing != Casing::Running {
         return None;
     }
-    let tokens = before(segmented, clues, sentence.tokens.start, name.start)
+    let earlier = found.partition_point(|other| other.start < name.start);
+    let other = found[..earlier].iter().rev().find(|other| other.kind == PERSON);
+    let from = other.map_or(0, |other| other.end).max(sentence.tokens.start);
+    let tokens = before(segmented, clues, from, name.start)
         .or_else(|| behind(segmented, clues, name.end, sentence.tokens.end))?;
     Some(segmented.span(tokens))
 }
@@ -69,7 +79,12 @@ fn before(
         office |= is_office(segmented, clues, at);
         start = at;
     }
-    while start < end && (clues.word(start).is(COMMON) || clues.word(start).caps == Caps::Sign) {
+    let joins = |at: usize| is(segmented, at, &["and", "of", "for", "to"]);
+    while start < end
+        && (clues.word(start).is(COMMON) && !clues.word(start).is(TITLE)
+            || joins(start)
+            || clues.word(start).caps == Caps::Sign)
+    {
         start += 1;
     }
     // The phrase ends with its office, or with what the office is of.

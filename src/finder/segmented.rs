@@ -14,6 +14,13 @@ pub const REACH: usize = 4 << 20;
 /// The most tokens of one sentence. What is longer is a table or no prose.
 const LONGEST: usize = 256;
 
+/// The words that headlines with capitals write without.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "by", "as",
+    "is", "with", "from", "over", "into", "onto", "per", "via", "vs", "v", "up", "out", "off", "s",
+    "after", "amid", "de", "la", "le", "van", "von", "bin", "al",
+];
+
 /// How a sentence uses capitals, which tells what a capital means in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Casing {
@@ -121,28 +128,26 @@ impl<'t> Segmented<'t> {
     }
 
     fn casing(&self, tokens: Range<usize>) -> Casing {
-        let (mut words, mut capital, mut upper, mut long_lower) = (0, 0, 0, 0);
+        let (mut words, mut capital, mut upper, mut lower) = (0, 0, 0, 0);
         for token in tokens {
             let word = self.word(token);
             let mut letters = word.chars().filter(|c| c.is_alphabetic());
             let Some(first) = letters.next() else { continue };
-            let length = 1 + letters.clone().count();
-            if !first.is_uppercase() && !first.is_lowercase() {
-                continue;
-            }
-            words += 1;
             if first.is_uppercase() {
                 capital += 1;
                 if letters.all(char::is_uppercase) {
                     upper += 1;
                 }
-            } else if length > 4 {
-                long_lower += 1;
+            } else if !first.is_lowercase() {
+                continue;
+            } else if !SMALL.contains(&word) {
+                lower += 1;
             }
+            words += 1;
         }
         if words >= 3 && upper * 10 >= words * 9 {
             Casing::Capitals
-        } else if words >= 4 && capital * 10 >= words * 6 && long_lower * 8 <= words {
+        } else if words >= 4 && capital * 10 >= words * 6 && lower * 12 <= words {
             Casing::Title
         } else {
             Casing::Running

@@ -4,8 +4,9 @@ use super::chains::chains;
 use super::consistency::settle;
 use super::decode::{Decoder, Scores, sort};
 use super::features::Clues;
-use super::label::{KINDS, Label};
-use super::lists::Lists;
+use super::label::{KINDS, Label, PLACE};
+use super::language::is_english;
+use super::lists::{self, Lists};
 use super::segmented::Segmented;
 use super::weights::Weights;
 use crate::error::Result;
@@ -24,6 +25,17 @@ pub struct Found {
     pub margin: f32,
     /// What each kind is worth over its tokens, and at the end no name.
     pub worth: [f32; KINDS + 1],
+}
+
+impl Found {
+    /// How certain it is, from 0 to 1, in hundredths: how often names of this
+    /// margin were right in texts held out of the training.
+    pub fn certainty(&self) -> f32 {
+        const SLOPE: f32 = 0.029;
+        const BASE: f32 = -0.45;
+        let certainty = 1.0 / (1.0 + (-(self.margin * SLOPE + BASE)).exp());
+        (certainty * 100.0).round().min(99.0) / 100.0
+    }
 }
 
 /// The lists and the model.
@@ -45,8 +57,11 @@ impl Tagger {
     /// The tagger with the model of this program. If that cannot be read, which
     /// a test rules out, there is one that finds nothing.
     pub(super) fn embedded(model: &[u8]) -> Self {
-        let weights = Weights::read(model).unwrap_or_default();
-        Self { lists: Lists::load(), weights }
+        std::thread::scope(|scope| {
+            let lists = scope.spawn(Lists::load);
+            let weights = Weights::read(model).unwrap_or_default();
+            Self { lists: lists.join().unwrap_or_else(|_| Lists::load()), weights }
+        })
     }
 
     pub(super) fn lists(&self) -> &Lists {
@@ -56,8 +71,13 @@ impl Tagger {
     /// The names of a text, in order and without overlap.
     pub fn names<'t>(&self, segmented: &Segmented<'t>) -> (Vec<Found>, Clues<'t>) {
         let clues = Clues::of(segmented, &self.lists);
-        let mut found = self.tag(segmented, &clues);
-        settle(segmented, &clues, &mut found);
+        let found = if is_english(segmented) {
+            let mut found = self.tag(segmented, &clues);
+            settle(segmented, &clues, &mut found);
+            found
+        } else {
+            self.countries(segmented, &clues)
+        };
         (found, clues)
     }
 
@@ -70,6 +90,28 @@ impl Tagger {
         found: &[Found],
     ) -> Vec<usize> {
         chains(segmented, clues, &self.lists, found)
+    }
+
+    /// The countries of a text that is not English, as the lists have them.
+    fn countries(&self, segmented: &Segmented<'_>, clues: &Clues<'_>) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut free = 0;
+        for sentence in &segmented.sentences {
+            for start in sentence.tokens.clone() {
+                let forms = (start..sentence.tokens.end).map(|at| clues.word(at).form);
+                if start < free || !clues.word(start).is_capital() {
+                    continue;
+                }
+                if let Some((length, lists)) = self.lists.longest(forms)
+                    && lists & lists::COUNTRY != 0
+                {
+                    free = start + length;
+                    let (worth, margin) = ([0.0; KINDS + 1], COUNTRY_MARGIN);
+                    found.push(Found { start, end: free, kind: PLACE, margin, worth });
+                }
+            }
+        }
+        found
     }
 
     /// The names as the sentences give them one by one.
@@ -93,6 +135,9 @@ impl Tagger {
         found
     }
 }
+
+/// How certain a listed country is in a text that the model cannot judge.
+const COUNTRY_MARGIN: f32 = 60.0;
 
 /// The names that a sentence's labels tell of.
 fn collect(labels: &[Label], scores: &[Scores], first: usize, found: &mut Vec<Found>) {

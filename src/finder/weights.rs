@@ -91,29 +91,26 @@ impl Weights {
         for _ in 0..known {
             masks.push(take(&mut bytes).filter(|&mask| mask < 1 << LABELS).ok_or_else(damaged)?);
         }
-        let mut numbers = Vec::with_capacity(count);
-        let mut rows = Vec::with_capacity(count);
+        let mut blocks = vec![Block::default(); 1 << (ROW_BITS - 6)];
+        let mut rows = vec![[0; LABELS]; count];
         let mut number = 0;
-        for _ in 0..count {
+        for row in &mut rows {
             number += take(&mut bytes).ok_or_else(damaged)?;
             let mask = take(&mut bytes).and_then(|mask| masks.get(mask as usize));
-            let &mask = mask.ok_or_else(damaged)?;
-            if number >= 1 << ROW_BITS {
-                return Err(damaged());
+            let mut mask = *mask.ok_or_else(damaged)?;
+            let block = blocks.get_mut((number >> 6) as usize).ok_or_else(damaged)?;
+            block.used |= 1 << (number & 63);
+            let (steps, rest) =
+                bytes.split_at_checked(mask.count_ones() as usize).ok_or_else(damaged)?;
+            bytes = rest;
+            for &step in steps {
+                row[mask.trailing_zeros() as usize] = step as i8;
+                mask &= mask - 1;
             }
-            let mut row = [0; LABELS];
-            for (label, weight) in row.iter_mut().enumerate() {
-                if mask & (1 << label) != 0 {
-                    let (&step, rest) = bytes.split_first().ok_or_else(damaged)?;
-                    *weight = step as i8;
-                    bytes = rest;
-                }
-            }
-            numbers.push(number);
-            rows.push(row);
             number += 1;
         }
-        Ok(Self { blocks: blocks(&numbers), rows, scale, transitions })
+        count_before(&mut blocks);
+        Ok(Self { blocks, rows, scale, transitions })
     }
 
     /// The bytes that [`Weights::read`] reads.
@@ -198,12 +195,16 @@ fn blocks(numbers: &[u32]) -> Vec<Block> {
     for &number in numbers {
         blocks[(number >> 6) as usize].used |= 1 << (number & 63);
     }
+    count_before(&mut blocks);
+    blocks
+}
+
+fn count_before(blocks: &mut [Block]) {
     let mut before = 0;
-    for block in &mut blocks {
+    for block in blocks {
         block.before = before;
         before += block.used.count_ones();
     }
-    blocks
 }
 
 /// The labels that have a weight.

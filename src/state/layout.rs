@@ -265,38 +265,33 @@ fn spare(width: u16, panes: &Panes, settings: &Settings) -> u16 {
     width.saturating_sub(taken)
 }
 
-/// Where a palette or picker stands in a window of this size: between the bars
-/// of a small one, in the upper middle of a large one.
-pub fn prompt_area(width: u16, height: u16) -> Area {
-    if width < WITH_BOTH || height < TALL {
-        return over_all(width, height);
+impl Layout {
+    /// Where help, lists of problems and the like stand: over the text pane
+    /// where that is wide enough, so that no list beside it is cut; else over
+    /// everything between the bars.
+    pub fn panel(&self) -> Area {
+        /// Columns that a line of help needs.
+        const ENOUGH: u16 = 74;
+        if self.text.width < ENOUGH {
+            return self.body;
+        }
+        Area { x: self.text.x, width: self.text.width, ..self.body }
     }
-    let wide = 84;
-    let tall = height.saturating_sub(8).clamp(3, 19) + 3;
-    let y = if height > 30 { height / 8 } else { 2 };
-    Area::new((width - wide) / 2, y.min(height - tall), wide, tall)
-}
 
-/// Where help and other long lists stand over the panes: all between the bars,
-/// or a column in the middle at most `most` columns wide.
-pub fn panel_area(width: u16, height: u16, most: u16) -> Area {
-    /// Less than this at either side would show no more than ends of lines.
-    const BESIDE: u16 = 16;
-    let body = over_all(width, height);
-    if width < most + 2 * BESIDE {
-        return body;
+    /// Where a palette or picker stands: in the upper part of that, or all of
+    /// it in a small window.
+    pub fn prompt(&self) -> Area {
+        let panel = self.panel();
+        if panel == self.body || panel.height < TALL {
+            return panel;
+        }
+        let tall = panel.height.saturating_sub(6).clamp(3, 19) + 3;
+        let y = if panel.height > 28 { panel.height / 8 } else { 1 };
+        Area { y: panel.y + y.min(panel.height - tall), height: tall, ..panel }
     }
-    let wide = most;
-    Area::new((width - wide) / 2, body.y, wide, body.height)
-}
 
-/// Everything between the bars and their rules.
-fn over_all(width: u16, height: u16) -> Area {
-    let bars = u16::from(height >= 4) + u16::from(height >= RULED);
-    Area::new(0, bars, width, height.saturating_sub(2 * bars))
-}
-
-/// Rows of the list in a palette or picker in a window of this size.
-pub fn prompt_rows(width: u16, height: u16) -> usize {
-    usize::from(prompt_area(width, height).height.saturating_sub(3)).max(1)
+    /// Rows of the list in a palette or picker.
+    pub fn prompt_rows(&self) -> usize {
+        usize::from(self.prompt().height.saturating_sub(3)).max(1)
+    }
 }

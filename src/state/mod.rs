@@ -257,6 +257,8 @@ pub struct State {
     left_over: Option<(usize, Vec<String>)>,
     /// Changes that are not known to be saved: a story that is read (anew) gets them too.
     unconfirmed: HashMap<Address, Vec<NoteChange>>,
+    /// A note's id or words at which the first story is to be opened.
+    opened_at: Option<String>,
     /// Whether the reader asked once to throw away what was left over.
     discard_asked: bool,
 }
@@ -293,8 +295,14 @@ impl State {
             kept_draft: None,
             left_over: None,
             unconfirmed: HashMap::new(),
+            opened_at: None,
             discard_asked: false,
         }
+    }
+
+    /// The first story is to be opened at the note with this id, or at these words.
+    pub fn open_at(&mut self, words: String) {
+        self.opened_at = Some(words);
     }
 
     /// Where the panes stand.

@@ -2,7 +2,7 @@
 //! whole once the row is chosen. Drawing, scrolling and the mouse all count by
 //! what stands here.
 
-use super::layout::{Layout, prompt_area};
+use super::layout::{Area, Layout};
 use super::list::List;
 use super::names::{NameRow, STRIP};
 use super::prompt::{Item, Prompt, Purpose};
@@ -249,9 +249,9 @@ pub struct PromptColumns {
 }
 
 impl Prompt {
-    /// How its lines are laid out in a window of `size` columns and rows.
-    pub fn columns(&self, size: (u16, u16)) -> PromptColumns {
-        let wide = usize::from(prompt_area(size.0, size.1).width.saturating_sub(4));
+    /// How its lines are laid out in the `area` of the prompt.
+    pub fn columns(&self, area: Area) -> PromptColumns {
+        let wide = usize::from(area.width.saturating_sub(4));
         let (left, words) = match self.purpose {
             // In a narrow window the help stands beneath the chosen command.
             Purpose::Palette if wide < 50 => (wide, 2),
@@ -271,7 +271,7 @@ impl Prompt {
 
     /// The words of a shown line: its name apart, then the rest in lines; all
     /// of it if it is the chosen one.
-    pub fn words(&self, line: usize, size: (u16, u16)) -> (&str, Vec<String>) {
+    pub fn words(&self, line: usize, area: Area) -> (&str, Vec<String>) {
         let Some(item) = self.shown.get(line).and_then(|&index| self.items.get(index)) else {
             return ("", Vec::new());
         };
@@ -279,7 +279,7 @@ impl Prompt {
             Purpose::Palette => item.words.split_once("  ").unwrap_or((&item.words, "")),
             _ => (item.sort.as_str(), item.words.as_str()),
         };
-        let layout = self.columns(size);
+        let layout = self.columns(area);
         let beside = more_columns(item);
         let chosen = line == self.list.chosen;
         if self.purpose == Purpose::Palette && layout.words < layout.left {
@@ -298,9 +298,9 @@ impl Prompt {
     }
 
     /// The lines that a shown line takes.
-    pub fn lines(&self, line: usize, size: (u16, u16)) -> usize {
+    pub fn lines(&self, line: usize, area: Area) -> usize {
         match line == self.list.chosen {
-            true => self.words(line, size).1.len().max(1),
+            true => self.words(line, area).1.len().max(1),
             false => 1,
         }
     }

@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 
 use crate::config::{Context, Ink};
 use crate::state::prompt::Purpose;
-use crate::state::review::KIND_LETTERS;
+use crate::state::review::{Item, KIND_LETTERS, Review};
 use crate::state::search::{MOST_MATCHES, Stops};
 use crate::state::{Card, Command, Layer, Pane};
 use crate::typeset::width;
@@ -113,8 +113,10 @@ impl Canvas<'_> {
             self.kinds(whole, x, stop, area.y);
             return;
         }
-        x = self.reviewed(x, stop, area.y);
-        x = self.followed(x, stop, area.y);
+        x = match &self.state.review {
+            Some(review) if self.state.layer.is_none() => self.reviewed(review, x, stop, area.y),
+            _ => self.followed(x, stop, area.y),
+        };
         let offers: Vec<(Command, String, &str, u16)> = self
             .offers()
             .iter()
@@ -128,7 +130,9 @@ impl Canvas<'_> {
             .collect();
         // Where not all have room, the way out, or else help, is offered still.
         let last = match self.state.focus {
-            Pane::Text if self.state.layer.is_none() => Command::Help,
+            Pane::Text if self.state.layer.is_none() && self.state.review.is_none() => {
+                Command::Help
+            }
             _ => Command::Leave,
         };
         let mut kept = offers.iter().find(|offer| offer.0 == last).map_or(0, |offer| offer.3);
@@ -200,15 +204,33 @@ impl Canvas<'_> {
         }
     }
 
-    /// How far a review has come.
-    fn reviewed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
-        let Some(review) = self.state.review.as_ref().filter(|_| self.state.layer.is_none()) else {
-            return x;
-        };
+    /// How far a review has come, and what is under it.
+    fn reviewed(&mut self, review: &Review, x: u16, stop: u16, y: u16) -> u16 {
+        let Some(reading) = &self.state.reading else { return x };
+        let quiet = self.theme.style(Ink::Quiet);
         let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
         let x = self.words(x, y, stop, "review", style) + 1;
-        let words = format!("{} of {} settled", review.done(), review.items.len());
-        self.words(x, y, stop, &words, self.theme.style(Ink::Quiet)) + 3
+        let x = self.words(x, y, stop, &format!("{}/{}", review.done(), review.items.len()), quiet);
+        let Some((_, item)) = review.here() else { return x + 3 };
+        let annotations = &reading.annotations;
+        let (name, ink, sort) = match item {
+            Item::Mention(index) => {
+                let entity = &annotations.entities[annotations.mentions[index].entity];
+                (entity.name.as_str(), Ink::of(&entity.kind), entity.kind.word())
+            }
+            Item::Time(index) => (annotations.times[index].value.notation(), Ink::Time, "time"),
+            Item::Event(index) => (annotations.events[index].label.as_str(), Ink::Time, "event"),
+            Item::Quote(index) => {
+                let speaker = annotations.quotes[index].speaker.as_deref();
+                let name = speaker.and_then(|id| annotations.entity(id));
+                let name = name.map_or("", |index| annotations.entities[index].name.as_str());
+                (name, Ink::Text, "said")
+            }
+        };
+        let third = x + 2 + stop.saturating_sub(x) / 3;
+        let name = crate::model::text::visible(name);
+        let x = self.words(x + 2, y, third, &name, self.theme.style(ink));
+        self.words(x + u16::from(!name.is_empty()), y, stop, sort, quiet) + 3
     }
 
     /// What is followed, and which of how many the reader is at.
@@ -292,6 +314,9 @@ impl Canvas<'_> {
                 Purpose::Palette => {
                     &[(C::Accept, "do it"), (C::PromptNext, "next"), (C::Leave, "close")]
                 }
+                Purpose::Naming { .. } => {
+                    &[(C::Accept, "call it so"), (C::PromptNext, "next"), (C::Leave, "close")]
+                }
                 _ => &[(C::Accept, "go there"), (C::PromptNext, "next"), (C::Leave, "close")],
             },
             (None, Context::Review) => &[
@@ -300,11 +325,11 @@ impl Canvas<'_> {
                 (C::Retype, "type"),
                 (C::Rename, "rename"),
                 (C::SplitOff, "split off"),
+                (C::Undo, "undo"),
                 (C::ShrinkEnd, "shorter"),
                 (C::ExtendEnd, "longer"),
                 (C::AcceptName, "all right"),
                 (C::RejectName, "all wrong"),
-                (C::Undo, "undo"),
                 (C::Leave, "end"),
             ],
             (None, Context::Select) => &[

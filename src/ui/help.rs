@@ -7,7 +7,7 @@ use ratatui::layout::Position;
 use crate::config::{Context, Ink};
 use crate::state::Help;
 use crate::state::command::{Group, VERBS};
-use crate::state::layout::{Area, panel_area};
+use crate::state::layout::Area;
 use crate::state::unfold::in_lines;
 use crate::typeset::width;
 
@@ -16,8 +16,7 @@ use super::panel::{GAP, Pieces, flow};
 
 impl Canvas<'_> {
     pub(super) fn help(&mut self, help: &Help) {
-        let (width, height) = self.state.size;
-        let area = panel_area(width, height, 100);
+        let area = self.layout.panel();
         self.paper(area);
         let inside = self.inside(area);
         let heading = self.theme.over(Ink::Heading, Ink::Card);
@@ -47,7 +46,7 @@ impl Canvas<'_> {
     fn help_lines(&self, filter: &str, columns: usize) -> Vec<Pieces> {
         let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
         let all_keys = self.all_keys();
-        let left = (columns / 3).clamp(8, 26);
+        let left = (columns / 3).clamp(8, 24);
         let mut lines: Vec<Pieces> = Vec::new();
         for group in Group::ALL {
             let mut rows = Vec::new();

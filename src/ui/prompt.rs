@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 
 use crate::config::Ink;
 use crate::state::Pane;
-use crate::state::layout::{Area, prompt_area};
+use crate::state::layout::Area;
 use crate::state::prompt::{Prompt, Purpose};
 use crate::state::search::Stops;
 use crate::state::unfold::PromptColumns;
@@ -79,10 +79,8 @@ impl Canvas<'_> {
         if !prompt.has_list() {
             return;
         }
-        let whole = self.buffer.area;
-        let area = prompt_area(whole.width, whole.height);
-        let body = self.layout.body;
-        self.paper_within(area, body);
+        let area = self.layout.prompt();
+        self.paper_within(area, self.layout.panel());
         let inner = area.inset(2);
         let name = match prompt.purpose {
             Purpose::Palette => "command ".to_owned(),
@@ -112,10 +110,10 @@ impl Canvas<'_> {
         if prompt.shown.is_empty() {
             self.words(inner.x, area.y + 2, inner.right(), "nothing fits", quiet);
         }
-        let layout = prompt.columns(self.state.size);
+        let layout = prompt.columns(area);
         let mut y = area.y + 2;
         for line in prompt.list.top..prompt.shown.len() {
-            let lines = prompt.lines(line, self.state.size) as u16;
+            let lines = prompt.lines(line, area) as u16;
             let room = (area.y + 2 + height).saturating_sub(y);
             if room == 0 {
                 break;
@@ -140,7 +138,7 @@ impl Canvas<'_> {
         }
         let quiet = self.theme.over(Ink::Quiet, ground);
         let mut right = inner.right();
-        let (name, words) = prompt.words(line, self.state.size);
+        let (name, words) = prompt.words(line, self.layout.prompt());
         let mut loud = self.theme.over(Ink::Text, ground);
         if chosen {
             loud = loud.add_modifier(Modifier::BOLD);

@@ -3,7 +3,7 @@
 use crate::config::Ink;
 use crate::error::{Diagnostic, Severity};
 use crate::state::Command;
-use crate::state::layout::{Area, panel_area};
+use crate::state::layout::Area;
 use crate::state::list::List;
 
 use super::Canvas;
@@ -12,8 +12,7 @@ use super::panel::{Pieces, flow};
 impl Canvas<'_> {
     /// The list of problems, each with its place, its line and a caret.
     pub(super) fn problems(&mut self, list: List) {
-        let (width, height) = self.state.size;
-        let area = panel_area(width, height, 100);
+        let area = self.layout.panel();
         self.paper(area);
         let inside = self.inside(area);
         let all: Vec<&Diagnostic> = self.state.problems().collect();

@@ -121,6 +121,27 @@ fn the_jump_list_outlives_the_program() {
 }
 
 #[test]
+fn a_story_opens_at_a_note_or_at_words() {
+    let home = Home::with_tale();
+    let tale = home.stories().join("tale.txt");
+    let tale = tale.to_str().expect("a name");
+    home.put(
+        "tale.notes.yaml",
+        "format: dateline-notes/1\n---\nid: n1lamp\nquote: dark since\nnote: since when?\n",
+    );
+    for at in ["n1lamp", "dark since"] {
+        let mut pty = home.open(&[tale, "--at", at]);
+        pty.wait_for("› ▌ It had been dark since");
+        pty.send("gq");
+        assert_eq!(pty.finish().status.exit_code(), 0);
+    }
+    let mut pty = home.open(&[tale, "--at", "no such words"]);
+    pty.wait_for("no note and no words here: no such words");
+    pty.send("q");
+    pty.finish();
+}
+
+#[test]
 fn a_story_comes_by_pipe_and_keys_from_the_terminal() {
     let home = Home::with_tale();
     let mut command = portable_pty::CommandBuilder::new("sh");

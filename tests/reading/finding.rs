@@ -168,7 +168,7 @@ fn the_picker_finds_stories_names_and_notes() {
 
 #[test]
 fn help_lists_every_command_with_its_keys_and_is_searched() {
-    let mut reader = Reader::at_desk().sized(120, 40);
+    let mut reader = Reader::at_desk().sized(150, 40);
     reader.keys("?");
     let mut seen = String::new();
     for _ in 0..12 {

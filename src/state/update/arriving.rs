@@ -1,6 +1,7 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
-use crate::model::{Text, note};
+use crate::model::text::visible;
+use crate::model::{Located, Selector, Text, note};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
@@ -257,6 +258,25 @@ impl State {
         effects
     }
 
+    /// Goes to the note with this id, else to where these words stand first.
+    fn go_to_words(&mut self, words: &str) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        if let Some(note) = reading.notes.iter().position(|note| note.id == words) {
+            return self.go_to_note(note);
+        }
+        let place = match Selector::quote(words).locate(&reading.story.text) {
+            Located::Exact(span) | Located::Moved(span) => span.start,
+            Located::Ambiguous { first, .. } => first.start,
+            Located::Missing => {
+                let shown = visible(words).into_owned();
+                self.notice = Some(Notice::error(format!("no note and no words here: {shown}")));
+                return Vec::new();
+            }
+        };
+        self.jump_to(place);
+        Vec::new()
+    }
+
     /// What lies on top when another text comes: words that are being typed
     /// stay, on the passage as it stands there; what counts names or notes of
     /// the old text goes.
@@ -308,7 +328,11 @@ impl State {
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
         self.review_again(self.place().unwrap_or(0));
-        find.into_iter().collect()
+        let mut effects: Vec<Effect> = find.into_iter().collect();
+        if let Some(words) = self.opened_at.take() {
+            effects.extend(self.go_to_words(&words));
+        }
+        effects
     }
 
     /// The changes of a story are saved: unless it is being read at this

@@ -288,16 +288,19 @@ impl State {
                 self.jump_to(place);
                 Vec::new()
             }
-            Goal::Note(note) => {
-                let place = self.reading.as_ref().and_then(|reading| reading.notes[note].start());
-                self.focus = Pane::Text;
-                match place {
-                    Some(place) => self.jump_to(place),
-                    None => self.layer = Some(Layer::Card(Card::Note { note, top: 0 })),
-                }
-                Vec::new()
-            }
+            Goal::Note(note) => self.go_to_note(note),
         }
+    }
+
+    /// Goes to where a note stands, or opens the card of one without a place.
+    pub(super) fn go_to_note(&mut self, note: usize) -> Vec<Effect> {
+        let place = self.reading.as_ref().and_then(|reading| reading.notes[note].start());
+        self.focus = Pane::Text;
+        match place {
+            Some(place) => self.jump_to(place),
+            None => self.layer = Some(Layer::Card(Card::Note { note, top: 0 })),
+        }
+        Vec::new()
     }
 }
 

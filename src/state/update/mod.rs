@@ -267,9 +267,9 @@ impl State {
         }
         self.reveal_choices(&layout);
         if let Some(Layer::Prompt(prompt)) = &mut self.layer {
-            let height = super::layout::prompt_rows(self.size.0, self.size.1);
+            let height = layout.prompt_rows();
             let mut list = prompt.list;
-            list.reveal(height, prompt.shown.len(), |line| prompt.lines(line, self.size));
+            list.reveal(height, prompt.shown.len(), |line| prompt.lines(line, layout.prompt()));
             prompt.list = list;
         }
         if let (Some(Layer::Card(card)), Some(reading)) = (&self.layer, &self.reading) {

@@ -75,17 +75,17 @@ impl State {
             MouseAct::WheelDown => WHEEL,
             MouseAct::WheelUp => -WHEEL,
             MouseAct::Press => {
+                let layout = self.layout();
                 if let Some(Layer::Prompt(prompt)) = &mut self.layer
                     && prompt.has_list()
                 {
-                    let size = self.size;
-                    let area = crate::state::layout::prompt_area(size.0, size.1);
+                    let area = layout.prompt();
                     let first = area.y + 2;
                     if area.holds(mouse.x, mouse.y) {
                         if mouse.y >= first {
                             let line = usize::from(mouse.y - first);
                             let rows = prompt.shown.len();
-                            let lines = |row| prompt.lines(row, size);
+                            let lines = |row| prompt.lines(row, area);
                             let row = prompt.list.row_at(line, rows, lines);
                             if row < prompt.shown.len() {
                                 prompt.list.chosen = row;

@@ -4,7 +4,7 @@ use crate::config::Scroll;
 use crate::model::Role;
 use crate::state::command::Command;
 use crate::state::jumps::Spot;
-use crate::state::layout::{Area, prompt_rows};
+use crate::state::layout::Area;
 use crate::state::{Card, Effect, Layer, Notice, Pane, State};
 
 use super::{LIST_HEAD, NOTE_ROWS, STORY_ROWS};
@@ -55,7 +55,7 @@ impl State {
 
     /// Scrolls what lies over the panes.
     fn go_layer(&mut self, command: Command) -> Vec<Effect> {
-        let by = steps(command, prompt_rows(self.size.0, self.size.1));
+        let by = steps(command, self.layout().prompt_rows());
         let problems = self.problems().count();
         // Back from beyond the end: it is left at once.
         let most = self.scrollable.get();

@@ -1,0 +1,123 @@
+//! Which names are one thing, what it is called, and what ids stand for it.
+
+use dateline::model::{Annotations, MatchRule};
+
+use super::{TALKS, found, named};
+
+/// The name of the entity that each of these words is a mention of, one after
+/// the other.
+fn owners(text: &str, wanted: &[&str]) -> Vec<String> {
+    let (story, annotations) = found(text);
+    let mut mentions = annotations.mentions.iter();
+    wanted
+        .iter()
+        .map(|words| {
+            let mention = mentions
+                .find(|mention| story.text.slice(mention.span) == *words)
+                .unwrap_or_else(|| panic!("{words} is not found, or not in this order"));
+            annotations.entities[mention.entity].name.clone()
+        })
+        .collect()
+}
+
+fn aliases(annotations: &Annotations, name: &str) -> Vec<String> {
+    named(annotations, name).aliases.clone()
+}
+
+#[test]
+fn a_last_name_is_the_person_named_in_full() {
+    let (_, annotations) = found(TALKS);
+    assert_eq!(aliases(&annotations, "Clara Steiner"), ["Steiner"]);
+    assert_eq!(aliases(&annotations, "Jonas Lindqvist"), ["Lindqvist"]);
+    assert!(annotations.entities.iter().all(|e| e.matching == MatchRule::Listed));
+}
+
+#[test]
+fn relatives_stay_apart() {
+    let text = "Senator Mary Carter arrived with her husband, Tom Carter, in Boston. Carter said \
+        she would run again. Tom Carter smiled.\n";
+    let owners = owners(text, &["Mary Carter", "Tom Carter", "Carter", "Tom Carter"]);
+    assert_eq!(owners, ["Mary Carter", "Tom Carter", "Mary Carter", "Tom Carter"]);
+}
+
+#[test]
+fn initials_short_forms_and_accents_are_one_person() {
+    let text = "Michael J. Doyle met José Álvarez in Madrid. Mike Doyle and Jose Alvarez agreed, \
+        Doyle said.\n";
+    let owners = owners(text, &["Michael J. Doyle", "Mike Doyle", "Doyle"]);
+    assert_eq!(owners, ["Michael J. Doyle"; 3]);
+    let (_, annotations) = found(text);
+    assert_eq!(aliases(&annotations, "José Álvarez"), ["Jose Alvarez"]);
+}
+
+#[test]
+fn an_acronym_is_the_organisation_it_is_short_for() {
+    let (_, annotations) = found(TALKS);
+    assert_eq!(aliases(&annotations, "World Health Organization"), ["WHO"]);
+}
+
+#[test]
+fn countries_go_by_their_known_short_forms() {
+    let text = "The United States and Britain signed. U.S. officials met in London. The UK agreed; \
+        the US did too.\n";
+    let (_, annotations) = found(text);
+    assert_eq!(named(&annotations, "United States").id, "united-states");
+    let mut short = aliases(&annotations, "United States");
+    short.sort();
+    assert_eq!(short, ["U.S.", "US"]);
+    assert_eq!(aliases(&annotations, "Britain"), ["UK"]);
+    assert_eq!(named(&annotations, "Britain").id, "united-kingdom");
+}
+
+#[test]
+fn a_ministry_is_the_same_with_and_without_its_country() {
+    let text = "The U.S. State Department denied it. The State Department said the United States \
+        Department of State had no record.\n";
+    let wanted = ["U.S. State Department", "State Department", "United States Department of State"];
+    let owners = owners(text, &wanted);
+    assert!(owners.windows(2).all(|pair| pair[0] == pair[1]), "{owners:?}");
+}
+
+#[test]
+fn a_people_is_linked_to_its_country_and_not_merged() {
+    let (_, annotations) = found(TALKS);
+    let (people, country) = (named(&annotations, "Austrian"), named(&annotations, "Austria"));
+    assert_ne!(people.id, country.id);
+    let linked = annotations.relations.iter().any(|relation| {
+        relation.from == people.id && relation.to == country.id && relation.kind == "demonym-of"
+    });
+    assert!(linked, "{:?}", annotations.relations);
+}
+
+#[test]
+fn what_stands_before_or_behind_a_name_is_its_role() {
+    let (_, annotations) = found(TALKS);
+    let role = |name: &str| named(&annotations, name).role.clone();
+    assert_eq!(role("Clara Steiner").as_deref(), Some("Austrian Foreign Minister"));
+    let hall = role("Peter Hall").expect("a role");
+    assert!(hall.starts_with("spokesman for the European Commission"), "{hall}");
+}
+
+#[test]
+fn a_role_never_holds_another_person() {
+    let text = "Foreign Minister Karl Berg and Prime Minister Eva Lind met in Oslo on Friday.\n";
+    let (_, annotations) = found(text);
+    assert_eq!(named(&annotations, "Eva Lind").role.as_deref(), Some("Prime Minister"));
+}
+
+#[test]
+fn a_full_name_has_the_same_id_in_every_story_and_a_last_name_has_not() {
+    let one = "President Anna Weber spoke in Bern. She met Keller, police said.\n";
+    let other = "In Geneva on Monday, Anna Weber was absent. Mr Keller was not, police said.\n";
+    let ids = |text: &str, name: &str| named(&found(text).1, name).id.clone();
+    assert_eq!(ids(one, "Anna Weber"), ids(other, "Anna Weber"));
+    assert_ne!(ids(one, "Keller"), ids(other, "Keller"));
+}
+
+#[test]
+fn the_same_story_gives_the_same_annotations() {
+    let (_, one) = found(TALKS);
+    let (_, other) = found(TALKS);
+    assert_eq!(one.entities, other.entities);
+    assert_eq!(one.mentions, other.mentions);
+}
