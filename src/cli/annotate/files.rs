@@ -56,7 +56,7 @@ pub(super) fn run(
         let mut worker = Worker { annotator, options, stdout, force };
         move |item: Item| worker.annotate(item)
     });
-    let results = ordered::run(workers.collect(), move |mut feed| {
+    let mut results = ordered::run(workers.collect(), move |mut feed| {
         let named = paths.clone();
         // It fails when nobody wants more.
         let _ = gather::each(&paths, &mut desk, &mut |_, step| {
@@ -71,7 +71,7 @@ pub(super) fn run(
     })?;
     let mut progress = Progress::of("stories");
     let (mut tried, mut failed, mut theirs, mut printed) = (0, 0, 0, false);
-    for (fate, troubles) in results {
+    for (fate, troubles) in &mut results {
         tried += 1;
         progress.step();
         let mut complaints = troubles;
@@ -102,6 +102,7 @@ pub(super) fn run(
         failed += usize::from(!well);
     }
     progress.clear();
+    results.all_done()?;
     if theirs > 0 {
         complain(&match theirs {
             1 => "1 annotation file is a person's own and stays; --force replaces it".to_owned(),

@@ -44,7 +44,8 @@ pub(super) fn run(who: &Who, desk: &Desk, output: &mut Output) -> Result<Done, F
         move |(number, bytes): Line| answer(number, bytes, published.as_ref(), &mut annotator)
     });
     let (mut tried, mut failed) = (0, 0);
-    for answer in ordered::run(workers.collect(), read)? {
+    let mut answers = ordered::run(workers.collect(), read)?;
+    for answer in &mut answers {
         tried += 1;
         output.write_all(&answer.line)?;
         // Whoever reads gets each line as soon as it is there.
@@ -54,6 +55,7 @@ pub(super) fn run(who: &Who, desk: &Desk, output: &mut Output) -> Result<Done, F
         }
         failed += usize::from(!answer.problems.is_empty());
     }
+    answers.all_done()?;
     // Lines with faults are still written, so something was done.
     Ok(if failed == 0 { Done::Well } else { Done::of(tried + 1, failed) })
 }
