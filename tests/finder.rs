@@ -116,6 +116,18 @@ fn a_headline_in_capitals_names_what_the_text_names() {
 }
 
 #[test]
+fn towns_in_results_are_teams() {
+    let text = "Results of the league matches on Saturday:\n\nLeeds 2 Hull 1\n\nDerby 0 Leeds \
+        0\n\nBoston at Denver\n\nToronto 12 7 .632 4\n";
+    let teams = words(text, &Kind::Organization);
+    for team in ["Leeds", "Hull", "Boston", "Denver", "Toronto"] {
+        assert!(teams.iter().any(|words| words == team), "{team} is not among {teams:?}");
+    }
+    let text = "Two of the 3 people who fled Leeds in May returned to Boston with 2 others.\n";
+    assert_eq!(words(text, &Kind::Place), ["Leeds", "Boston"]);
+}
+
+#[test]
 fn one_name_is_of_one_kind_in_a_story() {
     let text = "Brandt sued the city. Brandt is a maker of pumps. Shares of Brandt Holdings Inc. \
         fell. \"We trust Brandt,\" said Maria Lopez of Brandt.\n";

@@ -39,9 +39,8 @@ pub fn lessons(
     let mut lessons = Vec::new();
     for document in documents {
         add(document, features, &|_| true, &mut lessons);
-        let changes: [(f64, fn(&str) -> String); 2] =
-            [(CAPITALS, recase::capitals), (TITLES, recase::title)];
-        for (share, change) in changes {
+        let changes = [recase::capitals, recase::title];
+        for (share, change) in [CAPITALS, TITLES].into_iter().zip(changes) {
             let (recased, changed) = recase::some(document, share, change, random);
             if !changed.is_empty() {
                 add(&recased, features, &|paragraph| changed.contains(&paragraph), &mut lessons);

@@ -6,7 +6,7 @@
 
 use super::classes::{self, COMMON};
 use super::features::Clues;
-use super::hash::Map;
+use super::hash::{self, Map};
 use super::label::{EVENT, GROUP, ORGANIZATION, PERSON, PLACE};
 use super::lists::{COUNTRY, Lists};
 use super::persons::{Naming, PARTICLES, persons};
@@ -120,6 +120,8 @@ struct Form {
     initials: [String; 2],
     /// Letters only, all capitals.
     acronym: bool,
+    /// Which of its words say what sort of body it is, not which: a bit each.
+    bodies: u64,
     /// All its words are common ones for what it is: "Court", "House".
     generic: bool,
     /// The form it was joined to.
@@ -188,8 +190,19 @@ impl Forms {
             let word = clues.word(at);
             word.is(classes | COMMON | classes::PARTICLE) || word.caps == super::lexicon::Caps::None
         });
+        let is_body = |word: &String| {
+            COMPANY.contains(&word.as_str())
+                || matches!(
+                    word.as_str(),
+                    "motor" | "motors" | "project" | "international" | "global"
+                )
+                || lists.classes(hash::word(word.as_bytes())) & classes::ORGANIZATION != 0
+        };
+        let bodies = words.iter().take(64).enumerate();
+        let bodies = bodies.fold(0, |set, (at, word)| set | u64::from(is_body(word)) << at);
         let number = self.forms.len();
         self.forms.push(Form {
+            bodies,
             kind: name.kind,
             bare: words[bare..].to_vec(),
             words,
@@ -218,12 +231,36 @@ impl Forms {
 
     /// Joins each form to the one longer form that it is short for.
     fn join(&mut self) {
+        let mut holding: Map<String, Vec<usize>> = Map::default();
+        let mut initials: Map<String, Vec<usize>> = Map::default();
+        for (number, form) in self.forms.iter().enumerate() {
+            for word in &form.words {
+                let holding = holding.entry(word.clone()).or_default();
+                if holding.last() != Some(&number) && holding.len() < PATIENCE {
+                    holding.push(number);
+                }
+            }
+            for letters in &form.initials {
+                initials.entry(letters.clone()).or_default().push(number);
+            }
+        }
         for rule in [is_acronym, is_plural, is_same_office, is_without_country, is_part] {
             for short in 0..self.forms.len() {
-                let mut longer = (0..self.forms.len()).filter(|&long| {
+                let form = &self.forms[short];
+                let Some(last) = form.words.last() else { continue };
+                let mut candidates: Vec<&usize> = Vec::new();
+                if form.acronym {
+                    candidates.extend(initials.get(&form.words[0]).into_iter().flatten());
+                }
+                candidates.extend(holding.get(last).into_iter().flatten());
+                candidates.extend(holding.get(&format!("{last}s")).into_iter().flatten());
+                if form.kind == ORGANIZATION {
+                    candidates.extend(holding.get(&form.words[0]).into_iter().flatten());
+                }
+                let mut longer = candidates.into_iter().copied().filter(|&long| {
                     long != short
-                        && self.forms[long].kind == self.forms[short].kind
-                        && rule(&self.forms[short], &self.forms[long])
+                        && self.forms[long].kind == form.kind
+                        && rule(form, &self.forms[long])
                 });
                 let Some(first) = longer.next() else { continue };
                 let thing = self.thing(first);
@@ -234,6 +271,9 @@ impl Forms {
         }
     }
 }
+
+/// How many forms that share a word are compared with each other.
+const PATIENCE: usize = 500;
 
 /// The words that are compared, and whether a known short form was written
 /// out.
@@ -246,13 +286,9 @@ fn normal(kind: usize, words: &[String]) -> (Vec<String>, bool) {
         return (long.split(' ').map(str::to_owned).collect(), true);
     }
     let mut words = words.to_vec();
-    match kind {
-        ORGANIZATION => {
-            while words.len() > 1 && words.last().is_some_and(|w| COMPANY.contains(&w.as_str())) {
-                words.pop();
-            }
-        }
-        _ => {}
+    let company = |word: Option<&String>| word.is_some_and(|w| COMPANY.contains(&w.as_str()));
+    while kind == ORGANIZATION && words.len() > 1 && company(words.last()) {
+        words.pop();
     }
     (words, false)
 }
@@ -325,26 +361,16 @@ fn is_part(short: &Form, long: &Form) -> bool {
     };
     match short.kind {
         // What is left must not name another thing: Ford, Ford Australia.
-        ORGANIZATION => {
-            let other = long.words.starts_with(&short.words)
-                && !long.words.ends_with(&short.words)
-                && !short.acronym
-                && !rest.iter().all(|word| is_organizational(word));
-            !other && !(rest.len() == 1 && ["south", "north", "new"].contains(&rest[0].as_str()))
+        ORGANIZATION if long.words.ends_with(&short.words) => {
+            !matches!(rest, [one] if ["south", "north", "new"].contains(&one.as_str()))
         }
+        ORGANIZATION => short.acronym || (few..many).all(|at| long.bodies & (1 << at.min(63)) != 0),
         PLACE if long.words.ends_with(&short.words) => short.generic && few == 1,
         PLACE => matches!(rest, [one] if ["dc", "islands", "sea"].contains(&one.as_str())),
         EVENT => !short.generic || few > 1,
         GROUP => matches!(rest, [one] if ["tribe", "people", "peoples"].contains(&one.as_str())),
         _ => !short.generic,
     }
-}
-
-/// A word that says what sort of body something is, not which.
-fn is_organizational(word: &str) -> bool {
-    COMPANY.contains(&word)
-        || classes::listed().any(|(known, class)| class == classes::ORGANIZATION && known == word)
-        || matches!(word, "motor" | "motors" | "project" | "international" | "global")
 }
 
 /// Joins a name and the one in brackets right behind it: "Democratic Forces

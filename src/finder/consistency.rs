@@ -12,6 +12,7 @@ use super::hash::{self, Map};
 use super::label::{KINDS, ORGANIZATION, PERSON, PLACE, WORK};
 use super::lexicon::Caps;
 use super::memory;
+use super::results::results;
 use super::segmented::{Casing, Segmented};
 use super::tagger::Found;
 
@@ -73,6 +74,7 @@ pub(super) fn settle(segmented: &Segmented<'_>, clues: &Clues<'_>, found: &mut V
     found.retain(|name| name.start < name.end);
     datelines(segmented, found);
     widen(segmented, clues, found);
+    results(segmented, clues, found);
     let votes = vote(clues, found);
     recall(segmented, clues, &votes, found);
 }
@@ -247,10 +249,7 @@ fn recall(
             let limit = sentence.tokens.end.min(at + longest);
             let mut number = 0;
             let mut known = None;
-            for end in at..limit {
-                if taken[end] {
-                    break;
-                }
+            for end in (at..limit).take_while(|&end| !taken[end]) {
                 number = hash::mix(number, clues.word(end).form);
                 if let Some(vote) = votes.get(&number)
                     && vote.tokens.len() == end + 1 - at

@@ -48,7 +48,7 @@ impl Label {
 
     /// Whether it is a further token of a name.
     pub const fn is_further(self) -> bool {
-        self.0 != 0 && self.0 % 2 == 0
+        self.0 != 0 && self.0.is_multiple_of(2)
     }
 
     /// Whether it may stand behind `before`.

@@ -1,7 +1,21 @@
 //! Names, times and quotes found in a story that has no annotations.
 //!
 //! Everything works on a [`Segmented`] text: tokens, sentences, and how each
-//! sentence uses capitals.
+//! sentence uses capitals. [`Finder::find`] goes through these, in order:
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `token`, `segmented` | the text into tokens and sentences |
+//! | `language` | whether it is English at all |
+//! | `lexicon`, `classes`, `lists` | what is known of single words and names |
+//! | `dateline`, `memory`, `features` | what a token looks like, here and elsewhere in the text |
+//! | `label`, `weights`, `decode`, `tagger` | what that is worth, and the best labels of a sentence |
+//! | `results`, `consistency` | towns that are teams; one kind and the same bounds for a name throughout |
+//! | `spelling`, `persons`, `chains` | which names are one thing |
+//! | `roles`, `entities` | what it is called, what it is, its id |
+//!
+//! The model is trained by `examples/train`, through [`training`];
+//! `docs/finding.md` says how well it does, and where it fails.
 
 mod chains;
 mod classes;
@@ -17,6 +31,7 @@ mod lexicon;
 mod lists;
 mod memory;
 mod persons;
+mod results;
 mod roles;
 mod segmented;
 mod spelling;

@@ -4,6 +4,8 @@
 //! name is the person first named in full with it, last names before first
 //! names; two different full names never become one through it.
 
+use std::collections::HashMap;
+
 use super::spelling::{nearly, same_first};
 
 /// A mention of a person, folded.
@@ -28,64 +30,88 @@ pub(super) fn persons(namings: &[Naming]) -> Vec<usize> {
     let words: Vec<&[String]> = namings.iter().map(|naming| core(&naming.words)).collect();
     let is_full = |index: usize| namings[index].full && words[index].len() > 1;
     let mut person = vec![usize::MAX; namings.len()];
-    // (words of a full name, its person), each form once.
-    let mut full: Vec<(&[String], usize)> = Vec::new();
+    let mut full = FullNames::default();
     let mut next = 0;
-    for (index, &name) in words.iter().enumerate() {
-        if !is_full(index) {
-            continue;
-        }
-        let known = full
-            .iter()
-            .find(|(other, _)| *other == name)
-            .or_else(|| full.iter().find(|(other, _)| same(other, name)));
-        person[index] = match known {
-            Some(&(other, number)) => {
-                if other != name {
-                    full.push((name, number));
-                }
-                number
-            }
+    for (index, &name) in words.iter().enumerate().filter(|&(index, _)| is_full(index)) {
+        person[index] = match full.exact.get(name) {
+            Some(&known) => known,
             None => {
-                full.push((name, next));
-                next += 1;
-                next - 1
+                let number = full.alike(name).unwrap_or(next);
+                next = next.max(number + 1);
+                full.add(name, number);
+                number
             }
         };
     }
-    // Short forms: (words, person) of those without a full name.
-    let mut short: Vec<(&[String], usize)> = Vec::new();
+    // Those that are never named in full, each form once.
+    let mut short: HashMap<&[String], usize> = HashMap::new();
     for (index, &name) in words.iter().enumerate() {
-        if person[index] != usize::MAX {
-            continue;
-        }
-        person[index] = match bearer(name, &full) {
-            Some(number) => number,
-            None => match short.iter().find(|(other, _)| *other == name) {
-                Some(&(_, number)) => number,
-                None => {
-                    short.push((name, next));
+        if person[index] == usize::MAX {
+            person[index] = *short.entry(name).or_insert_with(|| {
+                full.bearer(name).unwrap_or_else(|| {
                     next += 1;
                     next - 1
-                }
-            },
-        };
+                })
+            });
+        }
     }
     person
 }
 
-/// The person of a full name that a shorter name stands for: of several the
-/// one named first, since relatives are told apart by their full names.
-fn bearer(name: &[String], full: &[(&[String], usize)]) -> Option<usize> {
-    let fits: [fn(&[String], &[String]) -> bool; 4] = [
-        |full, name| full.ends_with(name),
-        |full, name| full.starts_with(name),
-        |full, name| full.windows(name.len()).any(|part| part == name),
-        |full, name| name.len() == 1 && full.last().is_some_and(|last| nearly(last, &name[0])),
-    ];
-    fits.iter()
-        .find_map(|fit| full.iter().find(|(full, _)| fit(full, name)))
-        .map(|&(_, person)| person)
+/// How many full names are looked through for a letter's difference.
+const PATIENCE: usize = 1_000;
+
+/// The full names of a text and whose they are, in the order of the text.
+#[derive(Default)]
+struct FullNames<'a> {
+    names: Vec<(&'a [String], usize)>,
+    exact: HashMap<&'a [String], usize>,
+    /// The names that hold a word.
+    holding: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> FullNames<'a> {
+    fn add(&mut self, name: &'a [String], person: usize) {
+        for word in name {
+            self.holding.entry(word).or_default().push(self.names.len());
+        }
+        self.names.push((name, person));
+        self.exact.insert(name, person);
+    }
+
+    /// The names that share a word with `words`, each in the order of the text.
+    fn sharing(&self, words: &[String]) -> impl Iterator<Item = (&'a [String], usize)> {
+        words.iter().flat_map(|word| {
+            let holding = self.holding.get(word.as_str()).map_or(&[][..], Vec::as_slice);
+            holding.iter().take(PATIENCE).map(|&at| self.names[at])
+        })
+    }
+
+    /// The person of another form of a full name.
+    fn alike(&self, name: &[String]) -> Option<usize> {
+        self.sharing(name).find(|(other, _)| same(other, name)).map(|(_, person)| person)
+    }
+
+    /// The person of a full name that a shorter name stands for: of several
+    /// the one named first, since relatives are told apart by their full
+    /// names.
+    fn bearer(&self, name: &[String]) -> Option<usize> {
+        let first = name.get(..1)?;
+        let mut fits = self.sharing(first).filter(|(full, _)| full.ends_with(name));
+        let last = fits.next();
+        let found = last
+            .or_else(|| self.sharing(first).find(|(full, _)| full.starts_with(name)))
+            .or_else(|| {
+                let inside = |full: &[String]| full.windows(name.len()).any(|part| part == name);
+                self.sharing(first).find(|(full, _)| inside(full))
+            })
+            .or_else(|| {
+                let misspelt = |full: &[String]| full.last().is_some_and(|w| nearly(w, &name[0]));
+                let mut names = self.names.iter().take(PATIENCE);
+                names.find(|(full, _)| name.len() == 1 && misspelt(full)).copied()
+            });
+        found.map(|(_, person)| person)
+    }
 }
 
 fn core(words: &[String]) -> &[String] {
@@ -112,8 +138,7 @@ fn same(one: &[String], other: &[String]) -> bool {
     }
     if !(last == last2 || nearly(last, last2)) {
         // Robert F Kennedy, and a Spanish name with both last names.
-        return middle2.contains(last) && first == first2
-            || middle.contains(last2) && first == first2;
+        return first == first2 && (middle2.contains(last) || middle.contains(last2));
     }
     let conflict = middle.len() == 1
         && middle2.len() == 1

@@ -147,7 +147,7 @@ impl<'t> Segmented<'t> {
         }
         if words >= 3 && upper * 10 >= words * 9 {
             Casing::Capitals
-        } else if words >= 4 && capital * 10 >= words * 6 && lower * 12 <= words {
+        } else if words >= 4 && capital * 10 >= words * 6 && lower == 0 {
             Casing::Title
         } else {
             Casing::Running
