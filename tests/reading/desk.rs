@@ -293,10 +293,8 @@ impl Reader {
                     self.tell(Message::Found { ticket: *ticket, found });
                 }
             }
-            Effect::Find { ticket } => {
-                if !matches!(self.machine, Machine::Works) {
-                    self.finds(*ticket);
-                }
+            Effect::Find { ticket } if !matches!(self.machine, Machine::Works) => {
+                self.finds(*ticket);
             }
             Effect::Remember { address, place, marks, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));

@@ -77,6 +77,8 @@ done
 job=$!
 started+=("$job")
 until_holds test -e "$work/running"
+# The shell need not tell of it.
+disown "$victim"
 kill -KILL "$victim"
 echo "killed one of two workers while the job ran ($(cat "$work/running"))"
 if ! wait "$job"; then
