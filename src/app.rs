@@ -46,11 +46,14 @@ pub struct Start {
 enum Letter {
     Input(Input),
     Message(Message),
+    NotesChanged,
     ConfigChanged,
 }
 
 /// The first frame waits this long for a small story to be there whole.
 const FIRST_FRAME: Duration = Duration::from_millis(12);
+/// Notes written to this long before they are watched are looked at again.
+const DOUBTFUL: Duration = Duration::from_secs(1);
 /// Two clicks on a cell within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
 
@@ -148,22 +151,17 @@ impl App {
         let around = work::Surroundings {
             options: loader::Options { published: start.published },
             data_notes: paths.data.as_ref().map(|data| data.join("notes")),
+            state: paths.state.clone(),
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
         let stdin = around.stdin.is_some();
-        let hands = keeper.hands();
-        let reader = Reader::start(post.clone(), around.clone(), move |address, notebook| {
-            hands.opened(address, notebook);
-        })?;
-        let indexer = Indexer::start(post.clone(), around)?;
-        let searcher = Searcher::new(post.clone());
-        let finding = Finding::start(post.clone())?;
-        let (told, complain) = (sender, post);
+        let (told, complain) = (sender, post.clone());
         let watcher = Watcher::start(
             move |changed| {
                 let letter = match changed {
                     Changed::Story => Letter::Message(Message::StoryChanged),
+                    Changed::Notes => Letter::NotesChanged,
                     Changed::Config => Letter::ConfigChanged,
                 };
                 told.send(letter).is_ok()
@@ -172,6 +170,19 @@ impl App {
                 complain.send(Message::Told(Notice::error(words)));
             },
         )?;
+        let hands = keeper.hands();
+        let watch_notes = watcher.clone();
+        let reader =
+            Reader::start(post.clone(), around.clone(), move |address, notebook, text| {
+                // A look too many costs little.
+                let since =
+                    SystemTime::now().checked_sub(DOUBTFUL).unwrap_or(SystemTime::UNIX_EPOCH);
+                watch_notes.notes(notebook.files().map(Path::to_owned).collect(), since);
+                hands.opened(address, notebook, text);
+            })?;
+        let indexer = Indexer::start(post.clone(), around)?;
+        let finding = Finding::start(post.clone())?;
+        let searcher = Searcher::new(post);
         let env = |name: &str| std::env::var_os(name);
         let depth = Depth::detect(&env);
         let mut state = State::new(config, size);
@@ -311,7 +322,11 @@ impl App {
         drop(screen);
         let unsaved = self.state.unsaved.take();
         let dying = self.dying;
-        drop(self);
+        // Waits until everything is written. The rest goes with the process:
+        // taking a long text apart first would only keep the shell waiting.
+        let Self { keeper, state, reader, indexer, searcher, watcher, .. } = self;
+        drop(keeper);
+        std::mem::forget((state, reader, indexer, searcher, watcher));
         if let Some((count, why)) = unsaved {
             eprintln!(
                 "dateline: {count} changes of notes are not saved ({}); they are kept and will be \
@@ -351,6 +366,12 @@ impl App {
     fn take(&mut self, letter: Letter, screen: &mut Screen, input: &InputHandle) -> Result<()> {
         let message = match letter {
             Letter::Message(message) => message,
+            Letter::NotesChanged => {
+                if let Some(reading) = &self.state.reading {
+                    self.keeper.reload(reading.address.clone());
+                }
+                return Ok(());
+            }
             Letter::ConfigChanged => {
                 self.configured = SystemTime::now();
                 let config = self.load_config();
@@ -449,7 +470,9 @@ impl App {
                 }
             }
             Effect::Find { ticket } => self.find(ticket),
-            Effect::Save { address, changes } => self.keeper.save(address, changes),
+            Effect::Save { address, changes, act, deed } => {
+                self.keeper.save(address, changes, act, deed);
+            }
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
             Effect::Remember { address, place, marks, jumps } => {

@@ -615,3 +615,24 @@ proptest! {
         }
     }
 }
+
+/// Made for the story as it was before its last correction.
+#[test]
+fn annotations_of_a_text_that_changed_are_found_again_or_reported() {
+    let yaml = "format: dateline/1\nstory: {text-sha256: 0123}\nentities:\n\
+        \x20 - name: Lavrov\n    type: person\n    match: listed\n    mentions:\n\
+        \x20     - {quote: Sergej Lavrov, at: 50, before: 'the secretary of state, met ', after: ' in Geneva'}\n\
+        \x20     - {quote: Lavrov, at: 8, before: 'Kerry welcomes ', after: ' at the gate'}\n\
+        \x20 - name: Kerry\n    type: person\n    match: listed\n    mentions:\n\
+        \x20     - {quote: Kerry, at: 20, before: 'GENEVA - John ', after: ', the secretary'}\n\
+        \x20     - {quote: Hask, at: 2}\n";
+    let read = read(yaml);
+    assert_eq!(words(&read, "lavrov"), ["Sergei Lavrov"]);
+    assert_eq!(read.annotations.mentions.len(), 2);
+    let told: Vec<&str> = read.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(told[0].contains("is now `Sergei Lavrov`"), "{told:#?}");
+    assert!(told[1].contains("`Lavrov` is lost") || told[1].contains("`Lavrov` is doubtful"));
+    assert!(told[2].contains("`Kerry` is at 34 now"), "{told:#?}");
+    assert!(told[3].contains("no longer in the text"), "{told:#?}");
+}

@@ -4,6 +4,7 @@
 mod annotating;
 mod checking;
 mod filtering;
+mod lasting;
 mod noting;
 mod safe;
 mod showing;

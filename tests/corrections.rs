@@ -1,7 +1,8 @@
 //! Corrections: the reader's word on annotations, over a file that stays as it is.
 
+use dateline::anchor::anchor;
 use dateline::loader::sidecar;
-use dateline::model::{Annotations, Kind, Note, NoteKind, Origin, Selector, Text, note};
+use dateline::model::{Annotations, Kind, Note, NoteKind, Origin, Selector, Text};
 use proptest::prelude::*;
 
 const STORY: &str = "Mayor Olga Brandt spoke in Lund. Brandt said the Lund Tramway would run. \
@@ -52,7 +53,7 @@ fn corrected(corrections: &[(&str, &str, &str, &str)]) -> Annotations {
             ..Note::default()
         })
         .collect();
-    note::anchor(&mut notes, &text);
+    anchor(&mut notes, &text, &[]);
     let mut annotations = sidecar.annotations;
     annotations.overlay_notes(&notes, &text);
     annotations

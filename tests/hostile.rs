@@ -186,7 +186,7 @@ fn escape_sequences_stay_in_the_file() {
     tame_problems(notebook.problems());
     assert_eq!(notebook.notes().len(), 3);
     let mut notes = notebook.notes().to_vec();
-    dateline::model::note::anchor(&mut notes, &story.text);
+    dateline::anchor::anchor(&mut notes, &story.text, &[]);
     let mut sitting = Sitting::new(story, read.annotations, notes);
     sitting.press("w n e j j Enter Esc Esc t j j Enter Esc m j Enter Enter Esc Esc y v w y ? q");
 }

@@ -1,9 +1,11 @@
 //! One test binary; each module says what it promises.
 
+mod anchoring;
 mod annotations;
 mod command_line;
 mod configuration;
 mod corrections;
+mod exchange;
 mod finder;
 mod hostile;
 mod house;

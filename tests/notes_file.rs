@@ -1,19 +1,24 @@
 //! A person's notes: nothing of theirs is lost, nothing else is touched.
 
-mod anchored;
 mod atomically;
 mod disturbed;
+mod faults;
 mod journalled;
+mod merging;
 mod places;
 mod reading;
+mod remembered;
+mod snapshots;
 mod whereabouts;
 mod writing;
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::model::{Note, NoteKind, Selector};
-use dateline::store::{Change, Identity, Notebook, Place};
+use dateline::error::{Diagnostic, Result};
+use dateline::model::{Note, NoteChange, NoteKind, Selector};
+use dateline::store::{Identity, Notebook, Place};
 
 /// A folder with one notes file in it.
 struct Desk {
@@ -49,14 +54,36 @@ impl Desk {
     }
 
     /// Opens, applies, and gives back what is then on disk.
-    fn after(&self, changes: &[Change]) -> String {
-        self.open().apply(changes).expect("saved");
+    fn after(&self, changes: &[NoteChange]) -> String {
+        self.open().edit(changes).expect("saved");
         self.text()
     }
 
     /// The names in the folder, hidden ones included.
     fn names(&self) -> Vec<String> {
         names(self.folder.path())
+    }
+}
+
+/// What somebody does who has before them what the notebook read last.
+trait Edit {
+    fn edit(&mut self, changes: &[NoteChange]) -> Result<Vec<Diagnostic>>;
+}
+
+impl Edit for Notebook {
+    fn edit(&mut self, changes: &[NoteChange]) -> Result<Vec<Diagnostic>> {
+        let mut seen: HashMap<String, Option<Note>> =
+            self.notes().iter().map(|note| (note.id.clone(), Some(note.clone()))).collect();
+        let changes: Vec<NoteChange> = changes
+            .iter()
+            .map(|change| {
+                let before = seen.insert(change.id().to_owned(), change.after.clone()).flatten();
+                // A note never seen is as good as one that is deleted.
+                let before = before.or_else(|| change.before.clone());
+                NoteChange { before, after: change.after.clone() }
+            })
+            .collect();
+        self.apply(&changes)
     }
 }
 
@@ -82,12 +109,12 @@ fn note(id: &str, body: &str) -> Note {
     Note { id: id.into(), body: body.into(), ..Note::default() }
 }
 
-fn put(id: &str, body: &str) -> Change {
-    Change::Put(note(id, body))
+fn put(id: &str, body: &str) -> NoteChange {
+    NoteChange::added(note(id, body))
 }
 
-fn delete(id: &str) -> Change {
-    Change::Delete(id.into())
+fn delete(id: &str) -> NoteChange {
+    NoteChange::deleted(note(id, ""))
 }
 
 /// The note of FORMATS.md's example.

@@ -5,6 +5,7 @@ mod endings;
 mod escapes;
 mod found;
 mod home;
+mod lasting;
 mod obstacles;
 pub mod pty;
 mod sittings;

@@ -5,6 +5,7 @@ mod desk;
 mod finding;
 mod following;
 mod found;
+mod lasting;
 mod looks;
 mod moving;
 mod noting;

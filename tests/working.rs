@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use dateline::model::Text;
+use dateline::model::history::Act;
 use dateline::model::{Note, Selector};
 use dateline::state::shelf::Address;
 use dateline::state::{Message, NoteChange};
@@ -78,8 +80,8 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     fs::write(&wall, "no folder").expect("written");
     let file = wall.join("story.notes.yaml");
     let address = Address::File(home.path().join("story.txt"));
-    keeper.hands().opened(address.clone(), Notebook::open(Place::of_file(&file)));
-    keeper.save(address.clone(), vec![note("one")]);
+    keeper.hands().opened(address.clone(), Notebook::open(Place::of_file(&file)), Text::default());
+    keeper.save(address.clone(), vec![note("one")], Act::Did, 1);
     let (unsaved, error) = saved(&inbox);
     let error = error.expect("it is said");
     assert_eq!(unsaved, 1);
@@ -91,7 +93,7 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     // It goes on, and saves once it can.
     fs::remove_file(&wall).expect("removed");
     fs::create_dir(&wall).expect("made");
-    keeper.save(address, vec![note("two")]);
+    keeper.save(address, vec![note("two")], Act::Did, 2);
     assert_eq!(saved(&inbox), (0, None));
     drop(keeper);
     let written = fs::read_to_string(&file).expect("saved");

@@ -98,7 +98,10 @@ Exit status: 0 no errors (there may be warnings), 1 errors, 2 nothing could be r
   dateline notes                            the notes on all stories you read
   dateline notes news/ --tag check
   dateline notes --search \"headway Geneva\"
-  dateline notes --json | jq -r .note")]
+  dateline notes --json | jq -r .note
+  dateline notes --deleted                  what you deleted in the last 90 days
+  dateline notes --agreement news/          how far you and your colleagues, whose notes
+                                            stand in STORY.notes.NAME.yaml, mark the same")]
     Notes(Notes),
     /// Read stories with annotations from the files of other tools
     #[command(after_help = "Examples:
@@ -202,7 +205,13 @@ pub struct Notes {
     /// Only notes with this tag
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,
-    /// One JSON object a note and line
+    /// The notes that were deleted; in the reader, :deleted-notes brings them back
+    #[arg(long, visible_alias = "trash")]
+    pub deleted: bool,
+    /// How far two people agree on names: exact and relaxed F1, Cohen's kappa
+    #[arg(long, requires = "paths", conflicts_with_all = ["deleted", "search", "tag"])]
+    pub agreement: bool,
+    /// One JSON object a line: of each note, or of each two people
     #[arg(long)]
     pub json: bool,
 }

@@ -3,13 +3,15 @@
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 use std::sync::PoisonError;
 
 use super::desk::Desk;
 use crate::error::{Diagnostic, Error, Result};
 use crate::loader::{self, Found, Source};
-use crate::model::{Annotations, Note, Story, note};
+use crate::model::{Annotations, Note, Story};
 use crate::store::{Fingerprint, Notebook, identity, locate};
+use crate::work::place_notes;
 
 /// The most that is read from standard input, in bytes: what a file may have.
 const LARGEST: u64 = 1 << 30;
@@ -125,7 +127,7 @@ impl Opened {
         let notebook = Notebook::open(place);
         problems.extend(notebook.problems().iter().cloned());
         let mut notes = notebook.notes().to_vec();
-        note::anchor(&mut notes, &story.text);
+        place_notes(&mut notes, &story.text, from_ref(&notebook), desk.paths.state.as_deref());
         in_order(&mut notes);
         let mut annotations = annotated.annotations;
         if let (None, Some(annotator)) = (&annotated.file, &desk.annotator) {

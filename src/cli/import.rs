@@ -15,8 +15,8 @@ use super::progress::Progress;
 use crate::error::{Error, Result, Severity};
 use crate::exchange::{self, Document, Format, Losses, SourceFile};
 use crate::loader;
-use crate::model::Made;
-use crate::store::{Change, Notebook, Place, annotations_yaml, identity};
+use crate::model::{Made, NoteChange};
+use crate::store::{Notebook, Place, annotations_yaml, identity};
 
 /// The most that is read as one file, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -170,8 +170,8 @@ impl Importing {
         }
         self.outbox.write(&files, sources)?;
         if !notes.is_empty() {
-            let place = Place { own, also: Vec::new(), story: known, central: false };
-            let changes: Vec<Change> = notes.into_iter().map(Change::Put).collect();
+            let place = Place { own, story: known, ..Place::default() };
+            let changes: Vec<NoteChange> = notes.into_iter().map(NoteChange::added).collect();
             Notebook::open(place).apply(&changes)?;
         }
         Ok(())

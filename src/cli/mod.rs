@@ -7,31 +7,31 @@
 //! | `output` | standard output and standard error, closed pipes |
 //! | `beside` | from annotations and notes back to their story |
 //! | `gather` | paths to stories, stories with all that belongs to them |
-//! | `show`, `json`, `plain`, `ansi` | `dateline show` and its forms |
-//! | `quoted` | what stands in quotation marks, for `json` |
+//! | `show`, `plain`, `ansi` | `dateline show` and its forms |
 //! | `import`, `export` | from and into other tools' formats |
 //! | `outbox`, `progress` | where such files go, and how far the work has come |
 //! | `annotate` | `dateline annotate`: beside stories, or as a filter |
+//! | `agreement`, `deleted` | what `dateline notes` does besides listing |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
+mod agreement;
 mod annotate;
 mod ansi;
 mod arguments;
 mod beside;
 mod check;
 mod completions;
+mod deleted;
 mod desk;
 mod export;
 mod gather;
 mod import;
-mod json;
 mod man;
 mod notes;
 mod outbox;
 mod output;
 mod plain;
 mod progress;
-mod quoted;
 mod show;
 
 use std::io::IsTerminal;

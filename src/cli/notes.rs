@@ -1,28 +1,35 @@
 //! `dateline notes`: your notes, story by story.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Done;
+use super::agreement;
 use super::arguments::Notes;
 use super::beside;
+use super::deleted;
 use super::desk::Desk;
 use super::gather;
-use super::json::{self, NoteObject, passage_of};
 use super::output::{Failure, Output, complain, say};
 use crate::error::Error;
+use crate::exchange::object::{self, NoteObject, passage_of, tags_of};
 use crate::loader::{self, Source};
-use crate::model::note::hash_tags;
 use crate::model::text::visible;
-use crate::model::{Anchor, Note, NoteKind, Story, note};
+use crate::model::{Anchor, Note, NoteKind, Story};
 use crate::store::{Identity, Notebook, Places, identity, locate, notes_under};
+use crate::work::place_notes;
 
 /// Lists the notes under the paths, or wherever the person took any.
 pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
     desk.tell_config_problems();
+    if wanted.agreement {
+        return agreement::run(wanted, desk, output);
+    }
+    if wanted.deleted {
+        return deleted::run(wanted, desk, output);
+    }
     let filter = Filter::of(wanted);
     let mut failed = 0;
     let files = if wanted.paths.is_empty() {
@@ -49,7 +56,7 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
         let fitting: Vec<&Note> = group.notes.iter().filter(|note| filter.fits(note)).collect();
         if wanted.json {
             for note in &fitting {
-                json::write_line(output, &group.object(note))?;
+                object::write_line(output, &group.object(note))?;
             }
         } else if !fitting.is_empty() {
             if listed > 0 {
@@ -67,14 +74,14 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
 }
 
 /// Which notes are wanted.
-struct Filter {
+pub(super) struct Filter {
     /// In lower case.
     words: Vec<String>,
     tag: Option<String>,
 }
 
 impl Filter {
-    fn of(wanted: &Notes) -> Self {
+    pub(super) fn of(wanted: &Notes) -> Self {
         let words = wanted.search.as_deref().unwrap_or_default().to_lowercase();
         let tag = wanted.tag.as_deref().map(|tag| tag.trim().trim_start_matches('#'));
         Self {
@@ -83,7 +90,7 @@ impl Filter {
         }
     }
 
-    fn fits(&self, note: &Note) -> bool {
+    pub(super) fn fits(&self, note: &Note) -> bool {
         let tags = tags_of(note);
         if let Some(wanted) = &self.tag
             && !tags.iter().any(|tag| tag.to_lowercase() == *wanted)
@@ -101,18 +108,6 @@ impl Filter {
         let said = said.to_lowercase();
         self.words.iter().all(|word| said.contains(word))
     }
-}
-
-/// The tags of a note, those written as `#word` in it included, each once.
-pub(super) fn tags_of(note: &Note) -> Vec<Cow<'_, str>> {
-    let mut tags: Vec<Cow<'_, str>> =
-        note.tags.iter().map(|tag| Cow::Borrowed(tag.as_str())).collect();
-    for tag in hash_tags(&note.body) {
-        if !tags.iter().any(|known| *known == tag) {
-            tags.push(tag.into());
-        }
-    }
-    tags
 }
 
 /// A notes file, and the story it was found by.
@@ -178,7 +173,7 @@ fn everywhere(desk: &Desk) -> Vec<FoundFile> {
 }
 
 /// The story, its annotations' word on its head included.
-fn read(source: &Source, desk: &Desk) -> Result<Story, Error> {
+pub(super) fn read(source: &Source, desk: &Desk) -> Result<Story, Error> {
     let (mut story, _) = loader::read_story(source, &desk.options)?;
     loader::read_annotations(&mut story);
     Ok(story)
@@ -231,7 +226,7 @@ impl Group {
             notebooks.iter().flat_map(|notebook| notebook.notes()).cloned().collect();
         let story = path.clone().and_then(|path| read(&Source::File(path), desk).ok());
         if let Some(story) = &story {
-            note::anchor(&mut notes, &story.text);
+            place_notes(&mut notes, &story.text, &notebooks, desk.paths.state.as_deref());
             gather::in_order(&mut notes);
         }
         let header = notebooks.iter().find_map(Notebook::story).cloned().unwrap_or_default();
@@ -258,21 +253,7 @@ impl Group {
             self.title.clone().or_else(|| self.file()).unwrap_or_else(|| "unknown story".into());
         writeln!(output, "{}", visible(&title))?;
         for note in notes {
-            writeln!(output)?;
-            if let Some(passage) = passage_of(note) {
-                writeln!(output, "  “{}”", visible(&passage))?;
-            }
-            if let Some(line) = particulars(note) {
-                writeln!(output, "  {}", visible(&line))?;
-            }
-            for line in note.body.lines() {
-                writeln!(output, "  {}", visible(line).trim_end())?;
-            }
-            let tags: Vec<String> = tags_of(note).iter().map(|tag| format!("#{tag}")).collect();
             let mut last = Vec::new();
-            if !tags.is_empty() {
-                last.push(tags.join(" "));
-            }
             match (&self.story, note.anchor) {
                 (None, _) => last.push("story not found".into()),
                 (Some(_), Anchor::Exact) => {}
@@ -280,10 +261,34 @@ impl Group {
             }
             let file = self.notebooks.iter().find_map(|notebook| notebook.file_of(&note.id));
             last.extend(file.map(|file| file.display().to_string()));
-            writeln!(output, "  {}", visible(&last.join(" · ")))?;
+            write_note(note, last, output)?;
         }
         Ok(())
     }
+}
+
+/// A note beneath its story's title; `last`: what its last line says after the tags.
+pub(super) fn write_note(
+    note: &Note,
+    mut last: Vec<String>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    writeln!(output)?;
+    if let Some(passage) = passage_of(note) {
+        writeln!(output, "  “{}”", visible(&passage))?;
+    }
+    if let Some(line) = particulars(note) {
+        writeln!(output, "  {}", visible(&line))?;
+    }
+    for line in note.body.lines() {
+        writeln!(output, "  {}", visible(line).trim_end())?;
+    }
+    let tags: Vec<String> = tags_of(note).iter().map(|tag| format!("#{tag}")).collect();
+    if !tags.is_empty() {
+        last.insert(0, tags.join(" "));
+    }
+    writeln!(output, "  {}", visible(&last.join(" · ")))?;
+    Ok(())
 }
 
 /// What a note says besides its words: a name's kind, an event's time.
@@ -309,7 +314,7 @@ struct ListedNote<'a> {
 }
 
 #[derive(serde::Serialize)]
-struct StoryOfNote {
-    title: Option<String>,
-    path: Option<String>,
+pub(super) struct StoryOfNote {
+    pub title: Option<String>,
+    pub path: Option<String>,
 }

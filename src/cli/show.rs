@@ -7,11 +7,11 @@ use super::ansi::{self, Painter};
 use super::arguments::Show;
 use super::desk::{Desk, env};
 use super::gather::{self, Opened, Step};
-use super::json::{self, StoryObject};
 use super::output::{Failure, Output};
 use super::plain::{self, Measure};
 use crate::config::Theme;
 use crate::error::Diagnostic;
+use crate::exchange::object::{self, StoryObject};
 use crate::loader;
 use crate::terminal;
 
@@ -82,7 +82,9 @@ fn print(
                 Ok(opened) => opened,
                 Err(error) => return Ok(Err(error)),
             };
-            json::write_line(output, &StoryObject::of(&opened))?;
+            let Opened { given, story, annotations, notes, problems, .. } = &opened;
+            let object = StoryObject::of(given, story, annotations, notes, problems);
+            object::write_line(output, &object)?;
             // The object holds them.
             Vec::new()
         }

@@ -1,10 +1,12 @@
 //! Marks into names, times, quotes, events and notes.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::marks::{EVENT, Key, LABEL, Mark, QUOTE, REFERENCES, Reference, SPEAKER, Sheet, Tie};
+use super::tame;
 use crate::model::entity::slug;
 use crate::model::text::visible;
 use crate::model::{
@@ -21,9 +23,22 @@ enum Becomes {
     Event,
 }
 
+impl Becomes {
+    /// Whether its ties are relations.
+    fn bears_ties(self) -> bool {
+        matches!(self, Becomes::Mention | Becomes::Time)
+    }
+}
+
 /// Makes annotations and notes of a sheet; all of it is used.
-pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
+pub fn gather(mut sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
+    tame::sheet(&mut sheet);
     let Sheet { mut marks, ties, chains, remarks } = sheet;
+    // An id that occurs again means nothing.
+    let mut seen = HashSet::new();
+    for mark in &mut marks {
+        mark.id = mark.id.take().filter(|id| !id.trim().is_empty() && seen.insert(id.clone()));
+    }
     let kinds = becoming(&marks, &ties, &chains);
     name_what_is_meant(&mut marks, &kinds, &ties, &remarks);
     let words: Vec<String> = marks.iter().map(|mark| words_of(text, mark)).collect();
@@ -54,6 +69,10 @@ pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
             groups.push(Vec::new());
         }
         groups[group].push(number);
+    }
+    // In the order of the text, whatever that of the file: the first names the thing.
+    for group in &mut groups {
+        group.sort_by_key(|&n| (marks[n].spans[0].start, Reverse(marks[n].spans[0].end), n));
     }
     let mut ids: HashSet<String> = marks.iter().filter_map(|mark| mark.id.clone()).collect();
     let mut entity_of: Vec<Option<usize>> = vec![None; marks.len()];
@@ -112,7 +131,7 @@ pub fn gather(sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
         }
     }
     let mut tie_ids = HashSet::new();
-    for tie in ties.iter().filter(|tie| kinds[tie.from] == Becomes::Mention) {
+    for tie in ties.iter().filter(|tie| kinds[tie.from].bears_ties()) {
         let (Some(from), Some(to)) = (&marks[tie.from].id, &marks[tie.to].id) else { continue };
         annotations.relations.push(Relation {
             id: tie.id.clone().filter(|id| tie_ids.insert(id.clone())),
@@ -201,20 +220,21 @@ fn becoming(marks: &[Mark], ties: &[Tie], chains: &[Vec<usize>]) -> Vec<Becomes>
     for &number in chains.iter().flatten() {
         kinds[number] = Becomes::Mention;
     }
-    // Only names are spoken of by ties, and only quotes and events speak.
+    // Names and times bear any tie; quotes and events have some of their own.
     for tie in ties {
-        kinds[tie.to] = Becomes::Mention;
+        if kinds[tie.to] != Becomes::Time {
+            kinds[tie.to] = Becomes::Mention;
+        }
     }
     let mut speakers = vec![0; marks.len()];
     for tie in ties {
         speakers[tie.from] += 1;
         let fits = match kinds[tie.from] {
-            Becomes::Mention => true,
-            Becomes::Time => false,
+            Becomes::Mention | Becomes::Time => continue,
             Becomes::Quote => tie.label == SPEAKER && speakers[tie.from] == 1,
             Becomes::Event => true,
         };
-        if !fits || !tie.attrs.is_empty() {
+        if !fits || !tie.attrs.is_empty() || kinds[tie.to] != Becomes::Mention {
             kinds[tie.from] = Becomes::Mention;
         }
     }
@@ -229,7 +249,7 @@ fn name_what_is_meant(
     remarks: &[super::marks::Remark],
 ) {
     let taken: HashSet<String> = marks.iter().filter_map(|mark| mark.id.clone()).collect();
-    let ends = ties.iter().filter(|tie| kinds[tie.from] == Becomes::Mention);
+    let ends = ties.iter().filter(|tie| kinds[tie.from].bears_ties());
     let meant: Vec<usize> = ends
         .flat_map(|tie| [tie.from, tie.to])
         .chain(remarks.iter().filter_map(|remark| remark.on))
@@ -331,7 +351,7 @@ impl<'a> Tied<'a> {
     fn new(ties: &'a [Tie], kinds: &[Becomes], entity_of: &'a [Option<usize>]) -> Self {
         let mut from: HashMap<usize, Vec<usize>> = HashMap::new();
         for (number, tie) in ties.iter().enumerate() {
-            if kinds[tie.from] != Becomes::Mention {
+            if !kinds[tie.from].bears_ties() {
                 from.entry(tie.from).or_default().push(number);
             }
         }

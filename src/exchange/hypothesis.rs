@@ -13,8 +13,8 @@ use super::json::{many, object, records, text};
 use super::marks::{Carries, note_id};
 use super::offsets::{Offsets, Source, Unit};
 use super::report::Report;
-use super::selectors::{Spot, counting, selectors, text_of_quotes};
-use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread};
+use super::selectors::{Ground, Spot, selectors};
+use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread, tame};
 use crate::model::text::visible;
 use crate::model::{Head, Note, NoteKind, Selector, Span, Story};
 
@@ -24,7 +24,13 @@ pub(super) const FORMAT: Format = Format {
     about: "Hypothesis API JSON: notes and highlights",
     endings: &["hypothesis.json", "json"],
     beside: &["txt"],
-    carries: Some(Carries { notes: true, passages: true, story_notes: true, ..Carries::SPANS }),
+    carries: Some(Carries {
+        notes: true,
+        passages: true,
+        story_notes: true,
+        head: &["title", "url"],
+        ..Carries::SPANS
+    }),
     import: Some(import),
     export,
 };
@@ -124,23 +130,16 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
 /// The story of one page and the notes on it.
 fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
     let spots: Vec<&Spot> = rows.iter().flat_map(|row| &row.spots).collect();
-    let made;
-    let source = match given {
-        Some(source) => source,
-        None => {
-            made = Source::of(&text_of_quotes(&spots));
-            &made
-        }
-    };
-    let story_text = &source.text;
-    let offsets = counting(source, &spots);
+    let ground = Ground::of(given, &spots);
+    let story_text = &ground.text;
+    let mut spans = ground.places();
     let mut places: HashMap<String, (Vec<Selector>, Vec<Span>)> = HashMap::new();
-    let mut notes = Vec::with_capacity(rows.len());
+    let mut notes: Vec<Note> = Vec::with_capacity(rows.len());
     let mut head = Head::default();
     for row in &rows {
         let mut note = row.note.clone();
         for spot in &row.spots {
-            match spot.place(&offsets, story_text) {
+            match spans.next().flatten() {
                 Some(span) => {
                     note.spans.push(span);
                     note.selectors.push(Selector::of(story_text, span));
@@ -167,6 +166,7 @@ fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
             (note.selectors, note.spans) = (selectors.clone(), spans.clone());
         }
     }
+    notes.iter_mut().for_each(tame::note);
     let story = Story { text: story_text.clone(), head, ..Story::default() };
     Document { name: name.to_owned(), story, notes, ..Document::default() }
 }

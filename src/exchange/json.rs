@@ -40,14 +40,14 @@ pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record
 }
 
 /// A value on each line.
-fn lines(source: &str, report: &mut Report) -> Vec<Record> {
+pub fn lines(source: &str, report: &mut Report) -> Vec<Record> {
     let mut records = Vec::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         if !line.trim().is_empty() {
-            match serde_json::from_str(line) {
+            match serde_json::from_str(line.trim_end()) {
                 Ok(value) => records.push(Record { at, value }),
-                Err(error) => fault(line, at, &error, report),
+                Err(error) => fault(line.trim_end(), at, &error, report),
             }
         }
         at += line.len();

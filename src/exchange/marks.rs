@@ -6,6 +6,8 @@
 //! Marks are named by their number in [`Sheet::marks`]; the ids that a file
 //! gives them are kept beside.
 
+use serde_json::{Number, Value};
+
 use crate::model::{Attrs, Note, Span};
 
 /// The attribute that holds a label Dateline has another word for: a kind
@@ -109,10 +111,12 @@ pub struct Carries {
     pub passages: bool,
     /// Notes on the story as a whole.
     pub story_notes: bool,
+    /// What of the story's head: `title`, `url`.
+    pub head: &'static [&'static str],
 }
 
 impl Carries {
-    /// Everything.
+    /// Everything but the head.
     pub const ALL: Self = Self {
         discontinuous: true,
         overlapping: true,
@@ -124,6 +128,7 @@ impl Carries {
         notes: true,
         passages: true,
         story_notes: true,
+        head: &[],
     };
 
     /// Labelled stretches without overlap, nothing else.
@@ -138,6 +143,7 @@ impl Carries {
         notes: false,
         passages: false,
         story_notes: false,
+        head: &[],
     };
 }
 
@@ -172,4 +178,32 @@ pub fn note_id(parts: &[&str]) -> String {
         hash /= 36;
     }
     id
+}
+
+/// The value that a word of a format without types stands for: truth, digits
+/// as JSON writes them, JSON in brackets or quotation marks; else the word.
+pub fn value_from(word: &str) -> Value {
+    match word {
+        "true" => return Value::Bool(true),
+        "false" => return Value::Bool(false),
+        "null" => return Value::Null,
+        _ => {}
+    }
+    if word.starts_with(['{', '[', '"'])
+        && let Ok(value) = serde_json::from_str(word)
+    {
+        return value;
+    }
+    match word.parse::<Number>() {
+        Ok(number) if number.to_string() == word => Value::Number(number),
+        _ => Value::String(word.to_owned()),
+    }
+}
+
+/// The word that [`value_from`] reads as this value.
+pub fn value_to(value: &Value) -> String {
+    match value {
+        Value::String(words) if !words.is_empty() && value_from(words) == *value => words.clone(),
+        value => value.to_string(),
+    }
 }

@@ -6,26 +6,51 @@
 //! | `gather`, `spread` | from there to names, times, quotes, events and notes, and back |
 //! | `offsets` | other tools' offsets and line ends: converted at the border, once |
 //! | `json`, `selectors` | JSON as tools write it; where web annotations stand |
+//! | `tame` | what others wrote made fit for a terminal |
+//! | `xml` | XML as corpora have it |
 //! | `report` | what is wrong in a file, with its place |
 //! | `losses` | what a format could not carry |
+//! | `embedded`, `tokens` | texts inside JSON records; words, for formats that know no other places |
+//! | `clippings` | a reader's notes as a person wants them: passage, context, source |
+//! | `object` | the object of `show --json` |
 //! | the others | one format each: its source, its grammar, what bites in it |
 //!
 //! A format is a [`Format`]: one row of [`FORMATS`], from which the command
 //! line and its help are made. Files are read and written by the caller.
 
 mod brat;
+mod clippings;
+mod conll;
+mod conllu;
+mod doccano;
+mod embedded;
 mod gather;
+mod html;
 mod hypothesis;
 pub mod json;
+mod label_studio;
 mod losses;
+mod markdown;
 pub mod marks;
+pub mod object;
+mod objects;
 mod offsets;
+mod org;
 mod report;
 mod selectors;
+mod spacy;
 mod spread;
+mod tables;
+mod tame;
+mod timeml;
+mod tokens;
 mod w3c;
+mod webanno;
+pub mod xml;
 
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 pub use gather::gather;
 pub use losses::Losses;
@@ -35,10 +60,29 @@ pub use report::Report;
 pub use spread::spread;
 
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Note, Story};
+use crate::model::{Annotations, Head, Note, Story};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: [&Format; 3] = [&brat::FORMAT, &w3c::FORMAT, &hypothesis::FORMAT];
+pub static FORMATS: [&Format; 18] = [
+    &brat::FORMAT,
+    &w3c::FORMAT,
+    &conll::FORMAT,
+    &conllu::FORMAT,
+    &spacy::FORMAT,
+    &webanno::FORMAT,
+    &doccano::FORMAT,
+    &label_studio::FORMAT,
+    &timeml::FORMAT,
+    &hypothesis::FORMAT,
+    &markdown::PLAIN,
+    &markdown::OBSIDIAN,
+    &org::FORMAT,
+    &html::FORMAT,
+    &tables::CSV,
+    &tables::READWISE,
+    &objects::JSON,
+    &objects::LINES,
+];
 
 /// A format of annotations.
 #[derive(Debug)]
@@ -135,6 +179,31 @@ pub struct Document {
     pub annotations: Annotations,
     /// The notes; those with [`spans`](Note::spans) stand in the text.
     pub notes: Vec<Note>,
+}
+
+impl Document {
+    /// The same without its head, for formats that write the head themselves;
+    /// the keys of its own that they `kept` in it included.
+    fn without_head(&self, kept: &[&str]) -> Document {
+        let Story { id, path, format, head, text, inline, lines } = &self.story;
+        let own = |(name, _): &&(String, Value)| !kept.contains(&name.as_str());
+        let head =
+            Head { extra: head.extra.iter().filter(own).cloned().collect(), ..Head::default() };
+        Document {
+            name: self.name.clone(),
+            story: Story {
+                id: id.clone(),
+                path: path.clone(),
+                format: *format,
+                head,
+                text: text.clone(),
+                inline: inline.clone(),
+                lines: lines.clone(),
+            },
+            annotations: self.annotations.clone(),
+            notes: self.notes.clone(),
+        }
+    }
 }
 
 /// What comes of importing.

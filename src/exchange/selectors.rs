@@ -6,7 +6,7 @@
 //! Recommendation counts code points, tools written in JavaScript UTF-16
 //! units; what is quoted decides.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ impl Spot {
     }
 
     /// Where it is in the text: where the words stand if they are stated.
-    pub(super) fn place(&self, offsets: &Offsets, text: &Text) -> Option<Span> {
+    fn place(&self, offsets: &Offsets, text: &Text) -> Option<Span> {
         let claimed = self.range.and_then(|(start, end)| offsets.span(start, end));
         let claimed = claimed.filter(|span| !span.is_empty());
         let Some(quote) = &self.quote else { return claimed };
@@ -111,7 +111,7 @@ fn fragment(written: &str) -> Option<(usize, usize)> {
 }
 
 /// The way to count under which most of the places are where their quotes are.
-pub(super) fn counting<'s>(source: &'s Source, spots: &[&Spot]) -> Offsets<'s> {
+fn counting<'s>(source: &'s Source, spots: &[&Spot]) -> Offsets<'s> {
     let claims: Vec<(usize, usize, &str)> = spots
         .iter()
         .filter_map(|spot| {
@@ -122,22 +122,66 @@ pub(super) fn counting<'s>(source: &'s Source, spots: &[&Spot]) -> Offsets<'s> {
     Offsets::fitting(source, &[Unit::Scalar, Unit::Utf16, Unit::Byte], &claims)
 }
 
-/// A text made of what is quoted, where the text itself is not at hand: each
-/// passage with its context is a paragraph, in the order of their positions.
-pub(super) fn text_of_quotes(spots: &[&Spot]) -> String {
-    let mut order: Vec<&Spot> = spots.iter().copied().filter(|s| s.quote.is_some()).collect();
-    order.sort_by_key(|spot| spot.range.unwrap_or((usize::MAX, 0)));
-    let mut seen = HashSet::new();
+/// A text made of what is quoted, where the text itself is not at hand, and
+/// where in it each of the places stands: every passage with its context is a
+/// paragraph, in the order of their positions.
+fn text_of_quotes(spots: &[&Spot]) -> (Source, Vec<Option<Span>>) {
+    let mut order: Vec<usize> = (0..spots.len()).collect();
+    order.sort_by_key(|&number| spots[number].range.unwrap_or((usize::MAX, 0)));
+    let mut known: HashMap<(String, usize), (usize, usize)> = HashMap::new();
+    let mut places = vec![None; spots.len()];
     let mut out = String::new();
-    for spot in order {
-        let part = |words: &Option<String>| words.clone().unwrap_or_default();
-        let whole = format!("{}{}{}", part(&spot.before), part(&spot.quote), part(&spot.after));
-        if !whole.trim().is_empty() && seen.insert(whole.clone()) {
-            out.push_str(whole.trim());
+    // Counted in scalar values: a Text may hold more bytes.
+    let mut at = 0;
+    for number in order {
+        let Some(quote) = &spots[number].quote else { continue };
+        let tidy = |words: &str| words.replace("\r\n", "\n").replace('\r', "\n");
+        let part = |words: &Option<String>| tidy(words.as_deref().unwrap_or_default());
+        let (before, quote, after) =
+            (part(&spots[number].before), tidy(quote), part(&spots[number].after));
+        let before = before.trim_start();
+        let whole = format!("{before}{quote}{}", after.trim_end());
+        let lead = before.chars().count();
+        let place = *known.entry((whole, lead)).or_insert_with_key(|(whole, _)| {
+            let start = at + lead;
+            out.push_str(whole);
             out.push_str("\n\n");
-        }
+            at += whole.chars().count() + 2;
+            (start, start + quote.chars().count())
+        });
+        places[number] = Some(place);
     }
-    out
+    let source = Source::of(&out);
+    let spans = places.into_iter().map(|place: Option<(usize, usize)>| {
+        let (start, end) = place?;
+        Some(Span::new(source.text.byte_at(start)?, source.text.byte_at(end)?))
+    });
+    let spans = spans.collect();
+    (source, spans)
+}
+
+/// The text that places are looked for in, and where they stand in it.
+pub(super) struct Ground {
+    pub text: Text,
+    places: Vec<Option<Span>>,
+}
+
+impl Ground {
+    /// The text at hand, or one that is made of the quotations.
+    pub(super) fn of(given: Option<&Source>, spots: &[&Spot]) -> Self {
+        let Some(source) = given else {
+            let (source, places) = text_of_quotes(spots);
+            return Self { text: source.text, places };
+        };
+        let offsets = counting(source, spots);
+        let places = spots.iter().map(|spot| spot.place(&offsets, &source.text)).collect();
+        Self { text: source.text.clone(), places }
+    }
+
+    /// The places in the order of the spots, to be taken in turn.
+    pub(super) fn places(&self) -> impl Iterator<Item = Option<Span>> + '_ {
+        self.places.iter().copied()
+    }
 }
 
 /// The selectors of a span, as they are written: its words and their place.

@@ -25,13 +25,12 @@ pub fn spread(document: &Document, carries: &Carries) -> (Sheet, Losses) {
         carries,
         sheet: Sheet::default(),
         losses: Losses::default(),
-        first_of: vec![None; annotations.entities.len()],
+        marks_of: vec![Vec::new(); annotations.entities.len()],
         by_id: HashMap::new(),
     };
     spreading.head();
     spreading.mentions();
     spreading.names();
-    spreading.relations();
     if carries.attributes {
         spreading.times();
         spreading.quotes();
@@ -43,6 +42,7 @@ pub fn spread(document: &Document, carries: &Carries) -> (Sheet, Losses) {
             spreading.losses.add("events", &event.label);
         }
     }
+    spreading.relations();
     spreading.notes();
     let Spreading { mut sheet, mut losses, .. } = spreading;
     if !carries.overlapping {
@@ -56,8 +56,8 @@ struct Spreading<'a> {
     carries: &'a Carries,
     sheet: Sheet,
     losses: Losses,
-    /// The first mark of each entity.
-    first_of: Vec<Option<usize>>,
+    /// The marks of each entity, in the order of the text.
+    marks_of: Vec<Vec<usize>>,
     /// Marks by the ids of mentions, times and quotes.
     by_id: HashMap<&'a str, usize>,
 }
@@ -75,7 +75,8 @@ impl<'a> Spreading<'a> {
             ("language", head.language.is_some()),
             ("tags", !head.tags.is_empty()),
         ];
-        for (name, _) in parts.into_iter().filter(|(_, there)| *there) {
+        let lost = |(name, there): &(&str, bool)| *there && !self.carries.head.contains(name);
+        for (name, _) in parts.into_iter().filter(lost).collect::<Vec<_>>() {
             self.losses.add("particulars of the story", name);
         }
         for (name, _) in head.extra.iter().chain(&self.document.annotations.extra) {
@@ -105,7 +106,7 @@ impl<'a> Spreading<'a> {
             self.keep_what_is_carried(&mut mark);
             self.extra(&mention.extra);
             let number = self.sheet.marks.len();
-            self.first_of[mention.entity].get_or_insert(number);
+            self.marks_of[mention.entity].push(number);
             if let Some(id) = &mention.id {
                 self.by_id.insert(id, number);
             }
@@ -147,12 +148,7 @@ impl<'a> Spreading<'a> {
     fn names(&mut self) {
         let annotations = &self.document.annotations;
         let text = &self.document.story.text;
-        let mut marks_of: Vec<Vec<usize>> = vec![Vec::new(); annotations.entities.len()];
-        for (number, mention) in annotations.mentions.iter().enumerate() {
-            if let Some(list) = marks_of.get_mut(mention.entity) {
-                list.push(number);
-            }
-        }
+        let marks_of = std::mem::take(&mut self.marks_of);
         let words: Vec<String> = self.sheet.marks.iter().map(|m| words_of(text, m)).collect();
         let chained = chained(&self.sheet.marks, &words, &marks_of);
         for (number, entity) in annotations.entities.iter().enumerate() {
@@ -180,6 +176,11 @@ impl<'a> Spreading<'a> {
             }
             self.particulars(entity, group, &words);
         }
+        self.marks_of = marks_of;
+    }
+
+    fn first_of(&self, entity: usize) -> Option<usize> {
+        self.marks_of[entity].first().copied()
     }
 
     fn particulars(&mut self, entity: &Entity, group: &[usize], words: &[String]) {
@@ -212,7 +213,7 @@ impl<'a> Spreading<'a> {
                 Some(&mark) => Some(mark),
                 None => {
                     self.losses.add("relations of names, tied to a mention", &relation.kind);
-                    self.first_of[*entities.get(id.as_str())?]
+                    self.first_of(*entities.get(id.as_str())?)
                 }
             };
             let (Some(from), Some(to)) = (end(&relation.from), end(&relation.to)) else {
@@ -270,7 +271,7 @@ impl<'a> Spreading<'a> {
             let number = self.mark(quote.id.as_deref(), QUOTE, vec![quote.span], attrs);
             self.extra(&quote.extra);
             let Some(speaker) = &quote.speaker else { continue };
-            match annotations.entity(speaker).and_then(|entity| self.first_of[entity]) {
+            match annotations.entity(speaker).and_then(|entity| self.first_of(entity)) {
                 Some(to) if self.carries.ties => {
                     self.tie(None, SPEAKER, (number, to), &Attrs::new());
                 }
@@ -298,7 +299,7 @@ impl<'a> Spreading<'a> {
             attrs.extend(event.attrs.iter().cloned());
             self.sheet.marks[number].attrs = attrs;
             for part in &event.who {
-                match annotations.entity(&part.entity).and_then(|entity| self.first_of[entity]) {
+                match annotations.entity(&part.entity).and_then(|entity| self.first_of(entity)) {
                     Some(to) if self.carries.ties => {
                         let role = part.role.as_deref().unwrap_or("who");
                         self.tie(None, role, (number, to), &Attrs::new());

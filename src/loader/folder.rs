@@ -127,6 +127,7 @@ pub fn walk_files(
         };
         let is_folder = match entry.what {
             What::Folder => true,
+            // Of these only the wanted are listed.
             What::File => false,
             What::Link => match fs::metadata(&entry.path) {
                 Ok(target) if target.is_dir() => {
@@ -143,7 +144,7 @@ pub fn walk_files(
             },
         };
         let step = if !is_folder {
-            if !wanted(&entry.path) {
+            if matches!(entry.what, What::Link) && !wanted(&entry.path) {
                 continue;
             }
             found(Ok(entry.path))
@@ -208,6 +209,19 @@ fn trouble(folder: &Path, error: &std::io::Error) -> Diagnostic {
 pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
+        // Most names share a long beginning in letters that need no tables.
+        if let (&[x, ..], &[y, ..]) = (left.as_bytes(), right.as_bytes())
+            && x.is_ascii()
+            && y.is_ascii()
+            && !(x.is_ascii_digit() && y.is_ascii_digit())
+        {
+            let order = x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase());
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[1..], &right[1..]);
+            continue;
+        }
         let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
             // Equal but for case or zeros: settled by the names themselves.
             return left.len().cmp(&right.len()).then_with(|| a.cmp(b));

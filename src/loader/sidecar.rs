@@ -97,13 +97,14 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
         .chain(events.iter_mut().filter_map(|event| event.passage.as_mut()))
         .chain(times.iter_mut().filter_map(|time| time.passage.as_mut()))
         .chain(quotes.iter_mut().filter_map(|quote| quote.passage.as_mut()));
-    let mut places = Places::of(report, text, passages);
+    let mut places = Places::of(report, text, sidecar.text_sha256.as_deref(), passages);
     let found = &mut sidecar.annotations;
     found.mentions = names::mentions(report, listed, &mut places, text, &entities, &mut ids);
     found.entities = entities;
     found.events = happenings::place_events(report, events, &mut places);
     found.times = happenings::place_times(report, times, &mut places);
     found.quotes = happenings::place_quotes(report, quotes, &mut places);
+    ids.times = found.times.iter().filter_map(|time| time.id.clone()).collect();
     found.relations = names::relations(report, relations_list, &ids);
     found.sort();
 }

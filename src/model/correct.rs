@@ -36,7 +36,7 @@ impl Verdict {
 /// that the last word counts.
 pub(super) fn correct(annotations: &mut Annotations, notes: &[Note]) {
     let mut corrections: Vec<&Note> =
-        notes.iter().filter(|note| note.kind == NoteKind::Correction).collect();
+        notes.iter().filter(|note| note.is_own() && note.kind == NoteKind::Correction).collect();
     if corrections.is_empty() {
         return;
     }

@@ -142,16 +142,16 @@ pub struct Quote {
     pub origin: Origin,
 }
 
-/// Something that holds between two entities or mentions.
+/// Something that holds between two entities, mentions or time expressions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relation {
     /// The id the file gives it.
     pub id: Option<String>,
-    /// Id of an entity or a mention.
+    /// Id of an entity, a mention or a time expression.
     pub from: String,
     /// What holds.
     pub kind: String,
-    /// Id of an entity or a mention.
+    /// Id of an entity, a mention or a time expression.
     pub to: String,
     /// What the file keeps with it under `attrs`.
     pub attrs: Attrs,

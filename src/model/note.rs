@@ -1,6 +1,6 @@
 //! The reader's own words about a story.
 
-use super::{Located, Selector, Span, Text};
+use super::{Selector, Span};
 
 /// What a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -39,16 +39,16 @@ impl NoteKind {
 }
 
 /// Whether a note still stands where it was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub enum Anchor {
     /// Where it was made, word for word.
     #[default]
     Exact,
-    /// The same words, elsewhere.
+    /// Found without doubt, elsewhere or with its words edited.
     Moved,
-    /// Its words occur several times and nothing settles which.
+    /// It may belong to one of several places, or to none; the reader decides.
     Doubtful,
-    /// Its words are not in the text. Listed, never dropped.
+    /// Nothing in the text is it. Listed, never dropped.
     Lost,
 }
 
@@ -62,6 +62,85 @@ impl Anchor {
             Anchor::Lost => "lost",
         }
     }
+}
+
+/// Why a passage is taken to stand where it does, or nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Reason {
+    /// Words and place are as they were.
+    #[default]
+    Unchanged,
+    /// The change from the old text to this one was followed.
+    Followed,
+    /// The same, and words of the passage were edited.
+    FollowedEdited,
+    /// The words stand between the words they stood between.
+    Context,
+    /// The words occur in one place only.
+    Alone,
+    /// The words keep their place among other notes whose place is sure.
+    Neighbours,
+    /// The surroundings are as they were, the words were edited.
+    Edited,
+    /// The words fit several places equally well.
+    Several,
+    /// The words occur, but not where they used to stand.
+    Elsewhere,
+    /// Other words stand in the place now.
+    Replaced,
+    /// Something like the words occurs.
+    Alike,
+    /// Nothing like the words occurs.
+    Gone,
+    /// Only some of several stretches were found.
+    InPart,
+    /// The reader says it occurs so many times, and it does not.
+    NotSoOften,
+}
+
+impl Reason {
+    /// In words that follow "it is moved:", "it is lost:".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Reason::Unchanged => "words and place are as they were",
+            Reason::Followed => "the text changed around its words",
+            Reason::FollowedEdited => "the text changed, its words too",
+            Reason::Context => "its words stand elsewhere, between the words they stood between",
+            Reason::Alone => "its words stand elsewhere, and nowhere else",
+            Reason::Neighbours => "its words keep their place among your other notes",
+            Reason::Edited => "its words were edited, what stands around them is the same",
+            Reason::Several => "its words fit several places, and nothing settles which",
+            Reason::Elsewhere => "its words occur, but with other words around them",
+            Reason::Replaced => "other words stand in its place now",
+            Reason::Alike => "its words do not occur, only words like them",
+            Reason::Gone => "its words are no longer in the text",
+            Reason::InPart => "only some of its stretches were found",
+            Reason::NotSoOften => "its words do not occur so many times",
+        }
+    }
+}
+
+/// A place at which a passage may stand that is not sure of its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Which of the note's selectors it is for, from 0.
+    pub stretch: usize,
+    /// The place, in bytes of the text at hand.
+    pub span: Span,
+    /// From 0 to 1: how much of quote and context is found there.
+    pub score: f32,
+}
+
+/// Why a note stands where it stands, and where it might stand instead.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Standing {
+    /// The reason for the worst of its stretches.
+    pub reason: Reason,
+    /// From 0 to 1: how much of quote and context is found, of the worst
+    /// stretch; 1 where nothing changed.
+    pub score: f32,
+    /// Of a doubtful or lost note: where it may belong, the best first.
+    pub candidates: Vec<Candidate>,
 }
 
 /// One document of a notes file.
@@ -97,13 +176,24 @@ pub struct Note {
     pub target: Option<String>,
     /// Of an entity: only the quoted mention (`listed`) or everywhere (`auto`, the default).
     pub listed: bool,
+    /// Whose it is, if not the reader's own: a colleague's, which is only
+    /// read. Not stored.
+    pub hand: Option<String>,
     /// Whether it still stands where it was made. Not stored.
     pub anchor: Anchor,
-    /// Where its selectors stand in the text at hand, in order. Not stored.
+    /// Where its selectors stand in the text at hand, in order; a stretch that
+    /// is doubtful or lost is left out. Not stored.
     pub spans: Vec<Span>,
+    /// Why there, and where else it may belong. Not stored.
+    pub standing: Standing,
 }
 
 impl Note {
+    /// Whether it is the reader's own, not a colleague's.
+    pub fn is_own(&self) -> bool {
+        self.hand.is_none()
+    }
+
     /// The first byte it marks in the text at hand.
     pub fn start(&self) -> Option<usize> {
         self.spans.first().map(|span| span.start)
@@ -118,37 +208,15 @@ impl Note {
     pub fn contains(&self, at: usize) -> bool {
         self.spans.iter().any(|span| span.contains(at))
     }
-}
 
-/// Finds where notes stand in `text`: sets [`Note::spans`] and [`Note::anchor`].
-///
-/// A note of several stretches is lost only if all of them are. A doubtful
-/// stretch stands at the first place that fits, or nowhere.
-pub fn anchor(notes: &mut [Note], text: &Text) {
-    for note in notes {
-        note.spans.clear();
-        note.anchor = Anchor::Exact;
-        let (mut moved, mut doubtful) = (false, false);
-        for selector in &note.selectors {
-            match selector.locate(text) {
-                Located::Exact(span) => note.spans.push(span),
-                Located::Moved(span) => {
-                    moved = true;
-                    note.spans.push(span);
-                }
-                Located::Ambiguous { first, .. } => {
-                    doubtful = true;
-                    note.spans.push(first);
-                }
-                Located::Missing => doubtful = true,
-            }
-        }
-        if note.spans.is_empty() && !note.selectors.is_empty() {
-            note.anchor = Anchor::Lost;
-        } else if doubtful {
-            note.anchor = Anchor::Doubtful;
-        } else if moved {
-            note.anchor = Anchor::Moved;
+    /// What of it is stored: not where it stands in the text at hand.
+    pub fn stored(&self) -> Note {
+        Note {
+            anchor: Anchor::default(),
+            spans: Vec::new(),
+            standing: Standing::default(),
+            hand: None,
+            ..self.clone()
         }
     }
 }

@@ -8,11 +8,12 @@ use super::{
 };
 
 /// Adds the names and events among `notes` to what is annotated in `text`;
-/// the notes must have been [anchored](super::note::anchor) in it. A name that
+/// where the notes stand in it must be known: [`Note::spans`]. A name that
 /// is annotated already gets further mentions.
 pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text) {
-    annotations.events.extend(notes.iter().filter(|n| n.kind == NoteKind::Event).filter_map(event));
-    let mut names_of_own = notes.iter().filter(|note| note.kind == NoteKind::Entity).peekable();
+    let of_kind = |kind| notes.iter().filter(move |note| note.is_own() && note.kind == kind);
+    annotations.events.extend(of_kind(NoteKind::Event).filter_map(event));
+    let mut names_of_own = of_kind(NoteKind::Entity).peekable();
     // What follows goes through all names and mentions there are.
     if names_of_own.peek().is_none() {
         return;

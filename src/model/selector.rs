@@ -145,6 +145,15 @@ impl Selector {
         shown(&self.quote)
     }
 
+    /// Whether what stands around `span` of `text` is the context stated.
+    pub fn stands(&self, text: &Text, span: Span) -> bool {
+        let content = text.as_str();
+        match (content.get(..span.start), content.get(span.end..)) {
+            (Some(before), Some(after)) => self.fits(before, after),
+            _ => false,
+        }
+    }
+
     /// Whether the context is as stated. White space next to the quote does
     /// not count: who writes `before` by hand leaves it out.
     fn fits(&self, before: &str, after: &str) -> bool {

@@ -169,7 +169,7 @@ pub struct Annotations {
 impl Annotations {
     /// Brings in what the reader's `notes` say: corrections first, then names
     /// and events of their own. The notes must have been
-    /// [anchored](super::note::anchor) in `text`.
+    /// anchored in `text`.
     pub fn overlay_notes(&mut self, notes: &[Note], text: &Text) {
         correct::correct(self, notes);
         own::add_own(self, notes, text);

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use sha2::{Digest, Sha256};
+
 /// A stretch of one [`Text`]: bytes, end exclusive, both ends on character bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
@@ -255,6 +257,13 @@ impl Text {
         }
         out.push_str(&self.content[from..span.end]);
         out.into()
+    }
+
+    /// SHA-256 of the text as it was decoded, 64 lower-case hexadecimal
+    /// digits: what files state as `text-sha256`.
+    pub fn sha256(&self) -> String {
+        let digest = Sha256::digest(self.original().as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The paragraph that holds the byte `at`, or the last one before it.

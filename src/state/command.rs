@@ -125,6 +125,7 @@ verbs! {
         DeleteNote "delete-note" "delete the note here (undo brings it back)";
         Undo "undo" "undo the last change of notes";
         Redo "redo" "redo";
+        DeletedNotes "deleted-notes" "deleted notes: bring one back";
         SaveNote "save-note" "in the editor: save and close";
         DiscardNote "discard-note" "in the editor: discard (undo brings it back)";
         NoteKind "note-kind" "in the editor: note, name or event";

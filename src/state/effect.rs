@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::model::Note;
+use crate::model::NoteChange;
+use crate::model::history::Act;
 
 use super::jumps::Spot;
 use super::shelf::Address;
@@ -23,6 +24,10 @@ pub enum Effect {
         address: Address,
         /// In order.
         changes: Vec<NoteChange>,
+        /// Whether they are something new, or undo or redo something.
+        act: Act,
+        /// What is done, undone or redone.
+        deed: u64,
     },
     /// Take the kept notes of an earlier session back into their files, or throw them away.
     Recover {
@@ -45,8 +50,8 @@ pub enum Effect {
     KeepDraft {
         /// The story it is about.
         address: Address,
-        /// `None`: nothing is being typed any more.
-        note: Option<Box<Note>>,
+        /// The note as it was and as typed; `None`: nothing is being typed any more.
+        note: Option<Box<NoteChange>>,
     },
     /// Remember a mark over all stories.
     RememberMark {
@@ -90,25 +95,4 @@ pub enum Effect {
     Repaint,
     /// End the program.
     Quit,
-}
-
-/// A change of one note: from what it was to what it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NoteChange {
-    /// `None`: it was not there.
-    pub before: Option<Note>,
-    /// `None`: it is deleted.
-    pub after: Option<Note>,
-}
-
-impl NoteChange {
-    /// The change that takes this one back.
-    pub fn reversed(&self) -> Self {
-        Self { before: self.after.clone(), after: self.before.clone() }
-    }
-
-    /// The id of the note.
-    pub fn id(&self) -> &str {
-        self.after.as_ref().or(self.before.as_ref()).map_or("", |note| &note.id)
-    }
 }

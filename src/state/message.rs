@@ -7,6 +7,7 @@ use super::shelf::{Address, Entry};
 use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
+use crate::model::history::{Act, History};
 use crate::model::{Annotations, Head, Moment, Note, Span, Story};
 
 /// Something that happened.
@@ -61,6 +62,15 @@ pub enum Message {
         address: Address,
         /// All of them; where they stand is not known yet.
         notes: Vec<Note>,
+        /// The last save that is among them: what was done later is still to come.
+        after: Option<(Act, u64)>,
+    },
+    /// What was done to a story's notes in earlier sessions.
+    HistoryRead {
+        /// The story.
+        address: Address,
+        /// What was done, undone and deleted.
+        history: Box<History>,
     },
     /// Notes of an earlier session were never saved.
     Recovered {

@@ -30,8 +30,9 @@ mod update;
 use std::cell::Cell;
 use std::collections::HashMap;
 
+pub use crate::model::NoteChange;
 pub use command::{Command, VERBS};
-pub use effect::{Effect, NoteChange};
+pub use effect::Effect;
 pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
 pub use update::MARGIN_NOTE;
 
@@ -39,13 +40,14 @@ use crate::config::key::Key;
 use crate::config::{Config, Context, FinderChoice, NoteLines, Settings};
 use crate::error::Diagnostic;
 use crate::model::Bookmark;
+use crate::model::history::Act;
 use editor::Editor;
 use hints::Hints;
 use jumps::{Jumps, Marks, Spot};
 use layout::{Border, Layout};
 use list::List;
 use note_editor::NoteEditor;
-use notebook::History;
+use notebook::Past;
 use prompt::Prompt;
 use reading::Reading;
 use review::Review;
@@ -192,6 +194,14 @@ pub struct Opening {
     pub again: bool,
 }
 
+/// Changes that were handed out to be saved.
+#[derive(Debug, Clone)]
+struct Unconfirmed {
+    /// What they are known by.
+    save: (Act, u64),
+    changes: Vec<NoteChange>,
+}
+
 /// What the mouse is dragging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Drag {
@@ -242,7 +252,7 @@ pub struct State {
     /// Marks over all stories.
     pub marks: Marks,
     jumps: Jumps,
-    histories: HashMap<Address, History>,
+    pasts: HashMap<Address, Past>,
     /// Patterns searched for, newest last.
     searched: Vec<String>,
     /// The colour the next highlight gets.
@@ -256,11 +266,13 @@ pub struct State {
     /// how many, of which stories.
     left_over: Option<(usize, Vec<String>)>,
     /// Changes that are not known to be saved: a story that is read (anew) gets them too.
-    unconfirmed: HashMap<Address, Vec<NoteChange>>,
+    unconfirmed: HashMap<Address, Vec<Unconfirmed>>,
     /// A note's id or words at which the first story is to be opened.
     opened_at: Option<String>,
     /// Whether the reader asked once to throw away what was left over.
     discard_asked: bool,
+    /// When the last message came, and its chance.
+    stamp: Stamp,
 }
 
 impl State {
@@ -287,7 +299,7 @@ impl State {
             pending: Vec::new(),
             marks: Marks::default(),
             jumps: Jumps::default(),
-            histories: HashMap::new(),
+            pasts: HashMap::new(),
             searched: Vec::new(),
             color: 0,
             drag: None,
@@ -297,6 +309,7 @@ impl State {
             unconfirmed: HashMap::new(),
             opened_at: None,
             discard_asked: false,
+            stamp: Stamp::default(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! The list of notes, and undo and redo of everything that changes them.
 
-use crate::model::{Note, NoteKind};
+use std::collections::HashSet;
 
-use super::effect::NoteChange;
+use crate::model::history::{Act, Deed, History};
+use crate::model::{Note, NoteChange, NoteKind};
+
 use super::list::List;
 
 /// The notes pane: which notes are listed, in the order of the text.
@@ -32,7 +34,7 @@ impl NoteRows {
                     all.push_str(" #");
                     all.push_str(&tag.to_lowercase());
                 }
-                if let Some(name) = &note.name {
+                for name in note.name.iter().chain(&note.hand) {
                     all.push(' ');
                     all.push_str(&name.to_lowercase());
                 }
@@ -59,34 +61,58 @@ impl NoteRows {
     }
 }
 
-/// What has been done to the notes of a story, to be undone and redone.
+/// What has been done to the notes of a story, in this session and before.
 #[derive(Debug, Default)]
-pub struct History {
-    done: Vec<Vec<NoteChange>>,
-    undone: Vec<Vec<NoteChange>>,
+pub struct Past {
+    /// All of it, as far as it is known.
+    pub history: History,
+    /// Whether what was done in earlier sessions is known.
+    pub known: bool,
+    /// Undo or redo that was asked for before that was known.
+    pub asked: Option<Act>,
+    /// The deeds of this session: they need no date to be told apart.
+    pub today: HashSet<u64>,
 }
 
-impl History {
+impl Past {
+    /// Takes in what was done before this session; what is known already stays.
+    pub fn learn(&mut self, before: History) {
+        if !std::mem::replace(&mut self.known, true) {
+            self.history = before.continued(std::mem::take(&mut self.history));
+        }
+    }
+
     /// Remembers something done.
-    pub fn push(&mut self, changes: Vec<NoteChange>) {
-        self.done.push(changes);
-        self.undone.clear();
+    pub fn did(&mut self, deed: Deed) {
+        self.today.insert(deed.id);
+        self.history.did(deed);
     }
 
-    /// The changes that take the last thing back.
-    pub fn undo(&mut self) -> Option<Vec<NoteChange>> {
-        let changes = self.done.pop()?;
-        let back = changes.iter().rev().map(NoteChange::reversed).collect();
-        self.undone.push(changes);
-        Some(back)
+    /// Takes the last thing back, or does again what was taken back last: what
+    /// it was, and the changes that do it.
+    pub fn step(&mut self, act: Act, now: &str) -> Option<(Deed, Vec<NoteChange>)> {
+        let deeds = if act == Act::Redid { self.history.undone() } else { self.history.done() };
+        let deed = deeds.last()?.clone();
+        let changes = match act {
+            Act::Redid => self.history.redid(deed.id, now),
+            Act::Undid | Act::Did => self.history.undid(deed.id, now),
+        };
+        changes.map(|changes| (deed, changes))
     }
+}
 
-    /// The changes that do it again.
-    pub fn redo(&mut self) -> Option<Vec<NoteChange>> {
-        let changes = self.undone.pop()?;
-        self.done.push(changes.clone());
-        Some(changes)
-    }
+/// A note in a few words: for lists that have one line for each.
+pub fn in_short(note: &Note) -> String {
+    let quote = note.selectors.first().map_or("", |selector| selector.quote.as_str());
+    let body = note.body.lines().next().unwrap_or("");
+    let words = match (note.name.as_deref(), body.is_empty(), quote.is_empty()) {
+        (Some(name), ..) => name.to_owned(),
+        (None, true, _) => quote.to_owned(),
+        (None, false, true) => body.to_owned(),
+        (None, false, false) => format!("{body} · {quote}"),
+    };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    crate::model::text::visible(&words).into_owned()
 }
 
 /// What a change did, in words, for the bottom line.

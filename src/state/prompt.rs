@@ -18,6 +18,8 @@ pub enum Purpose {
     Picker,
     /// A mention of one entity, by its sentence.
     Mentions(usize),
+    /// A deleted note, to be brought back.
+    Trash,
     /// Another name for what is reviewed.
     Naming {
         /// For all mentions of the name.
@@ -38,6 +40,8 @@ pub enum Goal {
     Place(usize),
     /// Goes to a note.
     Note(usize),
+    /// Brings the deleted note with this id back.
+    Restore(String),
     /// Takes what is typed.
     Typed,
 }

@@ -49,7 +49,8 @@ impl Review {
     /// under the corrections among `notes`; and the mention at `stretched`,
     /// which is then the chosen one.
     pub fn of(annotations: &Annotations, notes: &[Note], stretched: Option<Span>) -> Self {
-        let corrections = || notes.iter().filter(|note| note.kind == NoteKind::Correction);
+        let corrections =
+            || notes.iter().filter(|note| note.is_own() && note.kind == NoteKind::Correction);
         let ids: HashSet<&str> = corrections().filter_map(|note| note.target.as_deref()).collect();
         let spans: HashSet<Span> =
             corrections().filter_map(|note| note.spans.first().copied()).collect();

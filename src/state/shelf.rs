@@ -96,6 +96,9 @@ pub struct Shelf {
     asked: Vec<bool>,
 }
 
+/// What a row is sorted by: day, title, order found; what is not sorted by is `None`.
+type Key = (Option<Reverse<(i64, i64)>>, Option<String>, usize);
+
 impl Shelf {
     /// Takes in stories found after those already known.
     pub fn add(&mut self, found: Vec<Entry>) {
@@ -157,7 +160,7 @@ impl Shelf {
     }
 
     /// What an entry is sorted by; of equals the one found first comes first.
-    fn key(&self, index: usize) -> (Option<Reverse<(i64, i64)>>, Option<String>, usize) {
+    fn key(&self, index: usize) -> Key {
         let entry = &self.entries[index];
         match self.sort {
             Sort::Name => (None, None, index),

@@ -203,6 +203,7 @@ impl State {
             words.push_str(" · ");
         }
         words.push_str(&body);
+        words.insert_str(0, &whose(note));
         let words = visible(&words).into_owned();
         let tags = tags_beside(note, &words);
         let written = !body.is_empty();
@@ -337,6 +338,12 @@ pub fn without_tags(line: &str) -> String {
         words.pop();
     }
     words.join(" ")
+}
+
+/// Whose a note is, to stand before its words; nothing before the reader's own.
+pub fn whose(note: &Note) -> String {
+    let name = note.hand.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
+    visible(&name).into_owned()
 }
 
 /// The tags of a note that its shown words do not hold.

@@ -16,7 +16,8 @@ const LINKS: usize = 40;
 /// Makes `bytes` the content of the file at `path`.
 ///
 /// A file that exists keeps its mode, and its group where that is allowed. A
-/// symbolic link stays one: the file it leads to is replaced.
+/// symbolic link stays one: the file it leads to is replaced, if that stands
+/// in the same folder or below it.
 ///
 /// # Errors
 /// When `path` is a folder or anything else that is not a regular file, and
@@ -110,6 +111,11 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Where `path` leads through symbolic links; the last one need not exist.
+///
+/// # Errors
+/// When a link leads out of the folder that `path` stands in, links included
+/// that its target stands behind: whoever put it there could otherwise have
+/// any file of the person's replaced.
 pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..LINKS {
@@ -122,12 +128,23 @@ pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
                     io::ErrorKind::InvalidInput | io::ErrorKind::NotFound
                 ) =>
             {
+                if target.as_path() != path {
+                    stay_inside(path, &target)?;
+                }
                 return Ok(target);
             }
             Err(error) => return Err(error),
         }
     }
     Err(io::Error::other("too many symbolic links"))
+}
+
+fn stay_inside(path: &Path, target: &Path) -> io::Result<()> {
+    let home = fs::canonicalize(folder_of(path))?;
+    if fs::canonicalize(folder_of(target))?.starts_with(&home) {
+        return Ok(());
+    }
+    Err(io::Error::other("it is a symbolic link out of its folder, which is not followed"))
 }
 
 const SUFFIX: &str = ".tmp";

@@ -121,15 +121,8 @@ pub(super) fn rewrite(text: &str, old: &Note, new: &Note) -> Result<String> {
 fn reads_back(written: &str, new: &Note, carried: &Mapping) -> bool {
     let Ok(parsed) = document::parse(written) else { return false };
     let Ok((note, _)) = document::note(written, &parsed) else { return false };
-    same_words(&note, new)
+    note.stored() == new.stored()
         && carried.iter().all(|(key, value)| parsed.typed.get(key) == Some(value))
-}
-
-/// Whether two notes say the same, wherever they stand in the text at hand.
-pub(super) fn same_words(a: &Note, b: &Note) -> bool {
-    let stored =
-        |note: &Note| Note { anchor: Default::default(), spans: Vec::new(), ..note.clone() };
-    stored(a) == stored(b)
 }
 
 /// What a document says that neither note knows of.

@@ -32,7 +32,7 @@ impl Fingerprint {
             Source::Digits(digits) => Some(digits),
             Source::Text(source) => {
                 let (text, digits) = &**source;
-                Some(digits.get_or_init(|| sha256(text.original().as_bytes())))
+                Some(digits.get_or_init(|| text.sha256()))
             }
         }
     }

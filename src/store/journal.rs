@@ -12,25 +12,27 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::identity::{Identity, written};
-use super::notebook::{Change, Notebook};
+use super::notebook::Notebook;
 use super::whereabouts::Place;
-use super::{atomic, compose, digest, document, scalar, stream};
+use super::{atomic, digest, document, parts, scalar, stream};
 use crate::error::{Diagnostic, Error, Result};
-use crate::model::Note;
+use crate::model::NoteChange;
 
 const FORMAT: &str = "dateline-journal/1";
+/// What tells the note in the editor from changes.
+const DRAFT: &str = "draft-";
 
 /// Edits of one story that are not in its notes yet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Unsaved {
     /// The story's file, to open it again.
     pub story_path: Option<PathBuf>,
-    /// Where the notes should go; `also` is not kept.
+    /// Where the notes should go; other files than that are not kept.
     pub place: Place,
     /// What is to be saved, in order.
-    pub changes: Vec<Change>,
-    /// The note in the editor, with the words typed so far.
-    pub draft: Option<Note>,
+    pub changes: Vec<NoteChange>,
+    /// The note in the editor: as it was, and with the words typed so far.
+    pub draft: Option<NoteChange>,
     /// When this was written down, RFC 3339.
     pub when: String,
 }
@@ -86,10 +88,16 @@ impl Journal {
     ///
     /// # Errors
     /// Why the changes are not saved, and whether the journal has them.
-    pub fn save(&mut self, notebook: &mut Notebook, unsaved: &Unsaved) -> Result<()> {
-        let Err(failed) = notebook.apply(&unsaved.changes) else {
-            let draft = Unsaved { changes: Vec::new(), ..unsaved.clone() };
-            return self.record(&draft);
+    pub fn save(&mut self, notebook: &mut Notebook, unsaved: &Unsaved) -> Result<Vec<Diagnostic>> {
+        let failed = match notebook.apply(&unsaved.changes) {
+            Ok(told) => {
+                let draft = Unsaved { changes: Vec::new(), ..unsaved.clone() };
+                // What a journal that cannot be written keeps too long is
+                // already in the notes: taken back, it changes nothing.
+                let _ = self.record(&draft);
+                return Ok(told);
+            }
+            Err(failed) => failed,
         };
         Err(match self.record(unsaved) {
             Ok(()) => Error::new(format!("{failed}; your edit is kept and will be saved later")),
@@ -141,9 +149,8 @@ impl Pending {
     ///
     /// # Errors
     /// When they cannot be saved now either.
-    pub fn save(&self) -> Result<()> {
-        Notebook::open(self.unsaved.place.clone())
-            .apply_late(&self.unsaved.changes, &self.unsaved.when)
+    pub fn save(&self) -> Result<Vec<Diagnostic>> {
+        Notebook::open(self.unsaved.place.clone()).apply(&self.unsaved.changes)
     }
 
     /// Removes them from the journal: all is saved, or journalled anew, or
@@ -257,23 +264,18 @@ fn compose_unsaved(unsaved: &Unsaved) -> String {
     if let Some(path) = &unsaved.story_path {
         put_path(&mut out, "path", path);
     }
-    let mut put = |what: &str, lines: String| {
-        out.push_str(&format!("---\nchange: {what}\n{lines}"));
-    };
     for change in &unsaved.changes {
-        match change {
-            Change::Put(note) => put("put", compose::note(note)),
-            Change::Delete(id) => put("delete", format!("id: {}\n", scalar::quoted(id))),
-        }
+        out.push_str(&parts::write(change, ""));
     }
     if let Some(draft) = &unsaved.draft {
-        put("draft", compose::note(draft));
+        out.push_str(&parts::write(draft, DRAFT));
     }
     out
 }
 
 fn read_unsaved(text: &str) -> std::result::Result<Unsaved, String> {
     let mut unsaved = Unsaved::default();
+    let mut drafts = Vec::new();
     for (number, range) in stream::documents(text).into_iter().enumerate() {
         let own = &text[range];
         let parsed = document::parse(own).map_err(|wrong| wrong.message)?;
@@ -290,13 +292,16 @@ fn read_unsaved(text: &str) -> std::result::Result<Unsaved, String> {
             continue;
         }
         let (note, _) = document::note(own, &parsed).map_err(|wrong| wrong.message)?;
-        match written(&parsed.written, "change") {
-            Some("put") => unsaved.changes.push(Change::Put(note)),
-            Some("delete") => unsaved.changes.push(Change::Delete(note.id)),
-            Some("draft") => unsaved.draft = Some(note),
-            _ => return Err("an entry does not say what it changes".into()),
+        let part = written(&parsed.written, "part").unwrap_or_default();
+        let known = match part.strip_prefix(DRAFT) {
+            Some(part) => parts::read(&mut drafts, part, note),
+            None => parts::read(&mut unsaved.changes, part, note),
+        };
+        if !known {
+            return Err("an entry does not say what it changes".into());
         }
     }
+    unsaved.draft = drafts.pop();
     if unsaved.place.own.as_os_str().is_empty() {
         return Err("it is empty".into());
     }

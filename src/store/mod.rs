@@ -2,7 +2,9 @@
 //!
 //! - [`Notebook`]: the notes on one story, in the files that [`locate`] finds.
 //! - [`Journal`]: edits that are not saved yet, or could not be.
+//! - [`HistoryFile`]: what was done, to be undone in a later session.
 //! - [`Places`]: where the reader was in each story, and the marks set.
+//! - [`Snapshots`]: the texts that notes were made in.
 //! - [`annotations_yaml`]: annotations as the content of a file.
 //! - [`atomic`]: how each of them replaces a file.
 //!
@@ -13,21 +15,26 @@ pub mod atomic;
 mod compose;
 mod digest;
 mod document;
+mod history_file;
 mod identity;
 mod journal;
 mod lock;
 mod nesting;
 mod notebook;
 mod notes_file;
+mod parts;
 mod places;
 mod scalar;
+mod snapshots;
 mod stream;
 mod whereabouts;
 
 pub use annotations_file::annotations_yaml;
 pub use digest::{Fingerprint, sha256};
+pub use history_file::HistoryFile;
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
-pub use notebook::{Change, Notebook, notes_under};
+pub use notebook::{Notebook, notes_under};
 pub use places::{FarPlace, Places, Remembered};
-pub use whereabouts::{Place, locate};
+pub use snapshots::Snapshots;
+pub use whereabouts::{Colleague, Place, locate};

@@ -2,42 +2,22 @@
 //!
 //! A story's notes may stand in more than one file; a change goes to the file
 //! the note came from, a new note to the story's own. Saving reads the file
-//! again under a lock and makes the change in what is there now, so that what
-//! another program wrote meanwhile survives.
+//! again under a lock and merges the change into what is there now, so that
+//! what another program wrote meanwhile survives. The files of colleagues are
+//! read, and never written to.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::compose::same_words;
 use super::identity::Identity;
 use super::lock::FolderLock;
 use super::notes_file::NotesFile;
-use super::whereabouts::Place;
-use crate::error::{Diagnostic, Error, Result};
-use crate::model::Note;
-
-/// One change to a story's notes.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "few at a time, and nearly all of them notes")]
-pub enum Change {
-    /// This note, in the place of the one with its id, or as a new one.
-    Put(Note),
-    /// No note with this id.
-    Delete(String),
-}
-
-impl Change {
-    /// The id of the note it concerns.
-    pub fn id(&self) -> &str {
-        match self {
-            Change::Put(note) => &note.id,
-            Change::Delete(id) => id,
-        }
-    }
-}
+use super::whereabouts::{self, Place};
+use crate::error::{Diagnostic, Error, Result, Severity};
+use crate::model::change::{in_sum, merge, same_words};
+use crate::model::{Note, NoteChange};
 
 /// The notes on one story.
 #[derive(Debug)]
@@ -45,7 +25,10 @@ pub struct Notebook {
     place: Place,
     /// The story's own file first.
     files: Vec<NotesFile>,
+    /// Those of colleagues, in the order of [`Place::colleagues`]: never written to.
+    others: Vec<NotesFile>,
     notes: Vec<Note>,
+    theirs: Vec<Note>,
     problems: Vec<Diagnostic>,
     /// What saving had to say, kept besides what reading had.
     remarks: Vec<Diagnostic>,
@@ -62,9 +45,11 @@ impl Notebook {
             .map(|path| NotesFile::read(path))
             .collect();
         let mut notebook = Self {
+            others: read_others(&place),
             place,
             files,
             notes: Vec::new(),
+            theirs: Vec::new(),
             problems: Vec::new(),
             remarks: Vec::new(),
             removed: HashMap::new(),
@@ -81,9 +66,14 @@ impl Notebook {
 
     fn gather(&mut self) {
         self.notes = self.files.iter().flat_map(NotesFile::notes).cloned().collect();
+        let colleagues = self.place.colleagues.iter().zip(&self.others);
+        self.theirs = colleagues
+            .flat_map(|(who, file)| file.notes().map(|note| of(&who.name, note)))
+            .collect();
         self.problems = self
             .files
             .iter()
+            .chain(&self.others)
             .flat_map(|file| &file.problems)
             .chain(&self.remarks)
             .cloned()
@@ -91,9 +81,15 @@ impl Notebook {
     }
 
     /// All notes, in the order of the files. Where they stand in the text is
-    /// not known yet: see [`anchor`](crate::model::note::anchor).
+    /// not known here: that is the anchor room's work.
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// The notes of colleagues, in the order of [`Place::colleagues`]; each
+    /// says whose it is, and its id stands behind that name: `ann/n7k3m9qx2`.
+    pub fn theirs(&self) -> &[Note] {
+        &self.theirs
     }
 
     /// What is wrong in the files, and what saving had to say.
@@ -116,9 +112,19 @@ impl Notebook {
         self.files.iter().find_map(|file| file.story.as_ref())
     }
 
+    /// Every file of it, those of colleagues included; the story's own first.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().chain(&self.others).map(|file| &*file.path)
+    }
+
     /// The file that holds the note with this id.
     pub fn file_of(&self, id: &str) -> Option<&Path> {
         self.files.iter().find(|file| file.find(id).is_some()).map(|file| &*file.path)
+    }
+
+    /// Whether any of the reader's own files is there.
+    pub fn is_begun(&self) -> bool {
+        self.files.iter().any(|file| file.story.is_some())
     }
 
     /// Whether new notes can go to the story's own file, as far as reading it tells.
@@ -126,49 +132,63 @@ impl Notebook {
         self.files.first().is_some_and(|own| own.refusal.is_none())
     }
 
-    /// Saves `changes`, of several to one note the last. The files are read again first, and what
-    /// was changed there meanwhile is kept; where both sides rewrote the same
-    /// note, the other's words become a note of their own.
+    /// Saves `changes`. The files are read again first, and each change is
+    /// merged with what is there by then, note by note and field by field:
+    /// see [`merge`]. Where both sides changed the same field and not alike,
+    /// the other's version becomes a note of its own. What the reader should
+    /// know of that comes back, and stands among [`Notebook::problems`] too.
     ///
     /// # Errors
     /// When a file is not ours to write to or cannot be written; notes and
     /// file are then as before, and the same changes can be applied again.
-    pub fn apply(&mut self, changes: &[Change]) -> Result<()> {
-        self.apply_all(changes, None)
-    }
-
-    /// As [`Notebook::apply`], for changes that were made at `when`, in
-    /// another session: what the files hold of a later time stays too.
-    ///
-    /// # Errors
-    /// As [`Notebook::apply`].
-    pub fn apply_late(&mut self, changes: &[Change], when: &str) -> Result<()> {
-        self.apply_all(changes, Some(when))
-    }
-
-    fn apply_all(&mut self, changes: &[Change], late: Option<&str>) -> Result<()> {
-        let mut shares: Vec<Vec<&Change>> = self.files.iter().map(|_| Vec::new()).collect();
-        for change in last_of_each(changes) {
+    pub fn apply(&mut self, changes: &[NoteChange]) -> Result<Vec<Diagnostic>> {
+        let sum = in_sum(changes);
+        let mut shares: Vec<Vec<&NoteChange>> = self.files.iter().map(|_| Vec::new()).collect();
+        for change in &sum {
             let home = self.files.iter().position(|file| file.find(change.id()).is_some());
             shares[home.unwrap_or(0)].push(change);
         }
-        let mut done = Ok(());
+        let mut told = Ok(Vec::new());
         for (at, share) in shares.iter().enumerate().filter(|(_, share)| !share.is_empty()) {
-            done = self.save(at, share, late);
-            if done.is_err() {
-                break;
+            match (self.save(at, share), &mut told) {
+                (Ok(more), Ok(told)) => told.extend(more),
+                (Err(error), _) => {
+                    told = Err(error);
+                    break;
+                }
+                (Ok(_), Err(_)) => {}
             }
+        }
+        if let Ok(told) = &told {
+            self.remarks.extend(told.iter().cloned());
         }
         self.swept = true;
         self.gather();
-        done
+        told
+    }
+
+    /// Reads the files again. Says whether anything in them is another than before.
+    pub fn refresh(&mut self) -> bool {
+        let mut changed = false;
+        for file in self.files.iter_mut().chain(&mut self.others) {
+            changed |= file.refresh();
+        }
+        let found = whereabouts::colleagues(&self.place);
+        if found != self.place.colleagues {
+            self.place.colleagues = found;
+            self.others = read_others(&self.place);
+            changed = true;
+        }
+        if changed {
+            self.gather();
+        }
+        changed
     }
 
     /// Saves the changes that concern the file number `at`.
-    fn save(&mut self, at: usize, changes: &[&Change], late: Option<&str>) -> Result<()> {
+    fn save(&mut self, at: usize, changes: &[&NoteChange]) -> Result<Vec<Diagnostic>> {
         let path = self.files[at].path.clone();
-        let cannot =
-            |cause| Error::because(format!("cannot save notes to {}", path.display()), cause);
+        let cannot = |cause| Error::because(format!("cannot write {}", name_of(&path)), cause);
         // The lock belongs to the folder that the new file will stand in.
         let target = atomic::resolve(&path).map_err(cannot)?;
         let folder = atomic::folder_of(&target);
@@ -181,32 +201,30 @@ impl Notebook {
         }
         let mut fresh = NotesFile::read(&path);
         if let Some(reason) = &fresh.refusal {
-            return Err(Error::new(format!(
-                "notes are not written to {}: {reason}",
-                path.display()
-            )));
+            return Err(Error::new(format!("{} is not written to: {reason}", name_of(&path))));
         }
         let mut remarks = Vec::new();
         let mut removed = Vec::new();
         for change in changes {
-            let base = self.files[at].find(change.id());
-            let newer = late.is_some_and(|when| {
-                fresh.find(change.id()).and_then(|n| n.changed.as_deref()).is_some_and(|c| c > when)
-            });
-            match change {
-                Change::Put(mine) => {
+            let theirs = fresh.find(change.id()).cloned();
+            let remark = match (&change.before, &change.after, theirs) {
+                (_, None, None) | (None, None, _) => None,
+                (Some(base), None, Some(theirs)) if same_words(base, &theirs) => {
+                    let text = fresh.remove(&theirs.id);
+                    removed.extend(text.map(|text| (theirs.id, text)));
+                    None
+                }
+                (Some(_), None, Some(theirs)) => Some(not_deleted(&path, &theirs.id)),
+                // Nothing of it changed here, and it is gone there.
+                (Some(base), Some(mine), None) if same_words(base, mine) => None,
+                (base, Some(mine), None) => {
                     fresh.ensure_header(&self.place.story);
-                    let text = self.removed.get(&mine.id).map(String::as_str);
-                    remarks.extend(put(&mut fresh, base, mine, text, newer)?);
+                    fresh.append(mine, self.removed.get(&mine.id).map(String::as_str))?;
+                    base.as_ref().map(|base| brought_back(&path, &base.id))
                 }
-                Change::Delete(id) => {
-                    if newer || base.zip(fresh.find(id)).is_some_and(|(a, b)| !same_words(a, b)) {
-                        remarks.push(not_deleted(&path, id));
-                    } else {
-                        removed.extend(fresh.remove(id).map(|text| (id.clone(), text)));
-                    }
-                }
-            }
+                (base, Some(mine), Some(theirs)) => put(&mut fresh, base.as_ref(), mine, theirs)?,
+            };
+            remarks.extend(remark);
         }
         if let Some(bytes) = fresh.changed_bytes()? {
             atomic::write(&path, &bytes).map_err(cannot)?;
@@ -214,64 +232,43 @@ impl Notebook {
         }
         drop(lock);
         self.files[at] = fresh;
-        self.remarks.append(&mut remarks);
         self.removed.extend(removed);
-        Ok(())
+        Ok(remarks)
     }
 }
 
-/// The last change to each note, in the order of the first ones. What came
-/// between was never on disk, so it is no other writer's doing either.
-fn last_of_each(changes: &[Change]) -> Vec<&Change> {
-    let mut order: HashMap<&str, usize> = HashMap::new();
-    let mut last: Vec<&Change> = Vec::new();
-    for change in changes {
-        match order.entry(change.id()) {
-            Entry::Occupied(place) => last[*place.get()] = change,
-            Entry::Vacant(place) => {
-                place.insert(last.len());
-                last.push(change);
-            }
-        }
-    }
-    last
+/// The name alone: on the one line that the reader has for it, the reason
+/// matters more than the folders.
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Puts `mine`, which was made from `base`, into the file as it is now.
-/// `newer`: the file's note was changed after `mine` was.
+/// Puts `mine`, which was made from `base`, in the place of `theirs`.
 fn put(
     fresh: &mut NotesFile,
     base: Option<&Note>,
     mine: &Note,
-    removed: Option<&str>,
-    newer: bool,
+    theirs: Note,
 ) -> Result<Option<Diagnostic>> {
-    let Some(theirs) = fresh.find(&mine.id).cloned() else {
-        fresh.append(mine, removed)?;
-        return Ok(None);
-    };
-    let merged = match base {
-        Some(base) => merge(base, mine, &theirs),
-        None => mine.clone(),
-    };
-    // Words are never dropped: those that both sides rewrote stay twice, and
-    // so do those that are newer on disk than in a change saved late.
-    let rewritten = newer || base.is_none_or(|base| base.body != theirs.body);
+    let merged = merge(base, mine, &theirs);
     let mut remark = None;
-    if rewritten && theirs.body != merged.body && !theirs.body.is_empty() {
+    if merged.conflict {
         let copy = Note { id: NotesFile::id_of_copy(&theirs), ..theirs };
         if fresh.find(&copy.id).is_none() {
             fresh.append(&copy, None)?;
         }
-        remark = Some(Diagnostic::warning(
-            fresh.path.display().to_string(),
-            format!(
-                "note {} was changed elsewhere too: both versions are kept, the other as {}",
-                mine.id, copy.id
-            ),
-        ));
+        remark = Some(
+            Diagnostic::warning(
+                fresh.path.display().to_string(),
+                format!(
+                    "note {} was changed elsewhere too: both versions are kept, the other as {}",
+                    mine.id, copy.id
+                ),
+            )
+            .hint("keep what you want of the two and delete the other"),
+        );
     }
-    fresh.replace(&merged)?;
+    fresh.replace(&merged.note)?;
     Ok(remark)
 }
 
@@ -281,20 +278,32 @@ fn not_deleted(path: &Path, id: &str) -> Diagnostic {
     Diagnostic::warning(path.display().to_string(), message).hint("delete it again if it should go")
 }
 
-/// Their note with what I changed of it.
-fn merge(base: &Note, mine: &Note, theirs: &Note) -> Note {
-    fn pick<T: PartialEq + Clone>(base: &T, mine: &T, theirs: &T) -> T {
-        if mine == base { theirs.clone() } else { mine.clone() }
+/// A note that is changed here outlives its deletion elsewhere.
+fn brought_back(path: &Path, id: &str) -> Diagnostic {
+    let message = format!("note {id} was deleted elsewhere and is kept, for you changed it");
+    Diagnostic::warning(path.display().to_string(), message).hint("delete it if it should go")
+}
+
+/// The files of colleagues. What is wrong in them is theirs to mend, so it is
+/// no error here.
+fn read_others(place: &Place) -> Vec<NotesFile> {
+    let mut files: Vec<NotesFile> =
+        place.colleagues.iter().map(|who| NotesFile::read(&who.file)).collect();
+    for problem in files.iter_mut().flat_map(|file| &mut file.problems) {
+        problem.severity = Severity::Warning;
+        problem.hint = None;
     }
-    macro_rules! merged {
-        ($($field:ident),*) => {
-            Note { $($field: pick(&base.$field, &mine.$field, &theirs.$field),)* ..mine.clone() }
-        };
+    files
+}
+
+/// A note as one of `name`'s.
+fn of(name: &str, note: &Note) -> Note {
+    Note {
+        id: format!("{name}/{}", note.id),
+        by: note.by.clone().or_else(|| Some(name.to_owned())),
+        hand: Some(name.to_owned()),
+        ..note.clone()
     }
-    merged!(
-        kind, selectors, body, tags, color, about, made, changed, by, name, kind_word, when,
-        target, listed
-    )
 }
 
 /// All notes files among and under `paths`, in order, each folder's by name.

@@ -37,6 +37,8 @@ pub(super) struct NotesFile {
     pub path: PathBuf,
     /// What was on disk; `None` if there was no file.
     disk: Option<Vec<u8>>,
+    /// There is something that cannot be read.
+    unread: bool,
     mark: bool,
     documents: Vec<Document>,
     pub story: Option<Identity>,
@@ -57,9 +59,28 @@ impl NotesFile {
             Err(error) => {
                 let mut file = Self::parse(path, None);
                 file.refuse(format!("it cannot be read: {error}"));
+                file.unread = true;
                 file
             }
         }
+    }
+
+    /// Reads the file again if it is another than it was. Says whether it is.
+    pub(super) fn refresh(&mut self) -> bool {
+        match fs::read(&self.path) {
+            Ok(bytes) if self.disk.as_ref() == Some(&bytes) && !self.unread => return false,
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound
+                    && self.disk.is_none()
+                    && !self.unread =>
+            {
+                return false;
+            }
+            Err(_) if self.unread => return false,
+            _ => {}
+        }
+        *self = Self::read(&self.path);
+        true
     }
 
     /// Takes `disk` for the file's content.
@@ -74,6 +95,7 @@ impl NotesFile {
         let mut file = Self {
             path: path.to_owned(),
             disk,
+            unread: false,
             mark,
             documents: Vec::new(),
             story: None,
@@ -91,23 +113,55 @@ impl NotesFile {
         let mut line = 0;
         let mut ids = HashSet::new();
         let mut headed = false;
+        let unmerged = stream::conflict(text);
         for range in stream::documents(text) {
             let own = &text[range];
+            let whole = match unmerged {
+                Some(_) => stream::without_cuts(own),
+                None => Some(own.into()),
+            };
             let content = if stream::is_empty(own) {
                 Content::Nothing
+            } else if whole.is_none() {
+                headed = true;
+                Content::Unreadable
             } else if !headed {
                 headed = true;
-                match identity::read_header(own) {
+                match identity::read_header(&whole.unwrap_or_default()) {
                     Ok(story) => self.story = Some(story),
                     Err(reason) => return self.refuse(reason),
                 }
                 Content::Header
             } else {
-                self.read_note(own, line, &mut ids)
+                self.read_note(&whole.unwrap_or_default(), line, &mut ids)
             };
             line += stream::lines(own).count();
             self.documents.push(Document { text: own.to_owned(), content });
         }
+        if let Some(at) = unmerged {
+            self.refuse_unmerged(text, at);
+        }
+    }
+
+    /// A merge by git or the like was left half way: what both sides agree on
+    /// is used, and nothing is written until a person has settled the rest.
+    fn refuse_unmerged(&mut self, text: &str, line: usize) {
+        let unsettled = self.documents.iter().filter(|d| matches!(d.content, Content::Unreadable));
+        let unsettled = unsettled.count();
+        let ours =
+            text.lines().any(|line| line.trim_end() == format!("format: {}", identity::FORMAT));
+        if !ours {
+            return self.refuse("it holds an unfinished merge, and no header of ours".into());
+        }
+        let message = format!(
+            "a merge was left unfinished here: {unsettled} of its documents cannot be used, and \
+             nothing is written to the file until it is settled"
+        );
+        let problem = Diagnostic::error(self.name(), message)
+            .at(text, line + 1, 1, 7)
+            .hint("choose between the sides, and delete the lines <<<<<<<, ======= and >>>>>>>");
+        self.problems.insert(0, problem);
+        self.refusal = Some(format!("a merge was left unfinished in line {}", line + 1));
     }
 
     fn read_note(&mut self, own: &str, line: usize, ids: &mut HashSet<String>) -> Content {
@@ -216,7 +270,7 @@ impl NotesFile {
         let Some(at) = self.position(&new.id) else { return Ok(false) };
         let document = &mut self.documents[at];
         if let Content::Note(old) = &document.content
-            && !compose::same_words(old, new)
+            && old.stored() != new.stored()
         {
             document.text = compose::rewrite(&document.text, old, new)?;
             document.content = Content::Note(Box::new(new.clone()));
@@ -242,7 +296,7 @@ impl NotesFile {
             Some((text, document::note(text, &parsed).ok()?.0))
         });
         let text = match once {
-            Some((text, old)) if compose::same_words(&old, new) => text.to_owned(),
+            Some((text, old)) if old.stored() == new.stored() => text.to_owned(),
             Some((text, old)) => compose::rewrite(text, &old, new)?,
             None => compose::with_line_ends(&compose::note(new), end),
         };
@@ -277,9 +331,10 @@ impl NotesFile {
         Some(text)
     }
 
-    /// An id for the words of another writer that a change would replace.
+    /// An id for the version of another writer that a change would replace: the
+    /// same for the same version, so that it is kept once.
     pub(super) fn id_of_copy(note: &Note) -> String {
-        format!("{}-{}", note.id, digest::short(note.body.as_bytes()))
+        format!("{}-{}", note.id, digest::short(compose::note(note).as_bytes()))
     }
 
     /// The bytes to write, if they differ from what was read.

@@ -6,6 +6,7 @@
 //! cannot be read does not hide the next. Comments and blank lines belong to
 //! the document they stand in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The byte ranges of the documents, in order, leaving out nothing: from a
@@ -91,4 +92,36 @@ pub(super) fn line_end(text: &str) -> &'static str {
         Some(at) if text[at..].starts_with('\r') => "\r",
         _ => "\n",
     }
+}
+
+/// The line, from 0, at which a merge that was left unfinished begins: git and
+/// others write both sides between `<<<<<<<`, `=======` and `>>>>>>>`. Words of
+/// a person that look so stand inside a scalar, and so further in.
+pub(super) fn conflict(text: &str) -> Option<usize> {
+    let begins = lines(text).position(|range| is_marker(&text[range], "<<<<<<<"))?;
+    let ends = lines(text).skip(begins).any(|range| is_marker(&text[range], ">>>>>>>"));
+    ends.then_some(begins)
+}
+
+/// A document with the lines that an unfinished merge left made comments;
+/// `None` where they cut through its content, so that it is two half documents.
+pub(super) fn without_cuts(document: &str) -> Option<Cow<'_, str>> {
+    let cuts = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    let mut whole = String::with_capacity(document.len());
+    // Whether there was content, and whether a cut came after it.
+    let (mut begun, mut cut_since) = (false, false);
+    for range in lines(document) {
+        let line = &document[range];
+        if cuts.iter().any(|cut| is_marker(line, cut)) {
+            cut_since |= begun;
+            whole.push('#');
+        } else if !(is_void(line) || is_marker(line, "---") || is_marker(line, "...")) {
+            if cut_since {
+                return None;
+            }
+            begun = true;
+        }
+        whole.push_str(line);
+    }
+    Some(whole.into())
 }

@@ -27,6 +27,20 @@ pub struct Place {
     pub story: Identity,
     /// Whether `own` is under the data folder, which is made when needed.
     pub central: bool,
+    /// The notes of others on the story, which are read and never written to;
+    /// by name.
+    pub colleagues: Vec<Colleague>,
+    /// The story's own file, beside which those of colleagues are looked for.
+    pub beside: Option<PathBuf>,
+}
+
+/// Somebody else's notes on a story.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Colleague {
+    /// Whose they are, as the file's name says: `ann` of `talks.notes.ann.yaml`.
+    pub name: String,
+    /// The file.
+    pub file: PathBuf,
 }
 
 impl Place {
@@ -59,7 +73,10 @@ pub fn locate(
     let home = match (beside, data_notes) {
         (Some(beside), data) if data.is_none() || (!central && is_writable(&beside)) => {
             let also = kept.into_iter().filter(|path| *path != beside).collect();
-            return Place { own: beside, also, story: story.clone(), central: false };
+            return with_colleagues(
+                Place { own: beside, also, story: story.clone(), ..Place::default() },
+                story_path,
+            );
         }
         (beside, data) => (beside, data.unwrap_or(Path::new("."))),
     };
@@ -68,7 +85,39 @@ pub fn locate(
     let own = kept.next().unwrap_or_else(|| folder.join(central_name(story)));
     let also = beside.filter(|path| path.is_file()).into_iter().chain(kept).collect();
     let story = Identity { file: full.or_else(|| story.file.clone()), ..story.clone() };
-    Place { own, also, story, central: true }
+    with_colleagues(Place { own, also, story, central: true, ..Place::default() }, story_path)
+}
+
+fn with_colleagues(mut place: Place, story_path: Option<&Path>) -> Place {
+    place.beside = story_path.map(Path::to_owned);
+    place.colleagues = colleagues(&place);
+    place
+}
+
+/// The files `talks.notes.NAME.yaml` and `talks.txt.notes.NAME.yaml` beside a
+/// story `talks.txt`.
+pub(super) fn colleagues(place: &Place) -> Vec<Colleague> {
+    let Some(story) = &place.beside else { return Vec::new() };
+    let starts: Vec<String> = [story.file_stem(), story.file_name()]
+        .into_iter()
+        .flatten()
+        .map(|name| format!("{}.notes.", name.to_string_lossy()))
+        .collect();
+    let mut found: Vec<Colleague> = fs::read_dir(atomic::folder_of(story))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let file = entry.file_name();
+            let file = file.to_str()?;
+            let name = starts.iter().find_map(|start| file.strip_prefix(start.as_str()))?;
+            let name = name.strip_suffix(".yaml").filter(|name| !name.is_empty())?;
+            Some(Colleague { name: name.to_owned(), file: story.with_file_name(file) })
+        })
+        .filter(|colleague| colleague.file.is_file())
+        .collect();
+    found.sort();
+    found
 }
 
 /// The names a notes file beside the story may have, the usual one first.

@@ -1,9 +1,11 @@
 //! Changed cells into few bytes: ratatui's backend.
 //!
-//! Two things ratatui's own backend does not do. It keeps the style and the
+//! Three things ratatui's own backend does not do. It keeps the style and the
 //! cursor from one frame to the next and writes only what differs (one `SGR`
-//! a change, the shorter of two cursor moves), which about halves a frame;
-//! and it never writes: the bytes are collected, and the screen sends them in
+//! a change, the shorter of two cursor moves), which about halves a frame.
+//! It knows what stands on the screen, so that a gap of a cell or two is
+//! written over rather than jumped over, and a space costs no colour that it
+//! would not show. And it never writes: the bytes are collected, and the screen sends them in
 //! one go. It also answers for the cursor itself instead of asking the
 //! terminal, which would wait for the person's terminal on every clearing.
 
@@ -29,6 +31,23 @@ const PLAIN: Ink = Ink {
     modifier: Modifier::empty(),
 };
 
+impl Ink {
+    /// Whether a space looks the same in both: then only the background shows.
+    fn same_blank(self, other: Ink) -> bool {
+        const SEEN: Modifier =
+            Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+        self.bg == other.bg && !(self.modifier | other.modifier).intersects(SEEN)
+    }
+
+    /// Whether a character looks the same in both.
+    fn same(self, other: Ink, shown: u8) -> bool {
+        self == other || (shown == b' ' && self.same_blank(other))
+    }
+}
+
+/// A gap of this many cells takes no more bytes written over than jumped over.
+const GAP: u16 = 3;
+
 /// Collects the bytes of a frame.
 #[derive(Debug)]
 pub struct Pen {
@@ -40,6 +59,8 @@ pub struct Pen {
     /// Where the frame wanted it last.
     wanted: Position,
     hidden: Option<bool>,
+    /// What stands in each cell, row by row, where it is one ASCII character.
+    shown: Vec<Option<(u8, Ink)>>,
 }
 
 impl Pen {
@@ -52,6 +73,7 @@ impl Pen {
             at: None,
             wanted: Position::ORIGIN,
             hidden: None,
+            shown: vec![None; usize::from(columns) * usize::from(rows)],
         }
     }
 
@@ -59,6 +81,13 @@ impl Pen {
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.size = Size::new(columns, rows);
         self.at = None;
+        self.know(None);
+    }
+
+    /// The same stands in every cell.
+    fn know(&mut self, shown: Option<(u8, Ink)>) {
+        self.shown.clear();
+        self.shown.resize(usize::from(self.size.width) * usize::from(self.size.height), shown);
     }
 
     /// Forgets what is known of the terminal: somebody else wrote to it.
@@ -68,6 +97,7 @@ impl Pen {
         self.ink = PLAIN;
         self.at = None;
         self.hidden = None;
+        self.know(None);
     }
 
     /// What was collected since [`Pen::clean`].
@@ -91,10 +121,11 @@ impl Pen {
         });
         self.bytes.extend_from_slice(words.as_bytes());
         self.at = None;
+        self.shown.clear();
     }
 
     fn move_to(&mut self, to: Position) {
-        if self.at == Some(to) {
+        if self.at == Some(to) || self.write_over(to) {
             return;
         }
         // Writing into a Vec cannot fail.
@@ -108,6 +139,41 @@ impl Pen {
             _ => write!(self.bytes, "\x1b[{};{}H", to.y + 1, to.x + 1),
         };
         self.at = Some(to);
+    }
+
+    /// Writes what stands between the cursor and `to` once more, if it is
+    /// little, known and in the style at hand.
+    fn write_over(&mut self, to: Position) -> bool {
+        let Some(at) = self.at.filter(|at| at.y == to.y && at.x < to.x && to.x - at.x <= GAP)
+        else {
+            return false;
+        };
+        let row = usize::from(at.y) * usize::from(self.size.width);
+        let gap = row + usize::from(at.x)..row + usize::from(to.x);
+        let Some(gap) = self.shown.get(gap) else { return false };
+        let written = self.bytes.len();
+        for cell in gap {
+            match *cell {
+                Some((shown, ink)) if ink.same(self.ink, shown) => self.bytes.push(shown),
+                _ => {
+                    self.bytes.truncate(written);
+                    return false;
+                }
+            }
+        }
+        self.at = Some(to);
+        true
+    }
+
+    /// Notes what now stands in a cell, `columns` wide.
+    fn note(&mut self, at: Position, cell: &Cell, columns: u16, ink: Ink) {
+        let first = usize::from(at.y) * usize::from(self.size.width) + usize::from(at.x);
+        let one = match *cell.symbol().as_bytes() {
+            [shown @ b' '..=b'~'] => Some((shown, ink)),
+            _ => None,
+        };
+        let cells = self.shown.iter_mut().skip(first).take(usize::from(columns.max(1)));
+        cells.for_each(|cell| *cell = one);
     }
 
     fn dip(&mut self, ink: Ink) {
@@ -262,12 +328,16 @@ impl Backend for Pen {
     {
         for (x, y, cell) in content {
             self.move_to(Position { x, y });
-            self.dip(Ink {
+            let ink = Ink {
                 fg: cell.fg,
                 bg: cell.bg,
                 underline: cell.underline_color,
                 modifier: cell.modifier,
-            });
+            };
+            if cell.symbol() != " " || !ink.same_blank(self.ink) {
+                self.dip(ink);
+            }
+            self.note(Position { x, y }, cell, cell.cell_width(), ink);
             self.bytes.extend_from_slice(cell.symbol().as_bytes());
             let next = x.saturating_add(cell.cell_width());
             // At the right edge terminals differ in where the cursor waits.
@@ -317,6 +387,7 @@ impl Backend for Pen {
             ClearType::CurrentLine => b"\x1b[2K",
             ClearType::UntilNewLine => b"\x1b[K",
         });
+        self.know((region == ClearType::All).then_some((b' ', PLAIN)));
         Ok(())
     }
 

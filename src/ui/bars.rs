@@ -21,6 +21,8 @@ const WITH_BAR: u16 = 90;
 const WITH_FOLLOWED: u16 = 60;
 /// Columns of the bar.
 const BAR: u16 = 14;
+/// Columns that the name at the place has before the bar.
+const PASSING: u16 = 26;
 
 impl Canvas<'_> {
     pub(super) fn top_bar(&mut self) {
@@ -114,8 +116,10 @@ impl Canvas<'_> {
             self.kinds(whole, x, stop, area.y);
             return;
         }
-        x = match &self.state.review {
-            Some(review) if self.state.layer.is_none() => self.reviewed(review, x, stop, area.y),
+        let (mut x, stop) = match &self.state.review {
+            Some(review) if self.state.layer.is_none() => {
+                (self.reviewed(review, x, stop, area.y), stop)
+            }
             _ => self.followed(x, stop, area.y),
         };
         let offers: Vec<(Command, String, &str, u16)> = self
@@ -234,17 +238,20 @@ impl Canvas<'_> {
         self.words(x + u16::from(!name.is_empty()), y, stop, sort, quiet) + 3
     }
 
-    /// What is followed, and which of how many the reader is at.
-    fn followed(&mut self, x: u16, stop: u16, y: u16) -> u16 {
-        let Some(reading) = &self.state.reading else { return x };
+    /// What is followed, and which of how many the reader is at: on the left
+    /// what was chosen, on the right the name that only lies at the place. That
+    /// one changes with every line, and what the keys do stays where it is. The
+    /// columns left between them.
+    fn followed(&mut self, x: u16, stop: u16, y: u16) -> (u16, u16) {
+        let Some(reading) = &self.state.reading else { return (x, stop) };
         let card = matches!(self.state.layer, Some(Layer::Card(_)));
         if self.state.layer.is_some() && !card {
-            return x;
+            return (x, stop);
         }
         // In a narrow window what the keys do counts for more than what the
         // card or the list says anyway.
         if self.layout.bottom.width < WITH_FOLLOWED && (card || self.state.focus != Pane::Text) {
-            return x;
+            return (x, stop);
         }
         let quiet = self.theme.style(Ink::Quiet);
         let (name, style, stops) = if let Some(search) = &reading.search {
@@ -258,8 +265,11 @@ impl Canvas<'_> {
             let style = self.theme.style(Ink::of(&entity_value.kind));
             let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
             (words, style, Stops::Mentions(reading.mentions.starts_of(entity)))
+        } else if self.layout.bottom.width < WITH_BAR || reading.annotations.entities.is_empty() {
+            return (x, stop);
         } else {
-            return x;
+            // Room for the next one.
+            return (x, stop.saturating_sub(PASSING).max(x));
         };
         let place = reading.stretch_here().map_or(reading.place, |span| span.start);
         let at = stops.at(reading.place).or_else(|| stops.at(place));
@@ -271,9 +281,19 @@ impl Canvas<'_> {
             None if count == 1 => "1 mention".to_owned(),
             None => format!("{count} mentions"),
         };
-        let half = x + (stop.saturating_sub(x)) / 2;
-        let x = self.words(x, y, half, &name, style);
-        self.words(x + 1, y, stop, &which, quiet) + 3
+        let half = x + stop.saturating_sub(x) / 2;
+        if card || reading.search.is_some() || reading.chosen.is_some() {
+            let x = self.words(x, y, half, &name, style);
+            return (self.words(x + 1, y, stop, &which, quiet) + 3, stop);
+        }
+        let room = PASSING.min(stop.saturating_sub(half)).saturating_sub(2);
+        let columns = width::columns(&which) as u16 + 1;
+        let name = width::fit(&name, usize::from(room.saturating_sub(columns)));
+        let from = stop.saturating_sub(columns + width::columns(&name) as u16).max(half);
+        let after = self.words(from, y, stop, &name, style);
+        self.words(after + 1, y, stop, &which, quiet);
+        let wide = self.layout.bottom.width >= WITH_BAR;
+        (x, if wide { stop.saturating_sub(PASSING).max(x) } else { from.saturating_sub(2) })
     }
 
     /// Whether a name was found by machine.

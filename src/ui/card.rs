@@ -5,11 +5,11 @@ use crate::model::{Anchor, NoteKind, Origin, attrs};
 use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::reading::Reading;
-use crate::state::unfold::unquoted;
+use crate::state::unfold::{unquoted, whose};
 
 use super::Canvas;
 use super::names::bar;
-use super::paint::highlight;
+use super::paint::{hand, highlight, mark};
 use super::panel::{GAP, Pieces, flow};
 
 impl Canvas<'_> {
@@ -82,10 +82,11 @@ impl Canvas<'_> {
             .iter()
             .filter(|note| note.about.contains(&entity.id) && !note.body.trim().is_empty())
         {
-            let mut noted = vec![self.piece("▌ ", Ink::Note)];
-            noted.push(
-                self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), Ink::Note),
-            );
+            let ink = hand(note);
+            let mut noted = vec![self.piece(format!("{} ", mark(note)), ink)];
+            noted.push(self.piece(whose(note), Ink::Quiet));
+            noted
+                .push(self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), ink));
             lines.extend(flow(&noted, columns, 2));
         }
         lines.push(Vec::new());
@@ -205,7 +206,7 @@ impl Canvas<'_> {
             ),
             NoteKind::Correction => "Correction".to_owned(),
         };
-        let mut first = vec![self.bold(word, Ink::Note)];
+        let mut first = vec![self.bold(word, hand(note))];
         let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");
         let mut when = String::new();
         if let Some(made) = &note.made {
@@ -215,8 +216,11 @@ impl Canvas<'_> {
                 when.push_str(&format!(", changed {changed}"));
             }
         }
-        if let Some(by) = &note.by {
+        if let Some(by) = note.by.as_ref().filter(|by| note.hand.as_ref() != Some(by)) {
             when.push_str(&format!(" · {by}"));
+        }
+        if let Some(hand) = &note.hand {
+            when.push_str(&format!(" · {hand}'s, only read"));
         }
         first.push(self.piece(when, Ink::Quiet));
         lines.extend(flow(&first, columns, 0));

@@ -9,7 +9,7 @@ use crate::state::{Command, Pane};
 
 use super::Canvas;
 use super::list::Seen;
-use super::paint::highlight;
+use super::paint::{hand, highlight, mark};
 
 impl Canvas<'_> {
     pub(super) fn notes(&mut self, area: Area) {
@@ -53,24 +53,24 @@ impl Canvas<'_> {
         let (x, right) = (area.x + 2, area.right());
         let quiet = self.theme.over(Ink::Quiet, ground);
         let quoted = match note.kind {
-            NoteKind::Highlight if !seen.chosen => {
+            NoteKind::Highlight if !seen.chosen && note.is_own() => {
                 self.theme.over(Ink::Text, highlight(note.color.as_deref()).ink())
             }
             _ => quiet,
         };
         // In italics only what the reader wrote.
         let said = if words.written {
-            self.theme.over(Ink::Note, ground).add_modifier(Modifier::ITALIC)
+            self.theme.over(hand(note), ground).add_modifier(Modifier::ITALIC)
         } else {
             quiet
         };
-        let mark = self.theme.over(Ink::Note, ground);
+        let edge = self.theme.over(hand(note), ground);
         let quote = words.quote.iter().map(|line| (line, quoted));
         let lines = quote.chain(words.words.iter().map(|line| (line, said)));
         let mut end = x;
         let mut last = area.y;
         for (y, (line, style)) in (area.y..area.bottom()).zip(lines) {
-            self.put(area.x, y, "▌", mark);
+            self.put(area.x, y, mark(note), edge);
             end = self.words(x, y, right, line, style);
             last = y;
         }

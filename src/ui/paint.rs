@@ -4,7 +4,7 @@
 use ratatui::style::{Modifier, Style};
 
 use crate::config::{HighlightColor, Ink, Theme};
-use crate::model::{InlineKind, Kind, NoteKind, Origin, Role, Span};
+use crate::model::{InlineKind, Kind, Note, NoteKind, Origin, Role, Span};
 use crate::state::State;
 use crate::state::reading::Reading;
 use crate::state::review::{Item, Review};
@@ -138,6 +138,7 @@ impl Marks {
         }
         for note in &reading.notes {
             let ground = match note.kind {
+                _ if !note.is_own() => Ink::ColleagueText,
                 NoteKind::Note => Ink::NoteText,
                 NoteKind::Highlight => highlight(note.color.as_deref()).ink(),
                 NoteKind::Event | NoteKind::Entity | NoteKind::Correction => continue,
@@ -216,6 +217,16 @@ impl Marks {
         }
         style.unwrap_or_else(|| theme.faint(ink, ground, fade)).add_modifier(add)
     }
+}
+
+/// What a note's words and marks are painted as: the reader's own, or a colleague's.
+pub fn hand(note: &Note) -> Ink {
+    if note.is_own() { Ink::Note } else { Ink::Colleague }
+}
+
+/// The mark of a note in the margin. A colleague's is another in shape too.
+pub fn mark(note: &Note) -> &'static str {
+    if note.is_own() { "▌" } else { "┃" }
 }
 
 /// The colour of this name; yellow if it is not one of ours.

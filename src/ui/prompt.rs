@@ -92,6 +92,7 @@ impl Canvas<'_> {
                     .map_or("", |reading| reading.annotations.entities[entity].name.as_str());
                 format!("{} ", crate::model::text::visible(name))
             }
+            Purpose::Trash => "bring back ".to_owned(),
             Purpose::Naming { whole: true } => "name everywhere ".to_owned(),
             Purpose::Naming { whole: false } => "name here ".to_owned(),
             _ => "go to ".to_owned(),

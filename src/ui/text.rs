@@ -8,11 +8,11 @@ use crate::model::{InlineKind, Note, NoteKind, Span};
 use crate::state::hints::Hints;
 use crate::state::page::Line;
 use crate::state::reading::Reading;
-use crate::state::unfold::{tags_beside, without_tags};
+use crate::state::unfold::{tags_beside, whose, without_tags};
 use crate::state::{Command, Pane};
 use crate::typeset::{self, Row, Setting, width};
 
-use super::paint::{Marks, highlight};
+use super::paint::{Marks, hand, highlight, mark};
 use super::{Canvas, link};
 
 use crate::state::MARGIN_NOTE;
@@ -111,6 +111,10 @@ impl Canvas<'_> {
         let Some(note) = noted else { return };
         let x = column.x.saturating_sub(2);
         match note.kind {
+            _ if !note.is_own() => {
+                let style = self.theme.style(hand(note));
+                self.put(x, y, mark(note), style);
+            }
             NoteKind::Highlight if note.body.trim().is_empty() => {
                 let style = self.theme.style(Ink::Note);
                 self.put(x, y, "▎", style);
@@ -134,8 +138,10 @@ impl Canvas<'_> {
 
     /// A note's first line, with its tags.
     fn note_line(&mut self, note: &Note, x: u16, y: u16, right: u16) {
-        let style = self.theme.style(Ink::Note);
-        self.put(x.saturating_sub(2), y, "▌", style);
+        let style = self.theme.style(hand(note));
+        self.put(x.saturating_sub(2), y, mark(note), style);
+        let quiet = self.theme.style(Ink::Quiet);
+        let x = self.words(x, y, right, &whose(note), quiet);
         let lines: Vec<&str> = note.body.trim().lines().collect();
         let mut words = without_tags(lines.first().unwrap_or(&""));
         if lines.len() > 1 {
@@ -146,7 +152,6 @@ impl Canvas<'_> {
         let room = if tags.is_empty() { 0 } else { width::columns(&tags) as u16 + 2 };
         let stop = right.saturating_sub(room).max(x + (right - x) / 2);
         let x = self.words(x, y, stop, &words, style.add_modifier(Modifier::ITALIC));
-        let quiet = self.theme.style(Ink::Quiet);
         let x = if words.is_empty() { x } else { x + 2 };
         self.words(x, y, right, &tags, quiet);
     }
@@ -157,7 +162,6 @@ impl Canvas<'_> {
         let measure = usize::from(margin.width.min(40));
         let mut free = margin.y;
         let quiet = self.theme.style(Ink::Quiet);
-        let style = self.theme.style(Ink::Note).add_modifier(Modifier::ITALIC);
         for (index, (_, line)) in reading.page.visible.iter().enumerate() {
             let Line::Words { row, .. } = line else { continue };
             let y = margin.y + index as u16;
@@ -166,8 +170,11 @@ impl Canvas<'_> {
                 if !starts || note.body.trim().is_empty() {
                     continue;
                 }
-                let mut words =
-                    without_tags(&note.body.split_whitespace().collect::<Vec<_>>().join(" "));
+                let style = self.theme.style(hand(note)).add_modifier(Modifier::ITALIC);
+                let mut words = whose(note);
+                words.push_str(&without_tags(
+                    &note.body.split_whitespace().collect::<Vec<_>>().join(" "),
+                ));
                 let tags = tags_beside(note, &words);
                 words.push(' ');
                 words.push_str(&tags);
@@ -292,6 +299,10 @@ impl Canvas<'_> {
 
 /// Which of several notes on a row gives the row its mark.
 fn rank(note: &Note) -> u8 {
+    // One's own before those of others.
+    if !note.is_own() {
+        return 3;
+    }
     match note.kind {
         NoteKind::Note => 0,
         NoteKind::Highlight => 1,

@@ -25,7 +25,7 @@ pub struct Indexer {
 
 /// The first stories of a folder are sent at once, the rest in larger heaps.
 const FIRST: usize = 64;
-const HEAP: usize = 2048;
+const HEAP: usize = 1 << 14;
 /// Heads are sent in heaps of this size.
 const HEADS: usize = 64;
 

@@ -9,8 +9,11 @@
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
 //!
+//! `anchoring` finds the notes of a story that is opened in its text.
+//!
 //! All of them send [`Message`]s into the one inbox of the loop.
 
+mod anchoring;
 mod clock;
 mod finding;
 mod indexer;
@@ -25,6 +28,7 @@ use std::sync::mpsc::Sender;
 use crate::state::Message;
 use crate::state::shelf::Address;
 
+pub use anchoring::place_notes;
 pub use clock::{now, today};
 pub use finding::Finding;
 pub use indexer::Indexer;

@@ -2,19 +2,20 @@
 //! annotations and notes.
 
 use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Diagnostic;
 use crate::loader::{self, Source};
-use crate::model::{Head, Story, note};
+use crate::model::{Head, Story, Text};
 use crate::state::Message;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
 use crate::store::{Notebook, Places, identity, locate};
 
 use super::samples::Samples;
-use super::{Post, place_key, start, today};
+use super::{Post, place_key, place_notes, start, today};
 
 /// What the reader needs to know besides the story.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct Surroundings {
     pub options: loader::Options,
     /// The folder for notes that cannot stand beside their story.
     pub data_notes: Option<PathBuf>,
+    /// The folder for what is kept between sessions.
+    pub state: Option<PathBuf>,
     /// What came on standard input.
     pub stdin: Option<Arc<Vec<u8>>>,
     /// Where the reader was in each story.
@@ -41,7 +44,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Starts it. Each story's notes go to `hand_on` before its
+    /// Starts it. Each story's notes and text go to `hand_on` before its
     /// annotations go to `post`.
     ///
     /// # Errors
@@ -49,7 +52,7 @@ impl Reader {
     pub fn start(
         post: Post,
         around: Surroundings,
-        hand_on: impl Fn(Address, Notebook) + Send + 'static,
+        hand_on: impl Fn(Address, Notebook, Text) + Send + 'static,
     ) -> crate::error::Result<Self> {
         let (requests, _) = start("reader", move |requests: Receiver<Request>| {
             while let Ok(mut request) = requests.recv() {
@@ -90,7 +93,7 @@ fn open(
     post: &Post,
     around: &Surroundings,
     request: &Request,
-    hand_on: &impl Fn(Address, Notebook),
+    hand_on: &impl Fn(Address, Notebook, Text),
 ) -> bool {
     let ticket = request.ticket;
     let (mut story, problems) =
@@ -135,10 +138,11 @@ fn open(
     );
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();
-    note::anchor(&mut notes, &story.text);
+    notes.extend(notebook.theirs().iter().cloned());
+    place_notes(&mut notes, &story.text, from_ref(&notebook), around.state.as_deref());
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
-    hand_on(request.address.clone(), notebook);
+    hand_on(request.address.clone(), notebook, story.text.clone());
     post.send(Message::StoryAnnotated(Box::new(StoryAnnotated {
         ticket,
         head: story.head,

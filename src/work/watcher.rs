@@ -1,4 +1,5 @@
-//! Says when a file changed: the open story, its annotations, the configuration.
+//! Says when a file changed: the open story, its annotations, the notes on it,
+//! the configuration.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,17 +15,21 @@ use super::start;
 pub enum Changed {
     /// The open story or its annotations.
     Story,
+    /// The notes on it, the reader's or a colleague's.
+    Notes,
     /// Settings, keys or themes.
     Config,
 }
 
 enum Request {
     Story(Vec<PathBuf>, SystemTime),
+    Notes(Vec<PathBuf>, SystemTime),
     Config(Vec<PathBuf>, SystemTime),
     Touched(Vec<PathBuf>),
 }
 
 /// The thread that waits for files to change.
+#[derive(Clone)]
 pub struct Watcher {
     requests: Sender<Request>,
 }
@@ -60,6 +65,12 @@ impl Watcher {
         let _ = self.requests.send(Request::Story(files, since));
     }
 
+    /// Watches these notes files, which were read after `since`, and others on
+    /// the same story that come to stand beside them.
+    pub fn notes(&self, files: Vec<PathBuf>, since: SystemTime) {
+        let _ = self.requests.send(Request::Notes(files, since));
+    }
+
     /// Watches these files and folders, which were read after `since`, for
     /// the configuration.
     pub fn config(&self, files: Vec<PathBuf>, since: SystemTime) {
@@ -70,6 +81,7 @@ impl Watcher {
 #[derive(Default)]
 struct Watched {
     story: Vec<PathBuf>,
+    notes: Vec<PathBuf>,
     config: Vec<PathBuf>,
     folders: HashSet<PathBuf>,
 }
@@ -81,6 +93,7 @@ impl Watched {
         let wanted: HashSet<PathBuf> = self
             .story
             .iter()
+            .chain(&self.notes)
             .chain(&self.config)
             .filter_map(|file| if file.is_dir() { Some(&**file) } else { file.parent() })
             .map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
@@ -103,6 +116,7 @@ impl Watched {
     fn written_after(&self, what: Changed, since: SystemTime) -> bool {
         let files = match what {
             Changed::Story => &self.story,
+            Changed::Notes => &self.notes,
             Changed::Config => &self.config,
         };
         // The system dates files by a coarser clock.
@@ -124,6 +138,16 @@ impl Watched {
         };
         if self.story.iter().any(same) {
             return Some(Changed::Story);
+        }
+        // Whose notes they are is looked at by who reads them.
+        let noted = path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.contains(".notes.") && name.ends_with(".yaml")
+        });
+        let folder =
+            |file: &Path| file.parent().and_then(|parent| std::path::absolute(parent).ok());
+        if noted && self.notes.iter().any(|file| folder(file) == folder(path)) {
+            return Some(Changed::Notes);
         }
         let inside = |file: &PathBuf| {
             same(file)
@@ -172,6 +196,10 @@ fn run(
             Ok(Request::Story(files, since)) => {
                 watched.story = files;
                 unsure = Some((Changed::Story, since));
+            }
+            Ok(Request::Notes(files, since)) => {
+                watched.notes = files;
+                unsure = Some((Changed::Notes, since));
             }
             Ok(Request::Config(files, since)) => {
                 watched.config = files;

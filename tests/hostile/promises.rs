@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 use dateline::config::keymap::DEFAULT_KEYS;
 use dateline::config::{Context, Ink, Keymap, Settings, Theme, Themes};
 use dateline::error::Diagnostic;
+use dateline::exchange::{self, Document, Format, SourceFile};
 use dateline::loader::{self, Options, Source, sidecar};
 use dateline::model::moment::Precision;
-use dateline::model::{Annotations, Head, Moment, Note, Selector, Span, Story, Text, attrs, note};
+use dateline::model::{
+    Anchor, Annotations, Head, Moment, Note, NoteChange, Selector, Span, Story, Text, attrs,
+};
 use dateline::state::command;
-use dateline::store::{Change, Notebook};
+use dateline::store::{Notebook, annotations_yaml};
 
 use super::sitting::Sitting;
 
@@ -20,14 +23,25 @@ use super::sitting::Sitting;
 pub type Door = (&'static str, fn(&[u8]));
 
 /// Every door; the corpus of each is a folder of its name.
-pub const DOORS: [Door; 7] = [
+pub const DOORS: [Door; 18] = [
     ("story", story),
     ("markdown", markdown),
     ("sidecar", sidecar),
     ("notes", notes),
+    ("anchor", anchor),
     ("moment", moment),
     ("config", config),
     ("keys", keys),
+    ("import-brat", import_brat),
+    ("import-w3c", import_w3c),
+    ("import-webanno", import_webanno),
+    ("import-timeml", import_timeml),
+    ("import-hypothesis", import_hypothesis),
+    ("import-spacy", import_spacy),
+    ("import-doccano", import_doccano),
+    ("import-label-studio", import_label_studio),
+    ("import-conll", import_conll),
+    ("import-conllu", import_conllu),
 ];
 
 /// What annotations and notes of the corpus are about.
@@ -152,14 +166,17 @@ pub fn notes(bytes: &[u8]) {
     tame_problems(notebook.problems());
     let text = Text::new(TEXT.to_owned());
     let mut read = notebook.notes().to_vec();
-    note::anchor(&mut read, &text);
+    dateline::anchor::anchor(&mut read, &text, &[]);
     read.iter().flat_map(|note| &note.spans).for_each(|&span| within(&text, span));
     let story = Story { text, ..Story::default() };
     Sitting::new(story, Annotations::default(), read.clone()).press("m j Enter ? Esc e j Enter");
 
     let count = |id: &str| read.iter().filter(|note| note.id == id).count();
-    let same: Vec<Change> =
-        read.iter().filter(|note| count(&note.id) == 1).cloned().map(Change::Put).collect();
+    let same: Vec<NoteChange> = read
+        .iter()
+        .filter(|note| count(&note.id) == 1)
+        .map(|note| NoteChange { before: Some(note.clone()), after: Some(note.clone()) })
+        .collect();
     let writable = notebook.is_writable();
     assert_eq!(notebook.apply(&same).is_ok(), writable || same.is_empty());
     assert_same(&path, bytes, "nothing was changed");
@@ -174,7 +191,7 @@ pub fn notes(bytes: &[u8]) {
     if count(&added.id) > 0 {
         return;
     }
-    let saved = notebook.apply(&[Change::Put(added.clone())]);
+    let saved = notebook.apply(&[NoteChange::added(added.clone())]);
     if !writable || saved.is_err() {
         assert!(saved.is_err(), "a file that is not ours is not written to");
         assert_same(&path, bytes, "nothing could be saved");
@@ -191,6 +208,35 @@ pub fn notes(bytes: &[u8]) {
 fn assert_same(path: &PathBuf, bytes: &[u8], why: &str) {
     let now = std::fs::read(path).expect("the file is still there");
     assert!(now == bytes, "{why}, yet the file is another");
+}
+
+/// Bytes as a text, a later state of it and passages of the first, parted by
+/// 0x1f: each passage is as sure as it says, and stands on character bounds.
+pub fn anchor(bytes: &[u8]) {
+    let mut parts = bytes.splitn(3, |&byte| byte == 0x1f);
+    let mut text = || Text::new(loader::decode(parts.next().unwrap_or_default().to_vec()).text);
+    let (old, new) = (text(), text());
+    let marks = parts.next().unwrap_or(b"\0\x08\x10\x03\x80\x40");
+    let selectors: Vec<Selector> = marks
+        .chunks_exact(2)
+        .take(64)
+        .map(|mark| {
+            let start = old.floor(old.len() * usize::from(mark[0]) / 256);
+            let end = old.floor(start + usize::from(mark[1]));
+            Selector::of(&old, Span::new(start, end))
+        })
+        .collect();
+    let all: Vec<&Selector> = selectors.iter().collect();
+    for past in [&[][..], std::slice::from_ref(&old)] {
+        let found = dateline::anchor::locate(&all, &new, past);
+        assert_eq!(found.len(), all.len());
+        for found in found {
+            let sure = matches!(found.anchor, Anchor::Exact | Anchor::Moved);
+            assert_eq!(sure, found.span.is_some(), "{found:?}");
+            let told = found.candidates.iter().map(|&(span, _)| span);
+            found.span.into_iter().chain(told).for_each(|span| within(&new, span));
+        }
+    }
 }
 
 /// Bytes as the notation of a moment.
@@ -243,6 +289,94 @@ pub fn config(bytes: &[u8]) {
             let _ = theme.over(ink, Ink::Text);
         }
         assert!((1.0..=21.0).contains(&Theme::contrast(&theme)));
+    }
+}
+
+/// Bytes as a `.ann` file beside the text.
+pub fn import_brat(bytes: &[u8]) {
+    imported("brat", "ann", bytes);
+}
+
+/// Bytes as web annotations of the text.
+pub fn import_w3c(bytes: &[u8]) {
+    imported("w3c", "jsonld", bytes);
+}
+
+/// Bytes as WebAnno TSV.
+pub fn import_webanno(bytes: &[u8]) {
+    imported("webanno", "tsv", bytes);
+}
+
+/// Bytes as TimeML.
+pub fn import_timeml(bytes: &[u8]) {
+    imported("timeml", "tml", bytes);
+}
+
+/// Bytes as rows of Hypothesis on the text.
+pub fn import_hypothesis(bytes: &[u8]) {
+    imported("hypothesis", "json", bytes);
+}
+
+/// Bytes as examples of spaCy and Prodigy.
+pub fn import_spacy(bytes: &[u8]) {
+    imported("spacy", "jsonl", bytes);
+}
+
+/// Bytes as records of doccano.
+pub fn import_doccano(bytes: &[u8]) {
+    imported("doccano", "jsonl", bytes);
+}
+
+/// Bytes as tasks of Label Studio.
+pub fn import_label_studio(bytes: &[u8]) {
+    imported("label-studio", "json", bytes);
+}
+
+/// Bytes as CoNLL-2002 and CoNLL-2003.
+pub fn import_conll(bytes: &[u8]) {
+    imported("conll", "conll", bytes);
+}
+
+/// Bytes as CoNLL-U with names.
+pub fn import_conllu(bytes: &[u8]) {
+    imported("conllu", "conllu", bytes);
+}
+
+/// What is imported is fit for a terminal, can be written to a file that is
+/// read back without complaint, and goes out in the same format again.
+fn imported(name: &str, ending: &str, bytes: &[u8]) {
+    let format = Format::named(name).expect("a format of this name");
+    let file = |ending: &str, bytes: &[u8]| SourceFile {
+        path: PathBuf::from(format!("story.{ending}")),
+        bytes: bytes.to_vec(),
+    };
+    let mut files = vec![file(ending, bytes)];
+    if format.beside.contains(&"txt") {
+        files.push(file("txt", TEXT.as_bytes()));
+    }
+    let imported = exchange::import(format, &files);
+    tame_problems(&imported.problems);
+    imported.losses.lines().for_each(|line| tame(&line));
+    for document in imported.documents {
+        check_story(&document.story);
+        check_annotations(&document.annotations, &document.story.text);
+        for note in &document.notes {
+            note.spans.iter().for_each(|&span| within(&document.story.text, span));
+            [&note.by, &note.target, &note.color].into_iter().flatten().for_each(|w| tame(w));
+            note.tags.iter().chain([&note.id]).for_each(|words| tame(words));
+        }
+        let Document { story, annotations, .. } = &document;
+        let yaml = annotations_yaml(&story.head, None, annotations, &story.text);
+        let read = sidecar::read("story.ann.yaml", &yaml, &story.text);
+        assert_eq!(read.annotations.mentions.len(), annotations.mentions.len(), "{yaml}");
+        assert_eq!(read.annotations.relations.len(), annotations.relations.len(), "{yaml}");
+        assert_eq!(read.annotations.times.len(), annotations.times.len(), "{yaml}");
+        let exported = exchange::export(format, &document);
+        exported.losses.lines().for_each(|line| tame(&line));
+        let files: Vec<SourceFile> =
+            exported.files.iter().map(|one| file(one.ending, &one.bytes)).collect();
+        let again = exchange::import(format, &files);
+        tame_problems(&again.problems);
     }
 }
 

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::store::{Change, Journal, Notebook, Place, Unsaved, pending};
+use dateline::model::{Note, NoteChange};
+use dateline::store::{Journal, Notebook, Place, Unsaved, pending};
 
 use super::{Desk, delete, example, names, note, put, talks};
 
-fn unsaved(desk: &Desk, changes: &[Change]) -> Unsaved {
+fn unsaved(desk: &Desk, changes: &[NoteChange]) -> Unsaved {
     Unsaved {
         story_path: Some(desk.folder.path().join("talks.txt")),
         place: desk.place(),
@@ -38,9 +39,12 @@ fn edits_outlive_the_process_whole() {
     let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
     let mut journal = Journal::new(state.path());
     assert!(pending(state.path()).0.is_empty());
-    let mut edits =
-        unsaved(&desk, &[Change::Put(example()), delete("gone"), put("---", "a\n---\nb\u{0}")]);
-    edits.draft = Some(note("d", "half a sent"));
+    let mut edits = unsaved(
+        &desk,
+        &[NoteChange::added(example()), delete("gone"), put("---", "a\n---\nb\u{0}")],
+    );
+    edits.draft =
+        Some(NoteChange { before: Some(note("d", "half")), after: Some(note("d", "half a sent")) });
     journal.record(&edits).expect("written");
     assert!(pending(state.path()).0.is_empty(), "its process lives");
     die(journal, state.path());
@@ -63,7 +67,7 @@ fn paths_that_are_not_utf_8_are_kept() {
     let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
     let odd = PathBuf::from(std::ffi::OsString::from_vec(b"/odd/\xff\n.notes.yaml".to_vec()));
     let mut edits = unsaved(&desk, &[put("a", "x")]);
-    edits.place = Place { own: odd.clone(), central: true, story: talks(), also: vec![] };
+    edits.place = Place { own: odd.clone(), central: true, story: talks(), ..Place::default() };
     edits.story_path = Some(odd);
     let mut journal = Journal::new(state.path());
     journal.record(&edits).expect("written");
@@ -108,26 +112,31 @@ fn a_journal_that_cannot_be_written_either_is_said() {
 }
 
 #[test]
-fn an_edit_saved_late_does_not_replace_newer_words() {
-    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
-    let dated = |body: &str, changed: &str| dateline::model::Note {
-        changed: Some(changed.into()),
-        ..note("a", body)
-    };
-    let mut journal = Journal::new(state.path());
-    let edits = [Change::Put(dated("of noon", "2026-11-22T12:00:00Z")), delete("b")];
-    journal
-        .record(&Unsaved { when: "2026-11-22T12:00:00Z".into(), ..unsaved(&desk, &edits) })
-        .expect("written");
-    die(journal, state.path());
-    let later = "2026-11-22T13:00:00Z";
-    let b = dateline::model::Note { id: "b".into(), ..dated("still wanted", later) };
-    desk.after(&[Change::Put(dated("of one", later)), Change::Put(b)]);
-    pending(state.path()).0[0].save().expect("saved");
-    let notebook = desk.open();
-    let mut bodies: Vec<&str> = notebook.notes().iter().map(|n| n.body.as_str()).collect();
-    bodies.sort_unstable();
-    assert_eq!(bodies, ["of noon", "of one", "still wanted"]);
+fn an_edit_saved_late_does_not_replace_other_words_whatever_the_clocks_said() {
+    // Of the two clocks one may be wrong by years, either way.
+    for (late, meanwhile) in [("2026", "2027"), ("2027", "2026"), ("1970", "2099")] {
+        let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+        let dated = |body: &str, year: &str| Note {
+            changed: Some(format!("{year}-11-22T12:00:00Z")),
+            ..note("a", body)
+        };
+        let b = note("b", "to be deleted");
+        desk.after(&[NoteChange::added(dated("old", late)), NoteChange::added(b.clone())]);
+        let mut journal = Journal::new(state.path());
+        let edit = NoteChange {
+            before: Some(dated("old", late)),
+            after: Some(dated("typed before the lights went out", late)),
+        };
+        journal.record(&unsaved(&desk, &[edit, NoteChange::deleted(b)])).expect("written");
+        die(journal, state.path());
+        desk.after(&[NoteChange::added(dated("written meanwhile", meanwhile)), put("b", "wanted")]);
+        let told = pending(state.path()).0[0].save().expect("saved");
+        assert_eq!(told.len(), 2, "of both the reader is told: {told:?}");
+        let notebook = desk.open();
+        let mut bodies: Vec<&str> = notebook.notes().iter().map(|n| n.body.as_str()).collect();
+        bodies.sort_unstable();
+        assert_eq!(bodies, ["typed before the lights went out", "wanted", "written meanwhile"]);
+    }
 }
 
 #[test]

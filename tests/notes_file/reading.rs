@@ -5,7 +5,7 @@ use dateline::model::{NoteKind, Selector};
 use dateline::store::{Notebook, notes_under};
 use proptest::prelude::*;
 
-use super::{Desk, delete, note, put};
+use super::{Desk, Edit, delete, note, put};
 
 const HEAD: &str = "format: dateline-notes/1\nstory: {title: T, file: talks.txt}\n";
 
@@ -70,10 +70,10 @@ fn a_note_by_hand_needs_no_id_and_gets_one_when_changed() {
     let mut notebook = desk.open();
     let mut hand = notebook.notes()[0].clone();
     assert!(!hand.id.is_empty());
-    notebook.apply(&[put("b", "another")]).expect("saved");
+    notebook.edit(&[put("b", "another")]).expect("saved");
     assert_eq!(notebook.notes()[0].id, hand.id, "a line end more does not change it");
     hand.body = "he".into();
-    notebook.apply(&[dateline::store::Change::Put(hand.clone())]).expect("saved");
+    notebook.edit(&[dateline::model::NoteChange::added(hand.clone())]).expect("saved");
     assert_eq!(notebook.notes()[0], hand);
     assert!(
         desk.text()
@@ -158,10 +158,10 @@ proptest! {
             let desk = Desk::with(&all);
             let mut notebook = desk.open();
             let before = notebook.notes().len();
-            let done = notebook.apply(&[put("new one", "x")]);
+            let done = notebook.edit(&[put("new one", "x")]);
             let now = std::fs::read(&desk.path).expect("readable");
             match done {
-                Ok(()) => {
+                Ok(_) => {
                     prop_assert!(now.starts_with(&all));
                     prop_assert_eq!(notebook.notes().len(), before + 1);
                     let again = desk.open();

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::model::{Head, Story, Text};
-use dateline::store::{Change, Identity, Notebook, Place, identity, locate};
+use dateline::model::{Head, NoteChange, Story, Text};
+use dateline::store::{Identity, Notebook, Place, identity, locate};
 
-use super::{names, note, put};
+use super::{Edit, names, note, put};
 
 struct World {
     root: tempfile::TempDir,
@@ -91,7 +91,7 @@ fn notes_without_a_folder_of_their_own_go_to_the_data_folder() {
     let world = World::new();
     let story = told(WORDS);
     let mut book = world.book(&story);
-    book.apply(&[put("a", "mine")]).expect("saved");
+    book.edit(&[put("a", "mine")]).expect("saved");
     let made = names(&world.at("data/notes"));
     assert!(made[0].starts_with("talks-resume-in-geneva-"), "{made:?}");
     assert_eq!(made[0].len(), "talks-resume-in-geneva-12345678.notes.yaml".len());
@@ -112,16 +112,16 @@ fn a_folder_that_is_none_counts_as_not_writable() {
 fn notes_in_both_places_are_read_and_changed_where_they_are() {
     let world = World::new();
     let story = world.story("news/talks.txt", WORDS);
-    world.book(&story).apply(&[put("a", "beside")]).expect("saved");
+    world.book(&story).edit(&[put("a", "beside")]).expect("saved");
     let mut central = Notebook::open(world.place(&story, true));
     assert_eq!(bodies(&central), ["beside"]);
-    central.apply(&[put("b", "central"), put("a", "beside, changed")]).expect("saved");
+    central.edit(&[put("b", "central"), put("a", "beside, changed")]).expect("saved");
     let beside = fs::read_to_string(world.at("news/talks.notes.yaml")).expect("readable");
     assert!(beside.contains("beside, changed") && !beside.contains("central"), "{beside}");
     let mut both = world.book(&story);
     assert_eq!(bodies(&both), ["beside, changed", "central"]);
     assert_eq!(both.file_of("a"), Some(&*world.at("news/talks.notes.yaml")));
-    both.apply(&[Change::Delete("b".into())]).expect("deleted");
+    both.edit(&[super::delete("b")]).expect("deleted");
     assert_eq!(bodies(&world.book(&story)), ["beside, changed"]);
 }
 
@@ -129,13 +129,13 @@ fn notes_in_both_places_are_read_and_changed_where_they_are() {
 fn a_renamed_story_keeps_its_notes() {
     let world = World::new();
     let story = world.story("news/old.txt", WORDS);
-    world.book(&story).apply(&[put("a", "mine")]).expect("saved");
+    world.book(&story).edit(&[put("a", "mine")]).expect("saved");
     let copy = world.story("news/copy.txt", WORDS);
     assert!(bodies(&world.book(&copy)).is_empty(), "the notes are the first one's");
     fs::remove_file(world.at("news/old.txt")).expect("removed");
     let mut book = world.book(&copy);
     assert_eq!(bodies(&book), ["mine"]);
-    book.apply(&[put("b", "more")]).expect("saved");
+    book.edit(&[put("b", "more")]).expect("saved");
     assert_eq!(names(&world.at("news")), ["copy.txt", "old.notes.yaml"]);
 }
 
@@ -148,7 +148,7 @@ fn a_renamed_and_edited_story_keeps_its_notes_by_url_or_by_its_words() {
         selectors: vec![dateline::model::Selector::quote("Kerry met")],
         ..note("a", "mine")
     };
-    world.book(&story).apply(&[Change::Put(quoting)]).expect("saved");
+    world.book(&story).edit(&[NoteChange::added(quoting)]).expect("saved");
     fs::remove_file(world.at("news/old.txt")).expect("removed");
     let same_url = with_url(world.story("news/new.txt", "All else is different"), url);
     assert_eq!(bodies(&world.book(&same_url)), ["mine"]);
@@ -164,7 +164,7 @@ fn a_renamed_and_edited_story_keeps_its_notes_by_url_or_by_its_words() {
 fn a_moved_story_keeps_its_central_notes() {
     let world = World::new();
     let story = world.story("news/talks.txt", WORDS);
-    Notebook::open(world.place(&story, true)).apply(&[put("a", "mine")]).expect("saved");
+    Notebook::open(world.place(&story, true)).edit(&[put("a", "mine")]).expect("saved");
     let edited = world.story("news/talks.txt", "Edited since");
     assert_eq!(bodies(&world.book(&edited)), ["mine"], "known by its file");
     fs::create_dir(world.at("archive")).expect("made");
@@ -179,10 +179,10 @@ fn two_stories_of_one_stem_do_not_share_their_notes() {
     let world = World::new();
     let text = world.story("news/talks.txt", WORDS);
     let markdown = world.story("news/talks.md", "Another story");
-    world.book(&text).apply(&[put("a", "on the text")]).expect("saved");
+    world.book(&text).edit(&[put("a", "on the text")]).expect("saved");
     let mut other = world.book(&markdown);
     assert!(bodies(&other).is_empty());
-    other.apply(&[put("b", "on the other")]).expect("saved");
+    other.edit(&[put("b", "on the other")]).expect("saved");
     assert_eq!(bodies(&world.book(&text)), ["on the text"]);
     assert_eq!(bodies(&world.book(&markdown)), ["on the other"]);
     assert!(world.at("news/talks.md.notes.yaml").exists());

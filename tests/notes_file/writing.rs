@@ -1,10 +1,9 @@
 //! The exact bytes after each kind of change.
 
-use dateline::model::{Note, NoteKind, Selector};
-use dateline::store::Change;
+use dateline::model::{Note, NoteChange, NoteKind, Selector};
 use proptest::prelude::*;
 
-use super::{Desk, delete, example, note, put};
+use super::{Desk, Edit, delete, example, note, put};
 
 const HEAD: &str = "format: dateline-notes/1\nstory: {title: \"T\", file: talks.txt, url: null, text-sha256: null}\n";
 
@@ -32,7 +31,7 @@ note: |
   Compare with Monday's briefing. #check
 "#
     );
-    assert_eq!(desk.after(&[Change::Put(example())]), expected);
+    assert_eq!(desk.after(&[NoteChange::added(example())]), expected);
     assert_eq!(desk.open().notes(), [example()]);
     assert_eq!(desk.names(), ["talks.notes.yaml"], "nothing else is left in the folder");
 }
@@ -64,7 +63,7 @@ fn names_events_and_corrections_have_their_own_keys() {
         ..Note::default()
     };
     let notes = [entity, event, correction];
-    let written = desk.after(&notes.clone().map(Change::Put));
+    let written = desk.after(&notes.clone().map(NoteChange::added));
     let expected = "---\nid: a\nkind: entity\nname: Mark Toner\ntype: person\nmatch: listed\nquote: \"Toner\"\n\
         ---\nid: b\nkind: event\nwhen: 2016-08-26\nlabel: \"Talks: day one\"\n\
         ---\nid: c\nkind: correction\nannotation: john-kerry\nverdict: reject\n";
@@ -78,7 +77,7 @@ fn several_stretches_are_lists() {
     let one = Selector { at: Some(88), before: Some("a ".into()), ..Selector::quote("Bill") };
     let two = Selector { at: Some(105), ..Selector::quote("Clinton") };
     let both = Note { selectors: vec![one, two], ..note("a", "") };
-    let written = desk.after(&[Change::Put(both.clone())]);
+    let written = desk.after(&[NoteChange::added(both.clone())]);
     let expected = "---\nid: a\nkind: note\nquote: [\"Bill\", \"Clinton\"]\nbefore: [\"a \", null]\nat: [88, 105]\n";
     assert_eq!(written, format!("{HEAD}{expected}"));
     assert_eq!(desk.open().notes(), [both]);
@@ -98,7 +97,7 @@ fn a_change_touches_only_the_lines_it_concerns() {
     let expected = before
         .replace("  old\n  words\n", "  new\n")
         .replace("color: red # loud\n", "color: green\ntags: [x]\n");
-    assert_eq!(desk.after(&[Change::Put(changed)]), expected);
+    assert_eq!(desk.after(&[NoteChange::added(changed)]), expected);
 }
 
 #[test]
@@ -108,7 +107,7 @@ fn a_value_that_goes_takes_its_line_along() {
     ));
     let changed = Note { color: None, tags: vec![], ..desk.open().notes()[0].clone() };
     assert_eq!(changed.body, "x");
-    let written = desk.after(&[Change::Put(changed)]);
+    let written = desk.after(&[NoteChange::added(changed)]);
     assert_eq!(written, format!("{HEAD}---\nid: a\nkind: note\nkey: kept\nnote: x\n"));
 }
 
@@ -118,7 +117,7 @@ fn unknown_keys_outlive_a_document_that_must_be_written_anew() {
         "{HEAD}--- {{id: a, note: old, mood: [1, {{x: y}}], at: {{odd: 1}}}}\n"
     ));
     let changed = Note { body: "new".into(), ..desk.open().notes()[0].clone() };
-    let written = desk.after(&[Change::Put(changed.clone())]);
+    let written = desk.after(&[NoteChange::added(changed.clone())]);
     assert!(
         written.starts_with(&format!("{HEAD}---\nid: a\nkind: note\nnote: |\n  new\n")),
         "{written}"
@@ -165,9 +164,9 @@ fn a_note_brought_back_has_its_comments_again() {
     let desk = Desk::with(&before);
     let mut notebook = desk.open();
     let it = notebook.notes()[0].clone();
-    notebook.apply(&[delete("a")]).expect("deleted");
+    notebook.edit(&[delete("a")]).expect("deleted");
     assert_eq!(desk.text(), HEAD);
-    notebook.apply(&[Change::Put(Note { kind: NoteKind::Note, ..it })]).expect("brought back");
+    notebook.edit(&[NoteChange::added(Note { kind: NoteKind::Note, ..it })]).expect("brought back");
     assert_eq!(desk.text(), before);
 }
 
@@ -190,7 +189,7 @@ fn what_is_there_already_is_not_written_again() {
     let it = desk.open().notes()[0].clone();
     let stamp = || std::fs::metadata(&desk.path).and_then(|m| m.modified()).expect("a time");
     let before = (stamp(), desk.text());
-    desk.after(&[Change::Put(it)]);
+    desk.after(&[NoteChange::added(it)]);
     assert_eq!((stamp(), desk.text()), before);
 }
 
@@ -202,7 +201,7 @@ fn thousands_of_brackets_in_ones_words_are_words() {
         [note("a", &many), note("b", &format!("{many}\u{0}")), note("c", &format!("x |\n{many}"))];
     let quoting = Note { selectors: vec![Selector::quote(&many)], ..note("d", "x") };
     let notes = [&notes[..], &[quoting]].concat();
-    desk.after(&notes.iter().cloned().map(Change::Put).collect::<Vec<_>>());
+    desk.after(&notes.iter().cloned().map(NoteChange::added).collect::<Vec<_>>());
     assert_eq!(desk.open().notes(), notes);
 }
 
@@ -315,7 +314,7 @@ proptest! {
     fn every_note_reads_back_as_it_was(note in any_note(), crlf: bool) {
         let head = if crlf { HEAD.replace('\n', "\r\n") } else { HEAD.to_owned() };
         let desk = Desk::with(&head);
-        let written = desk.after(&[Change::Put(note.clone())]);
+        let written = desk.after(&[NoteChange::added(note.clone())]);
         prop_assert!(written.starts_with(&head));
         let again = desk.open();
         prop_assert_eq!(again.problems(), &[]);
@@ -328,10 +327,10 @@ proptest! {
         one.id = "a".into();
         other.id = "a".into();
         let desk = Desk::with(HEAD);
-        desk.after(&[Change::Put(one)]);
+        desk.after(&[NoteChange::added(one)]);
         let text = desk.text() + neighbour;
         std::fs::write(&desk.path, text).expect("written");
-        let written = desk.after(&[Change::Put(other.clone())]);
+        let written = desk.after(&[NoteChange::added(other.clone())]);
         prop_assert!(written.ends_with(neighbour));
         let again = desk.open();
         prop_assert_eq!(&again.notes()[0], &other);

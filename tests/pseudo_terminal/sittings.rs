@@ -15,7 +15,7 @@ fn the_first_run_starts_here() {
     let before = pty.modes_before();
     pty.wait_for("Start here");
     pty.wait_for("1 of 11");
-    pty.wait_for("Ada Quill");
+    pty.wait_for("8 in 18 places");
     pty.wait_for("Time line");
     assert!(is_raw(&pty.modes()));
     // What it teaches works: hop to a name, follow it, open its card.

@@ -12,7 +12,7 @@
 use dateline::config::key::Key;
 use dateline::config::{Config, Ink, Paths, Theme, Themes};
 use dateline::loader::{self, Source};
-use dateline::model::{Moment, Note, Origin, Span, note};
+use dateline::model::{Moment, Note, Origin, Span};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::reading::Reading;
 use dateline::state::shelf::{Address, Entry};
@@ -366,7 +366,7 @@ impl Reader {
             loader::annotations_of(&mut story, &name, annotations.clone().into_bytes())
         });
         let mut notes = self.notes.get(address).cloned().unwrap_or_default();
-        note::anchor(&mut notes, &story.text);
+        dateline::anchor::anchor(&mut notes, &story.text, &[]);
         self.tell(Message::StoryAnnotated(Box::new(StoryAnnotated {
             ticket,
             head: story.head,

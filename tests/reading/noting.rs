@@ -325,7 +325,9 @@ fn what_is_being_typed_is_handed_out_to_be_kept() {
     reader.types("!");
     let draft = |effects: Vec<Effect>| {
         effects.into_iter().rev().find_map(|effect| match effect {
-            Effect::KeepDraft { note: draft, .. } => Some(draft.map(|note| note.body)),
+            Effect::KeepDraft { note: draft, .. } => {
+                Some(draft.and_then(|change| change.after).map(|note| note.body))
+            }
             _ => None,
         })
     };

@@ -110,7 +110,7 @@ fn act(reader: &mut Reader, deed: Deed) {
         Deed::Notes => {
             let notes = reader.notes().iter().skip(1).cloned().collect();
             let address = reader.address();
-            reader.tell(Message::NotesMerged { address, notes })
+            reader.tell(Message::NotesMerged { address, notes, after: None })
         }
     };
 }

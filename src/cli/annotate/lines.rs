@@ -14,9 +14,9 @@ use super::ordered::{self, Feed};
 use super::{Done, Who};
 use crate::annotator::Annotator;
 use crate::cli::desk::Desk;
-use crate::cli::json::{self, Annotated, ProblemObject};
 use crate::cli::output::{Failure, Output};
 use crate::error::Diagnostic;
+use crate::exchange::object::{self, Annotated, ProblemObject};
 use crate::loader;
 use crate::model::{Moment, StoryId};
 
@@ -152,7 +152,7 @@ impl Answer {
     fn new(record: &Record, annotated: Option<&Annotated>, problems: Vec<Diagnostic>) -> Self {
         let mut line = Vec::new();
         // Writing to memory does not fail.
-        let _ = json::write_line(&mut line, &Written { record, annotated, problems: &problems });
+        let _ = object::write_line(&mut line, &Written { record, annotated, problems: &problems });
         Self { line, problems }
     }
 }

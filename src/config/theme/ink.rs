@@ -53,6 +53,10 @@ inks! {
     Note = "note",
     /// Text that carries a note.
     NoteText = "note-text",
+    /// A colleague's words, and their mark in the margin.
+    Colleague = "colleague",
+    /// Text that carries a colleague's note.
+    ColleagueText = "colleague-text",
     /// A lit person.
     LitPerson = "lit-person",
     /// A lit organisation.
@@ -109,11 +113,12 @@ inks! {
 
 impl Ink {
     /// What text can lie on: the paper itself, and every tint.
-    pub const GROUNDS: [Ink; 12] = [
+    pub const GROUNDS: [Ink; 13] = [
         Ink::Text,
         Ink::ChosenRow,
         Ink::Card,
         Ink::NoteText,
+        Ink::ColleagueText,
         Ink::Selection,
         Ink::SearchMatch,
         Ink::SearchHere,

@@ -14,10 +14,10 @@
 mod read;
 mod write;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::Format;
-use super::marks::Carries;
+use super::marks::{Carries, value_from, value_to};
 
 /// The row of the table.
 pub(super) const FORMAT: Format = Format {
@@ -91,31 +91,12 @@ fn decode(word: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| word.to_owned())
 }
 
-/// The value of an attribute: none is true, digits are a number, brackets JSON.
+/// The value of an attribute; none is true.
 fn value_of(word: &str) -> Value {
-    let words = decode(word);
-    match &*words {
-        "" | "true" => return Value::Bool(true),
-        "false" => return Value::Bool(false),
-        "null" => return Value::Null,
-        _ => {}
-    }
-    if words.starts_with(['{', '[', '"'])
-        && let Ok(value) = serde_json::from_str(&words)
-    {
-        return value;
-    }
-    match words.parse::<Number>() {
-        Ok(number) if number.to_string() == words => Value::Number(number),
-        _ => Value::String(words),
-    }
+    if word.is_empty() { Value::Bool(true) } else { value_from(&decode(word)) }
 }
 
 /// The reverse of [`value_of`]; empty for true.
 fn value_words(value: &Value) -> String {
-    match value {
-        Value::Bool(true) => String::new(),
-        Value::String(words) if value_of(&encode(words)) == *value => encode(words),
-        value => encode(&value.to_string()),
-    }
+    if *value == Value::Bool(true) { String::new() } else { encode(&value_to(value)) }
 }

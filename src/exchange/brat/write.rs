@@ -273,8 +273,6 @@ impl Writing<'_> {
             kind_word: note.kind_word.clone(),
             target: note.target.clone(),
             selectors: note.selectors.clone(),
-            spans: note.spans.clone(),
-            anchor: note.anchor,
             ..Note::default()
         };
         // Nothing but words about something that has an id here.
@@ -283,7 +281,7 @@ impl Writing<'_> {
             Some(_) => None,
             None => note.target.clone().filter(|id| self.is_written(id)),
         };
-        if let Some(target) = target.filter(|_| bare == *note && !note.body.is_empty()) {
+        if let Some(target) = target.filter(|_| bare == note.stored() && !note.body.is_empty()) {
             self.comment(&kind, &target, note);
         } else if note.spans.is_empty() {
             self.losses.add("notes on the whole story, or lost in it", &note.id);

@@ -20,7 +20,7 @@ pub(super) const FORMAT: Format = Format {
     about: "W3C Web Annotation, JSON-LD",
     endings: &["jsonld", "json"],
     beside: &["txt"],
-    carries: Some(Carries { story_notes: true, ..Carries::ALL }),
+    carries: Some(Carries { head: &["url"], ..Carries::ALL }),
     import: Some(read::import),
     export: write::export,
 };

@@ -9,7 +9,7 @@ use super::super::json::{Record, many, records, text};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::Source;
 use super::super::report::Report;
-use super::super::selectors::{Spot, counting, text_of_quotes};
+use super::super::selectors::{Ground, Spot};
 use super::super::{Document, Imported, Losses, SourceFile};
 use super::{ABOUT, ATTRS, CHAIN, COLOR, ENTRY, FORMAT, ID, LABEL, ON, OTHERS, SOURCE, URN};
 use crate::model::text::visible;
@@ -189,14 +189,10 @@ impl One {
     /// What else it says.
     fn others(&self) -> Map<String, Value> {
         let Value::Object(all) = &self.value else { return Map::new() };
-        let mut others = all.clone();
-        others.retain(|key, _| !KNOWN.contains(&key.as_str()));
-        for key in ["created", "modified", "creator"] {
-            if let Some(value) = all.get(key) {
-                others.insert(key.into(), value.clone());
-            }
-        }
-        others
+        let kept =
+            |key: &str| !KNOWN.contains(&key) || matches!(key, "created" | "modified" | "creator");
+        let others = all.iter().filter(|(key, _)| kept(key));
+        others.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     fn note(&self, name: &str, number: usize, losses: &mut Losses) -> Note {
@@ -285,22 +281,14 @@ fn document(
     losses: &mut Losses,
 ) -> Document {
     let spots: Vec<&Spot> = page.iter().flat_map(|one| &one.spots).collect();
-    let made;
-    let source = match given {
-        Some(source) => source,
-        None => {
-            made = Source::of(&text_of_quotes(&spots));
-            &made
-        }
-    };
-    let story_text = &source.text;
-    let offsets = counting(source, &spots);
+    let ground = Ground::of(given, &spots);
+    let story_text = &ground.text;
+    let mut places = ground.places();
     let mut sheet = Sheet::default();
     let mut mark_of: HashMap<&str, usize> = HashMap::new();
     let mut chains: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, one) in page.iter().enumerate() {
-        let placed: Vec<_> =
-            one.spots.iter().map(|spot| spot.place(&offsets, story_text)).collect();
+        let placed: Vec<_> = places.by_ref().take(one.spots.len()).collect();
         let whole: Option<Vec<_>> = placed.iter().copied().collect();
         if one.is_name()
             && let Some(mut spans) = whole

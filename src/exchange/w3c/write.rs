@@ -1,6 +1,7 @@
 //! Marks, ties and remarks into a page of annotations.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
@@ -39,14 +40,18 @@ pub(super) fn export(document: &Document) -> Exported {
         }
         items.push(pen.remark(remark));
     }
-    let page = json!({
-        "@context": [CONTEXT, {"dateline": URN}],
-        "id": format!("{URN}page"),
-        "type": "AnnotationPage",
-        "items": items,
-    });
-    let mut bytes = serde_json::to_vec_pretty(&page).unwrap_or_default();
-    bytes.push(b'\n');
+    let context = json!([CONTEXT, {"dateline": URN}]);
+    let mut out = format!(
+        "{{\"@context\": {context},\n \"id\": \"{URN}page\", \"type\": \"AnnotationPage\",\n \"items\": [\n"
+    );
+    // One annotation a line: a change of one shows as one in a comparison.
+    for (number, item) in items.iter().enumerate() {
+        let comma = if number + 1 < items.len() { "," } else { "" };
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{item}{comma}");
+    }
+    out.push_str("]}\n");
+    let bytes = out.into_bytes();
     let text = story.text.original().into_owned().into_bytes();
     let files =
         vec![ExportedFile { ending: "txt", bytes: text }, ExportedFile { ending: "jsonld", bytes }];

@@ -43,6 +43,8 @@ impl Taken {
 pub struct Ids {
     pub entities: Taken,
     pub mentions: Taken,
+    /// Time expressions, which relations may be tied to too.
+    pub times: HashSet<String>,
     /// Of entries that could not be used: who refers to them is not to blame.
     unusable: HashSet<String>,
 }
@@ -63,13 +65,14 @@ impl Ids {
         self.check(report, id, at, what, false)
     }
 
-    /// Whether `id` is an entity's or a mention's; complains at `at` if not.
+    /// Whether `id` is an entity's, a mention's or a time's; complains at `at` if not.
     pub fn any(&self, report: &mut Report, id: &str, at: At, what: &str) -> bool {
         self.check(report, id, at, what, true)
     }
 
     fn check(&self, report: &mut Report, id: &str, at: At, what: &str, mentions: bool) -> bool {
-        if self.entities.has(id) || (mentions && self.mentions.has(id)) {
+        if self.entities.has(id) || (mentions && (self.mentions.has(id) || self.times.contains(id)))
+        {
             return true;
         }
         if !self.unusable.contains(id) {

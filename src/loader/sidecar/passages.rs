@@ -12,8 +12,9 @@ use aho_corasick::AhoCorasick;
 use super::fields::Fields;
 use super::report::Report;
 use super::tree::{At, Node, Value};
+use crate::anchor::{self, Found};
 use crate::model::occurrences::{Name, occurrences};
-use crate::model::{Located, Selector, Span, Text};
+use crate::model::{Anchor, Located, Selector, Span, Text};
 
 /// The words an entry is about: one stretch or several.
 pub struct Passage {
@@ -28,11 +29,19 @@ struct Part {
     position: At,
     /// The place of that position, if the words stand there.
     claimed: Option<Span>,
+    /// What became of the words in a text that changed since.
+    anchored: Option<Found>,
 }
 
 impl Part {
     fn new(node: &Node, words: &str) -> Self {
-        Self { selector: Selector::quote(words), quote: node.at, position: node.at, claimed: None }
+        Self {
+            selector: Selector::quote(words),
+            quote: node.at,
+            position: node.at,
+            claimed: None,
+            anchored: None,
+        }
     }
 }
 
@@ -141,14 +150,17 @@ const HEAD: usize = 12;
 const PATIENCE: usize = 200_000_000;
 
 impl<'t> Places<'t> {
-    /// Looks for every quote that its position does not settle.
+    /// Looks for every quote that its position does not settle. `made_for`:
+    /// the fingerprint of the text the file was made for, where it states one.
     pub fn of<'p>(
         report: &mut Report,
         text: &'t Text,
+        made_for: Option<&str>,
         passages: impl Iterator<Item = &'p mut Passage>,
     ) -> Self {
+        let mut parts: Vec<&mut Part> = passages.flat_map(|passage| &mut passage.parts).collect();
         let mut numbers: HashMap<Cow<str>, usize> = HashMap::new();
-        for part in passages.flat_map(|passage| &mut passage.parts) {
+        for part in &mut parts {
             part.claimed = part.selector.claimed(text);
             if part.claimed.is_none() {
                 let number = numbers.len();
@@ -167,7 +179,27 @@ impl<'t> Places<'t> {
             }
         };
         let starts = quotes.iter().map(|&quote| quote.to_owned()).zip(starts).collect();
-        Self { text, starts, hints: 20 }
+        let places = Self { text, starts, hints: 20 };
+        if let Some(stated) = made_for {
+            places.find_again(stated.trim(), &mut parts);
+        }
+        places
+    }
+
+    /// Finds the quotes of a file that was made for another text than this:
+    /// those that are not where they were, with the others to go by.
+    fn find_again(&self, made_for: &str, parts: &mut [&mut Part]) {
+        let astray = parts.iter().filter(|part| part.claimed.is_none()).count();
+        // Each of them may take a look at the whole text.
+        let feasible = astray.saturating_mul(self.text.len()) <= PATIENCE;
+        if astray == 0 || !feasible || made_for.eq_ignore_ascii_case(&self.text.sha256()) {
+            return;
+        }
+        let selectors: Vec<&Selector> = parts.iter().map(|part| &part.selector).collect();
+        let found = anchor::locate(&selectors, self.text, &[]);
+        for (part, found) in parts.iter_mut().zip(found) {
+            part.anchored = part.claimed.is_none().then_some(found);
+        }
     }
 
     /// The stretches of a passage in the order of the text; complains and gives
@@ -191,12 +223,16 @@ impl<'t> Places<'t> {
     }
 
     fn locate_part(&mut self, report: &mut Report, part: &Part) -> Option<Span> {
-        let Part { selector, quote, position, claimed } = part;
+        let Part { selector, quote, position, claimed, anchored } = part;
         if claimed.is_some() {
             return *claimed;
         }
         let starts = self.starts.get(&*selector.shown()).map_or(&[][..], Vec::as_slice);
         let words = shorten(&selector.quote);
+        if let Some(found) = anchored.as_ref().filter(|_| selector.nth.is_none()) {
+            self.report_again(report, part, found);
+            return found.span;
+        }
         let located = selector.locate_among(self.text, starts);
         match located {
             Located::Exact(_) => {}
@@ -230,6 +266,37 @@ impl<'t> Places<'t> {
             }
         }
         located.span()
+    }
+
+    /// Says what became of words that a changed text has elsewhere, or not at all.
+    fn report_again(&self, report: &mut Report, part: &Part, found: &Found) {
+        let Part { selector, quote, position, .. } = part;
+        let words = shorten(&selector.quote);
+        let place = |span: Span| {
+            let there = shorten(self.text.slice(span));
+            (self.text.scalar_at(span.start), there)
+        };
+        match (found.anchor, found.span) {
+            (Anchor::Exact, _) => {}
+            (Anchor::Moved, Some(span)) => {
+                let (at, there) = place(span);
+                let now = match there == words {
+                    true => format!("is at {at} now"),
+                    false => format!("is now `{there}`, at {at}"),
+                };
+                let message = format!("the text changed: `{words}` {now}: it is used there");
+                report.warning(*position, message, None);
+            }
+            (anchor, _) => {
+                let why = found.reason.words().replacen("its words", "the words", 1);
+                let message = format!("the text changed: `{words}` is {}: {why}", anchor.word());
+                let hint = found.candidates.first().map(|&(span, _)| {
+                    let (at, there) = place(span);
+                    format!("it may be `{there}`, `at: {at}`")
+                });
+                report.warning(*quote, message, hint);
+            }
+        }
     }
 
     /// The same words with other white space or apostrophes, if the text has them.

@@ -1,7 +1,9 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
+use crate::anchor::{anchor, anchor_new};
+use crate::model::history::Act;
 use crate::model::text::visible;
-use crate::model::{Located, Selector, Text, note};
+use crate::model::{Located, Note, Selector, Text};
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
@@ -10,7 +12,10 @@ use crate::state::search::Then;
 
 use super::noting;
 use crate::state::shelf::Address;
-use crate::state::{Effect, Layer, Message, Notice, State};
+use crate::state::{Card, Effect, Layer, Message, Notice, Pane, State};
+
+/// What a save is known by: what is done with which deed.
+type Save = (Act, u64);
 
 impl State {
     pub(super) fn arrive(&mut self, message: Message) -> Vec<Effect> {
@@ -89,16 +94,19 @@ impl State {
                 }
                 Vec::new()
             }
-            Message::NotesMerged { address, mut notes } => {
-                if let Some(reading) = &mut self.reading
-                    && reading.address == address
-                {
-                    crate::model::note::anchor(&mut notes, &reading.story.text);
-                    reading.set_notes(notes);
-                    let place = reading.place;
-                    self.review_again(place);
-                }
+            Message::NotesMerged { address, notes, after } => {
+                self.notes_merged(&address, notes, after);
                 Vec::new()
+            }
+            Message::HistoryRead { address, history } => {
+                let here = self.layer.is_none()
+                    && self.reading.as_ref().is_some_and(|r| r.address == address);
+                let past = self.pasts.entry(address).or_default();
+                past.learn(*history);
+                match past.asked.take() {
+                    Some(act) if here => self.undo(act == Act::Undid),
+                    _ => Vec::new(),
+                }
             }
             Message::Elsewhere { address, found } => {
                 if let Some(reading) = &mut self.reading
@@ -230,10 +238,18 @@ impl State {
             // What was being typed belongs to the story that leaves.
             effects = self.finish_editor();
         } else {
-            let stays = |layer: &Layer| matches!(layer, Layer::Recover { .. } | Layer::Help(_));
+            let stays = |layer: &Layer| match layer {
+                Layer::Recover { .. } | Layer::Help(_) => true,
+                Layer::Prompt(prompt) => matches!(
+                    prompt.purpose,
+                    Purpose::Palette | Purpose::Picker | Purpose::Filter(Pane::Stories)
+                ),
+                _ => false,
+            };
             self.layer = self.layer.take().filter(stays);
         }
-        self.keep_layer(&read.story.text);
+        let old = self.reading.as_ref().map(|reading| reading.story.text.clone());
+        self.keep_layer(old, &read.story.text);
         // A button that is down was pressed on another text.
         self.drag = None;
         let before = self.reading.take().filter(|_| again);
@@ -248,6 +264,7 @@ impl State {
         reading.marks = read.marks;
         let searched = searched.filter(|_| reading.search.is_none());
         self.reading = Some(reading);
+        self.drop_counted();
         effects.extend(searched.into_iter().flat_map(|words| self.ask_for(words, Then::Renew)));
         // Its annotations are not known yet.
         self.review = self.review.take().filter(|_| again).map(|_| Review::default());
@@ -280,25 +297,41 @@ impl State {
     /// What lies on top when another text comes: words that are being typed
     /// stay, on the passage as it stands there; what counts names or notes of
     /// the old text goes.
-    fn keep_layer(&mut self, text: &Text) {
+    fn keep_layer(&mut self, old: Option<Text>, text: &Text) {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
-                note::anchor(std::slice::from_mut(&mut editor.note), text);
-                note::anchor(editor.before.as_mut_slice(), text);
+                let past: Vec<Text> = old.into_iter().collect();
+                anchor(std::slice::from_mut(&mut editor.note), text, &past);
+                anchor(editor.before.as_mut_slice(), text, &past);
             }
-            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_)) => self.layer = None,
-            _ => self.drop_lists(),
+            _ => self.drop_counted(),
         }
     }
 
-    /// Closes a list whose lines count names and notes: they change.
-    pub(super) fn drop_lists(&mut self) {
+    /// Closes what counts names and notes of which there are others now.
+    pub(super) fn drop_counted(&mut self) {
         if let Some(Layer::Prompt(prompt)) = &self.layer
-            && matches!(
-                prompt.purpose,
-                Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. }
-            )
+            && prompt.purpose == Purpose::Picker
         {
+            // Letters that are on their way must not become commands.
+            let typed = prompt.line.text().to_owned();
+            self.pick();
+            if let Some(Layer::Prompt(prompt)) = &mut self.layer {
+                prompt.line.set(typed);
+                prompt.rank();
+            }
+            return;
+        }
+        let counts = match &self.layer {
+            Some(Layer::Card(_) | Layer::Hints(_) | Layer::Problems(_) | Layer::Kind { .. }) => {
+                true
+            }
+            Some(Layer::Prompt(prompt)) => {
+                matches!(prompt.purpose, Purpose::Mentions(_) | Purpose::Naming { .. })
+            }
+            _ => false,
+        };
+        if counts {
             self.layer = None;
         }
     }
@@ -314,9 +347,12 @@ impl State {
         }
         // What was done meanwhile, and what is not saved, is not in the file yet.
         let mut notes = annotated.notes;
-        if let Some(changes) = self.unconfirmed.get(&reading.address) {
-            noting::apply(&mut notes, changes);
-            note::anchor(&mut notes, &reading.story.text);
+        if let Some(all) = self.unconfirmed.get(&reading.address) {
+            let known = notes.clone();
+            for unconfirmed in all {
+                noting::apply(&mut notes, &unconfirmed.changes);
+            }
+            anchor_new(&mut notes, &known, &reading.story.text);
         }
         if let Some(index) = self.shelf.find(&reading.address) {
             self.shelf.learn(vec![(index, annotated.head.clone())]);
@@ -327,12 +363,44 @@ impl State {
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
+        self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
         let mut effects: Vec<Effect> = find.into_iter().collect();
         if let Some(words) = self.opened_at.take() {
             effects.extend(self.go_to_words(&words));
         }
         effects
+    }
+
+    /// Takes the notes as they are on disk, and what was done after the last
+    /// save that is among them.
+    fn notes_merged(&mut self, address: &Address, mut notes: Vec<Note>, after: Option<Save>) {
+        let mut later = self.unconfirmed.get(address).map_or(&[][..], Vec::as_slice);
+        if let Some(at) = later.iter().rposition(|unconfirmed| Some(unconfirmed.save) == after) {
+            later = &later[at + 1..];
+        }
+        for unconfirmed in later {
+            noting::apply(&mut notes, &unconfirmed.changes);
+        }
+        let Some(reading) = self.reading.as_mut().filter(|r| r.address == *address) else {
+            return;
+        };
+        let shown = match &self.layer {
+            Some(Layer::Card(Card::Note { note, .. })) => {
+                reading.notes.get(*note).map(|note| note.id.clone())
+            }
+            _ => None,
+        };
+        anchor_new(&mut notes, &reading.notes, &reading.story.text);
+        reading.set_notes(notes);
+        let place = reading.place;
+        // What counts notes would now mean others: a card stays with its own.
+        let there = shown.and_then(|id| reading.notes.iter().position(|note| note.id == id));
+        self.drop_counted();
+        if let Some(note) = there {
+            self.layer = Some(Layer::Card(Card::Note { note, top: 0 }));
+        }
+        self.review_again(place);
     }
 
     /// The changes of a story are saved: unless it is being read at this

@@ -6,6 +6,7 @@ use crate::model::moment::Precision;
 use crate::state::command::{Command, Group, VERBS};
 use crate::state::editor::Editor;
 use crate::state::list::List;
+use crate::state::notebook::in_short;
 use crate::state::prompt::{Goal, Item, Prompt, Purpose};
 use crate::state::{Card, Effect, Help, Layer, Pane, Stamp, State};
 
@@ -159,6 +160,26 @@ impl State {
         Vec::new()
     }
 
+    /// The deleted notes of this story, the last deleted first.
+    pub(super) fn show_trash(&mut self) -> Vec<Effect> {
+        let items: Vec<Item> = self
+            .trash()
+            .into_iter()
+            .map(|deleted| Item {
+                sort: deleted.note.kind.word().to_owned(),
+                words: in_short(&deleted.note),
+                more: deleted.when.get(..16).unwrap_or("").replace('T', " "),
+                goal: Goal::Restore(deleted.note.id.clone()),
+            })
+            .collect();
+        if items.is_empty() {
+            return self.tell("no deleted notes on this story");
+        }
+        let before = self.reading.as_ref().map_or(0, |reading| reading.place);
+        self.layer = Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Trash, items, before))));
+        Vec::new()
+    }
+
     pub(super) fn help(&mut self) -> Vec<Effect> {
         self.layer = match self.layer {
             Some(Layer::Help(_)) => None,
@@ -190,9 +211,11 @@ impl State {
                 return self.search_typed(words, before);
             }
             Purpose::Filter(_) => self.set_filter(&words),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {
-                prompt.rank()
-            }
+            Purpose::Palette
+            | Purpose::Picker
+            | Purpose::Mentions(_)
+            | Purpose::Trash
+            | Purpose::Naming { .. } => prompt.rank(),
         }
         Vec::new()
     }
@@ -238,7 +261,7 @@ impl State {
         match prompt.purpose {
             Purpose::Search => self.accept_search(*prompt),
             Purpose::Filter(_) => Vec::new(),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) => {
+            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Trash => {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
                 self.reach(item.goal.clone(), stamp)
             }
@@ -256,7 +279,11 @@ impl State {
                 self.put_place(prompt.before);
             }
             Purpose::Filter(_) => self.set_filter(""),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Naming { .. } => {}
+            Purpose::Palette
+            | Purpose::Picker
+            | Purpose::Mentions(_)
+            | Purpose::Trash
+            | Purpose::Naming { .. } => {}
         }
         Vec::new()
     }
@@ -282,6 +309,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Goal::Restore(id) => self.restore(&id),
             Goal::Typed => Vec::new(),
             Goal::Place(place) => {
                 self.focus = Pane::Text;

@@ -28,11 +28,7 @@ impl State {
         if let Some(trouble) = trouble {
             self.notice = Some(Notice::error(trouble));
         }
-        // Their lines count names.
-        if matches!(self.layer, Some(Layer::Hints(_))) {
-            self.layer = None;
-        }
-        self.drop_lists();
+        self.drop_counted();
         self.review_again(place);
         Vec::new()
     }
@@ -56,10 +52,7 @@ impl State {
         let Some(reading) = &mut self.reading else { return Vec::new() };
         reading.hide_found(hidden);
         let place = reading.place;
-        if matches!(self.layer, Some(Layer::Card(_) | Layer::Hints(_))) {
-            self.layer = None;
-        }
-        self.drop_lists();
+        self.drop_counted();
         self.review_again(place);
         self.tell(if hidden { "found names are hidden" } else { "found names are shown" })
     }

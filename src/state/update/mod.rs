@@ -26,6 +26,7 @@ use crate::config::NoteLines;
 impl State {
     /// Takes in what happened and says what is to be done.
     pub fn update(&mut self, message: Message, stamp: &Stamp) -> Vec<Effect> {
+        self.stamp.clone_from(stamp);
         let mut effects = match message {
             Message::Key(key) => self.key(key, stamp),
             Message::Mouse(mouse) => self.mouse(mouse, stamp),
@@ -90,6 +91,7 @@ impl State {
             C::SaveNote => self.save_note(stamp),
             C::DiscardNote => self.discard_note(stamp),
             C::NoteKind => self.next_note_kind(),
+            C::DeletedNotes => self.show_trash(),
             C::RecoverNotes => self.recover(true),
             C::DiscardRecovered => self.recover(false),
 

@@ -1,9 +1,11 @@
 //! Notes: writing, highlighting, marking names and events, deleting, undo.
 
+use crate::model::history::{Act, Deed, Deleted};
 use crate::model::{Note, NoteKind, Selector, Span};
 use crate::state::note_editor::NoteEditor;
 use crate::state::notebook::told;
-use crate::state::{Card, Effect, Layer, NoteChange, Notice, Pane, Stamp, State};
+use crate::state::shelf::Address;
+use crate::state::{Card, Effect, Layer, NoteChange, Notice, Pane, Stamp, State, Unconfirmed};
 use crate::typeset::motion;
 
 impl State {
@@ -30,7 +32,8 @@ impl State {
         }
         let span = reading.passage_here();
         // The same passage again means the note that is there.
-        let same = |note: &Note| note.kind == NoteKind::Note && note.spans == [span];
+        let same =
+            |note: &Note| note.kind == NoteKind::Note && note.is_own() && note.spans == [span];
         if let Some(note) = reading.notes.iter().position(same) {
             return self.edit_note(note);
         }
@@ -50,6 +53,10 @@ impl State {
         let Some(note) = self.reading.as_ref().and_then(|r| r.notes.get(index)).cloned() else {
             return Vec::new();
         };
+        if let Some(hand) = &note.hand {
+            let words = format!("this note is {hand}'s: it is only read");
+            return self.tell(words);
+        }
         self.edit(note.clone(), Some(note))
     }
 
@@ -166,11 +173,11 @@ impl State {
         let mut typed = editor.composed();
         typed.changed = Some(stamp.now.clone());
         // As if it had been saved and taken back at once: undo undoes the taking back.
-        self.histories
-            .entry(address)
-            .or_default()
-            .push(vec![NoteChange { before: Some(typed), after: editor.before }]);
-        self.tell("discarded; u brings it back")
+        let changes = vec![NoteChange { before: Some(typed), after: editor.before }];
+        let deed = self.remember_deed(&address, &changes);
+        self.tell("discarded; u brings it back");
+        // Nothing changes by it, but the words are to be had again tomorrow.
+        vec![Effect::Save { address, changes, act: Act::Did, deed }]
     }
 
     pub(super) fn next_note_kind(&mut self) -> Vec<Effect> {
@@ -188,6 +195,7 @@ impl State {
         let selected = reading.selection.take().is_some();
         let same = |note: &&Note| {
             note.kind == NoteKind::Highlight
+                && note.is_own()
                 && (note.spans == [span] || (!selected && note.contains(reading.place)))
         };
         if let Some(known) = reading.notes.iter().find(same).cloned() {
@@ -225,6 +233,10 @@ impl State {
         let Some(note) = index.and_then(|index| reading.notes.get(index)).cloned() else {
             return self.tell("no note here");
         };
+        if let Some(hand) = &note.hand {
+            let words = format!("this note is {hand}'s: it is only read");
+            return self.tell(words);
+        }
         self.layer = None;
         self.change(vec![NoteChange { before: Some(note), after: None }])
     }
@@ -239,10 +251,21 @@ impl State {
             words.push_str("; u brings it back");
         }
         self.notice = Some(Notice::news(words));
-        if let Some(reading) = &self.reading {
-            self.histories.entry(reading.address.clone()).or_default().push(changes.clone());
-        }
-        self.put(changes)
+        let Some(address) = self.reading.as_ref().map(|r| r.address.clone()) else {
+            return Vec::new();
+        };
+        let deed = self.remember_deed(&address, &changes);
+        self.put(changes, Act::Did, deed)
+    }
+
+    /// Puts changes into the story's history.
+    fn remember_deed(&mut self, address: &Address, changes: &[NoteChange]) -> u64 {
+        let id = self.stamp.chance;
+        // One message may do two things.
+        self.stamp.chance = id.wrapping_add(1);
+        let deed = Deed { id, when: self.stamp.now.clone(), changes: changes.to_vec() };
+        self.pasts.entry(address.clone()).or_default().did(deed);
+        id
     }
 
     pub(super) fn undo(&mut self, back: bool) -> Vec<Effect> {
@@ -255,23 +278,48 @@ impl State {
             return Vec::new();
         }
         let Some(reading) = &self.reading else { return Vec::new() };
-        let history = self.histories.entry(reading.address.clone()).or_default();
-        let changes = if back { history.undo() } else { history.redo() };
-        match changes {
-            Some(changes) => {
-                // What is undone is named as it was done.
-                let first = changes.first().map(|c| if back { c.reversed() } else { c.clone() });
-                let words = first.as_ref().map(told).unwrap_or_default();
-                let verb = if back { "undone" } else { "done again" };
-                self.notice = Some(Notice::news(format!("{verb}: {words}")));
-                self.put(changes)
-            }
-            None => self.tell(if back { "nothing to undo" } else { "nothing to redo" }),
+        let past = self.pasts.entry(reading.address.clone()).or_default();
+        let act = if back { Act::Undid } else { Act::Redid };
+        past.asked = None;
+        let Some((deed, changes)) = past.step(act, &self.stamp.now) else {
+            // It is done once it is known what was done on earlier days.
+            past.asked = (!past.known).then_some(act);
+            return self.tell(if back { "nothing to undo" } else { "nothing to redo" });
+        };
+        // What is undone is named as it was done.
+        let words = deed.changes.first().map(told).unwrap_or_default();
+        let verb = if back { "undone" } else { "done again" };
+        let mut words = format!("{verb}: {words}");
+        if !past.today.contains(&deed.id)
+            && let Some(when) = deed.when.get(..16)
+        {
+            words.push_str(&format!(", of {}", when.replace('T', " ")));
         }
+        self.notice = Some(Notice::news(words));
+        self.put(changes, act, deed.id)
+    }
+
+    /// What was deleted on this story and is not there again, the last first.
+    pub(super) fn trash(&self) -> Vec<&Deleted> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let Some(past) = self.pasts.get(&reading.address) else { return Vec::new() };
+        let there = |id: &str| reading.notes.iter().any(|note| note.id == id);
+        past.history.deleted().iter().rev().filter(|deleted| !there(&deleted.note.id)).collect()
+    }
+
+    /// Brings a deleted note back.
+    pub(super) fn restore(&mut self, id: &str) -> Vec<Effect> {
+        let found = self.trash().into_iter().find(|deleted| deleted.note.id == id);
+        let Some(note) = found.map(|deleted| deleted.note.clone()) else {
+            return self.tell("it is there already");
+        };
+        let effects = self.change(vec![NoteChange::added(note)]);
+        self.tell("brought back");
+        effects
     }
 
     /// Makes the changes, on the screen and on disk.
-    fn put(&mut self, changes: Vec<NoteChange>) -> Vec<Effect> {
+    fn put(&mut self, changes: Vec<NoteChange>, act: Act, deed: u64) -> Vec<Effect> {
         let Some(reading) = &mut self.reading else { return Vec::new() };
         let address = reading.address.clone();
         let mut notes = std::mem::take(&mut reading.notes);
@@ -282,12 +330,13 @@ impl State {
         } else {
             reading.set_plain_notes(notes);
         }
-        self.unconfirmed.entry(address.clone()).or_default().extend(changes.iter().cloned());
+        let handed_out = Unconfirmed { save: (act, deed), changes: changes.clone() };
+        self.unconfirmed.entry(address.clone()).or_default().push(handed_out);
         let mut changed = changes.iter().flat_map(|c| c.after.iter().chain(&c.before));
         if let Some(place) = changed.find_map(Note::start).or(self.place()) {
             self.review_again(place);
         }
-        vec![Effect::Save { address, changes }]
+        vec![Effect::Save { address, changes, act, deed }]
     }
 
     /// Saves what is being typed before its story leaves the screen.
@@ -323,7 +372,8 @@ impl State {
         match (&self.layer, here) {
             (Some(Layer::Editor(editor)), Some(address)) if editor.is_changed() => {
                 self.kept_draft = Some(address.clone());
-                let note = Some(Box::new(editor.composed()));
+                let after = Some(editor.composed());
+                let note = Some(Box::new(NoteChange { before: editor.before.clone(), after }));
                 Some(Effect::KeepDraft { address, note })
             }
             _ => {

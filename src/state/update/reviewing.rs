@@ -273,7 +273,10 @@ impl State {
             Item::Time(_) | Item::Quote(_) => (None, vec![span]),
         };
         let same = |note: &&Note| {
-            note.kind == NoteKind::Correction && note.target == target && note.spans == spans
+            note.is_own()
+                && note.kind == NoteKind::Correction
+                && note.target == target
+                && note.spans == spans
         };
         let before = reading.notes.iter().find(same).cloned();
         let mut note = before.clone().unwrap_or_else(|| {
@@ -289,7 +292,7 @@ impl State {
 
 /// Whether a note is the reader's own mention at `span`.
 fn is_stretch(note: &Note, span: Span) -> bool {
-    note.kind == NoteKind::Entity && note.listed && note.spans == [span]
+    note.is_own() && note.kind == NoteKind::Entity && note.listed && note.spans == [span]
 }
 
 /// Tells the ids of two notes made by one key apart.

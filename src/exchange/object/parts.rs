@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::cli::notes::tags_of;
-use crate::cli::quoted::Quoted;
+use super::quoted::Quoted;
+use super::tags_of;
 use crate::error::Diagnostic;
 use crate::model::{
     Entity, Event, Mention, Note, NoteKind, Origin, Paragraph, Quote, Relation, Span, Text,
@@ -305,7 +305,7 @@ impl<'a> QuoteObject<'a> {
 /// A note; what only names, events, highlights and corrections have stands
 /// behind what every note has.
 #[derive(Serialize)]
-pub(in crate::cli) struct NoteObject<'a> {
+pub struct NoteObject<'a> {
     id: &'a str,
     kind: &'static str,
     /// `null`: the story is not at hand, so nobody knows.
@@ -333,7 +333,7 @@ pub(in crate::cli) struct NoteObject<'a> {
 
 impl<'a> NoteObject<'a> {
     /// The object of a note that was anchored in `text`.
-    pub(in crate::cli) fn of(text: Option<&'a Text>, note: &'a Note) -> Self {
+    pub fn of(text: Option<&'a Text>, note: &'a Note) -> Self {
         let stretches = match text {
             Some(text) => Stretches::of(text, &note.spans),
             None => Stretches { start: None, end: None, spans: Vec::new() },
@@ -365,7 +365,7 @@ impl<'a> NoteObject<'a> {
 }
 
 /// The words a note was made on; `None` for one on the whole story.
-pub(in crate::cli) fn passage_of(note: &Note) -> Option<Cow<'_, str>> {
+pub fn passage_of(note: &Note) -> Option<Cow<'_, str>> {
     match &note.selectors[..] {
         [] => None,
         [one] => Some(Cow::Borrowed(&one.quote)),
@@ -376,8 +376,9 @@ pub(in crate::cli) fn passage_of(note: &Note) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Something wrong in a story's files.
 #[derive(Serialize)]
-pub(in crate::cli) struct ProblemObject<'a> {
+pub struct ProblemObject<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -386,7 +387,8 @@ pub(in crate::cli) struct ProblemObject<'a> {
 }
 
 impl<'a> ProblemObject<'a> {
-    pub(in crate::cli) fn of(problem: &'a Diagnostic) -> Self {
+    /// The object of something that is wrong.
+    pub fn of(problem: &'a Diagnostic) -> Self {
         Self {
             file: &problem.file,
             line: problem.place.map(|(line, _)| line),

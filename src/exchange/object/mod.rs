@@ -6,6 +6,7 @@
 //! its text the words of each, parted by a space.
 
 mod parts;
+mod quoted;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,21 +16,37 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::ser::Formatter;
 
-use super::gather::Opened;
-use super::quoted::Quoted;
-use crate::model::{Annotations, Text};
+use crate::error::Diagnostic;
+use crate::model::note::hash_tags;
+use crate::model::{Annotations, Note, Story, Text};
 use parts::{
     EntityObject, EventObject, MentionObject, ParagraphObject, QuoteObject, RelationObject,
     TimeObject,
 };
-pub(super) use parts::{NoteObject, ProblemObject, passage_of};
+pub use parts::{NoteObject, ProblemObject, passage_of};
+use quoted::Quoted;
 
 /// Writes `value` on one line, with every character escaped that could steer a
 /// terminal or turn the direction of what follows.
-pub(super) fn write_line<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
+///
+/// # Errors
+/// If nothing can be written to `to`.
+pub fn write_line<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *to, Guarded);
     value.serialize(&mut serializer)?;
     to.write_all(b"\n")
+}
+
+/// The tags of a note, those written as `#word` in it included, each once.
+pub fn tags_of(note: &Note) -> Vec<Cow<'_, str>> {
+    let mut tags: Vec<Cow<'_, str>> =
+        note.tags.iter().map(|tag| Cow::Borrowed(tag.as_str())).collect();
+    for tag in hash_tags(&note.body) {
+        if !tags.iter().any(|known| *known == tag) {
+            tags.push(tag.into());
+        }
+    }
+    tags
 }
 
 /// Compact JSON in which no character can do anything but be shown.
@@ -67,7 +84,7 @@ fn steers(c: char) -> bool {
 
 /// What is annotated in a text: the keys from `entities` on.
 #[derive(Serialize)]
-pub(super) struct Annotated<'a> {
+pub struct Annotated<'a> {
     entities: Vec<EntityObject<'a>>,
     relations: Vec<RelationObject<'a>>,
     events: Vec<EventObject<'a>>,
@@ -76,7 +93,8 @@ pub(super) struct Annotated<'a> {
 }
 
 impl<'a> Annotated<'a> {
-    pub(super) fn of(text: &'a Text, annotations: &'a Annotations) -> Self {
+    /// What is annotated in `text`.
+    pub fn of(text: &'a Text, annotations: &'a Annotations) -> Self {
         let mut mentions: Vec<Vec<MentionObject>> =
             annotations.entities.iter().map(|_| Vec::new()).collect();
         for mention in &annotations.mentions {
@@ -105,7 +123,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// The keys among others.
-    pub(super) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    pub fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("entities", &self.entities)?;
         map.serialize_entry("relations", &self.relations)?;
         map.serialize_entry("events", &self.events)?;
@@ -116,7 +134,7 @@ impl<'a> Annotated<'a> {
 
 /// A story and everything known of it.
 #[derive(Serialize)]
-pub(super) struct StoryObject<'a> {
+pub struct StoryObject<'a> {
     id: &'a str,
     path: &'a str,
     format: &'static str,
@@ -136,14 +154,20 @@ pub(super) struct StoryObject<'a> {
 }
 
 impl<'a> StoryObject<'a> {
-    /// The object of an opened story.
-    pub(super) fn of(opened: &'a Opened) -> Self {
-        let Opened { story, annotations, .. } = opened;
+    /// The object of a story that was read from `path`, with what is annotated
+    /// in it, the anchored notes on it and what is wrong in its files.
+    pub fn of(
+        path: &'a str,
+        story: &'a Story,
+        annotations: &'a Annotations,
+        notes: &'a [Note],
+        problems: &'a [Diagnostic],
+    ) -> Self {
         let text = &story.text;
         let head = &story.head;
         Self {
             id: &story.id.0,
-            path: &opened.given,
+            path,
             format: story.format.word(),
             title: head.title.as_deref(),
             byline: head.byline.as_deref(),
@@ -155,8 +179,8 @@ impl<'a> StoryObject<'a> {
             text: text.original(),
             paragraphs: text.paragraphs().iter().map(|p| ParagraphObject::of(text, p)).collect(),
             annotated: Annotated::of(text, annotations),
-            notes: opened.notes.iter().map(|note| NoteObject::of(Some(text), note)).collect(),
-            problems: opened.problems.iter().map(ProblemObject::of).collect(),
+            notes: notes.iter().map(|note| NoteObject::of(Some(text), note)).collect(),
+            problems: problems.iter().map(ProblemObject::of).collect(),
         }
     }
 }

@@ -1,0 +1,5 @@
+//! See `promises::import_webanno`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dateline_fuzz::promises::import_webanno(bytes));

@@ -1,0 +1,136 @@
+//! A story into an example, on one line.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::super::embedded::{kept, put_head, put_others};
+use super::super::marks::{Carries, Mark, Reference};
+use super::super::offsets::{Offsets, Unit};
+use super::super::tokens::{tokens, within};
+use super::super::{Document, Exported, ExportedFile, spread};
+use super::{FORMAT, RELATION, SOME_BASE, SPAN};
+use crate::model::{Span, Text};
+
+/// Writes an example as Prodigy has it.
+pub(super) fn export(document: &Document) -> Exported {
+    let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
+    let (sheet, losses) = spread(&document.without_head(&[FORMAT.name]), &carries);
+    let text = &document.story.text;
+    let pen = Pen { text, offsets: Offsets::new(text, Unit::Scalar), tokens: tokens(text, &sheet) };
+    let mut chains: Vec<Option<usize>> = vec![None; sheet.marks.len()];
+    for (number, chain) in sheet.chains.iter().enumerate() {
+        chain.iter().for_each(|&mark| chains[mark] = Some(number));
+    }
+    let spans: Vec<Value> =
+        sheet.marks.iter().zip(&chains).map(|(mark, chain)| pen.span(mark, *chain)).collect();
+    let tied: HashSet<usize> = sheet.ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
+    let relations: Vec<Value> = sheet
+        .ties
+        .iter()
+        .map(|tie| {
+            let mut relation = Map::new();
+            let mut put = |key: &str, value: Value| relation.insert(key.into(), value);
+            put("head", pen.last_token(&sheet.marks[tie.from]));
+            put("child", pen.last_token(&sheet.marks[tie.to]));
+            put("label", tie.label.as_str().into());
+            put("head_span", spans[tie.from].clone());
+            put("child_span", spans[tie.to].clone());
+            if let Some(id) = &tie.id {
+                put("id", id.as_str().into());
+            }
+            put_others(&mut relation, &tie.attrs, &RELATION);
+            Value::Object(relation)
+        })
+        .collect();
+    let mut example = Map::new();
+    let head = &document.story.head;
+    let mut rest = kept(head, FORMAT.name).cloned().unwrap_or_default();
+    let mut meta = match rest.shift_remove("meta") {
+        Some(Value::Object(meta)) => meta,
+        other => {
+            rest.extend(other.map(|meta| ("meta".to_owned(), meta)));
+            Map::new()
+        }
+    };
+    put_head(&mut meta, head);
+    example.insert("text".into(), text.original().into());
+    // A bare end of a relation is no span.
+    let bare = |number: usize| sheet.marks[number].label.is_empty() && tied.contains(&number);
+    let spans = spans.into_iter().enumerate().filter(|(number, _)| !bare(*number));
+    example.insert("spans".into(), spans.map(|(_, span)| span).collect());
+    example.insert("tokens".into(), pen.tokens());
+    if !relations.is_empty() {
+        example.insert("relations".into(), relations.into());
+    }
+    if !meta.is_empty() {
+        example.insert("meta".into(), Value::Object(meta));
+    }
+    for (key, value) in rest {
+        example.entry(key).or_insert(value);
+    }
+    let mut bytes = serde_json::to_vec(&Value::Object(example)).unwrap_or_default();
+    bytes.push(b'\n');
+    Exported { files: vec![ExportedFile { ending: "jsonl", bytes }], losses }
+}
+
+struct Pen<'a> {
+    text: &'a Text,
+    offsets: Offsets<'a>,
+    tokens: Vec<Span>,
+}
+
+impl Pen<'_> {
+    fn tokens(&self) -> Value {
+        let spaced = |end: usize| self.text.as_str()[end..].starts_with(' ');
+        let token = |(number, &span): (usize, &Span)| {
+            json!({
+                "text": self.text.original_of(span),
+                "start": self.offsets.offset(span.start),
+                "end": self.offsets.offset(span.end),
+                "id": number,
+                "ws": spaced(span.end),
+            })
+        };
+        self.tokens.iter().enumerate().map(token).collect()
+    }
+
+    /// The number of the last token of a mark, by which relations name it.
+    fn last_token(&self, mark: &Mark) -> Value {
+        within(&self.tokens, mark.spans[0]).map_or(Value::Null, |(_, last)| last.into())
+    }
+
+    fn span(&self, mark: &Mark, chain: Option<usize>) -> Value {
+        let span = mark.spans[0];
+        let mut entry = Map::new();
+        let mut put = |key: &str, value: Value| entry.insert(key.into(), value);
+        put("start", self.offsets.offset(span.start).into());
+        put("end", self.offsets.offset(span.end).into());
+        put("label", mark.label.as_str().into());
+        if let Some((first, last)) = within(&self.tokens, span) {
+            put("token_start", first.into());
+            put("token_end", last.into());
+        }
+        if let Some(id) = &mark.id {
+            put("id", id.as_str().into());
+        }
+        match mark.references.as_slice() {
+            [] => {}
+            [one] if one.words.is_empty() => {
+                put("kb_id", one.id.as_str().into());
+                if one.source != SOME_BASE {
+                    put("kb", one.source.as_str().into());
+                }
+            }
+            several => {
+                put("kb_id", several[0].id.as_str().into());
+                put("references", several.iter().map(Reference::value).collect());
+            }
+        }
+        if let Some(chain) = chain {
+            put("chain", (chain + 1).into());
+        }
+        put_others(&mut entry, &mark.attrs, &SPAN);
+        Value::Object(entry)
+    }
+}

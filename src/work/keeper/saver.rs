@@ -1,0 +1,443 @@
+//! Saves notes, places and what is being typed, one thing after the other.
+//!
+//! A fault in it must not cost a word: what is not saved then goes into the
+//! journal, the reader is told, and the thread goes on.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Deal, Job};
+use crate::model::change::same_words;
+use crate::model::history::Act;
+use crate::model::{Note, NoteChange, Text};
+use crate::state::shelf::Address;
+use crate::state::{Message, Notice};
+use crate::store::{HistoryFile, Journal, Notebook, Pending, Places, Snapshots, Unsaved, pending};
+use crate::work::{Post, now};
+
+/// A story's notes and what of them could not be saved yet.
+struct Book {
+    notebook: Notebook,
+    unsaved: Vec<NoteChange>,
+    /// The text they are made in, until it is kept.
+    text: Option<Text>,
+    /// The notes as the screen has them.
+    shown: Vec<Note>,
+    /// The last save that was tried.
+    last: Option<(Act, u64)>,
+    /// Counts up with every opening: the oldest go first.
+    age: usize,
+}
+
+impl Book {
+    /// Keeps the text, so that notes made in it find their place in a later one.
+    fn keep_text(&mut self, state: Option<&Path>) {
+        let Some((text, state)) = self.text.take().zip(state) else { return };
+        // Without it the notes are found by their quotes: no reason to disturb anybody.
+        let _ = Snapshots::new(state).keep(&self.notebook.place().own, &text);
+    }
+}
+
+pub(super) struct Saver {
+    post: Post,
+    state: Option<PathBuf>,
+    journal: Option<Journal>,
+    places: Arc<Mutex<Places>>,
+    books: HashMap<Address, Book>,
+    /// What is being typed and not in the journal yet.
+    drafts: HashMap<Address, Option<Box<NoteChange>>>,
+    /// When drafts have to be in the journal.
+    due: Option<Instant>,
+    /// Changes of stories whose notes are not here yet.
+    waiting: HashMap<Address, Vec<Deal>>,
+    left_over: Vec<Pending>,
+    /// Nothing more is to come.
+    closing: bool,
+}
+
+/// Notes of this many stories are kept at hand.
+const BOOKS: usize = 64;
+/// The texts of this many are.
+const TEXTS: usize = 4;
+/// How long the end waits for the notes of a story that is being opened.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long typing may go on before it is in the journal.
+const PAUSE: Duration = Duration::from_millis(500);
+
+impl Saver {
+    pub(super) fn new(post: Post, state: Option<PathBuf>, places: Arc<Mutex<Places>>) -> Self {
+        Self {
+            post,
+            journal: state.as_deref().map(Journal::new),
+            state,
+            places,
+            books: HashMap::new(),
+            drafts: HashMap::new(),
+            due: None,
+            waiting: HashMap::new(),
+            left_over: Vec::new(),
+            closing: false,
+        }
+    }
+
+    /// Does what is asked for until nothing more is to come.
+    pub(super) fn work(mut self, jobs: &Receiver<Job>) {
+        self.enduring(Self::look_for_left_over);
+        while !self.enduring(|saver| saver.run(jobs)) && !self.closing {}
+    }
+
+    /// Does some work; after a fault in it keeps what is not saved. Says
+    /// whether all went well.
+    fn enduring(&mut self, work: impl FnOnce(&mut Self)) -> bool {
+        // A half done job leaves at worst changes that are saved once more.
+        let Err(fault) = catch_unwind(AssertUnwindSafe(|| work(self))) else { return true };
+        let why = fault.downcast_ref::<String>().map(String::as_str);
+        let why = why.or(fault.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        let kept = catch_unwind(AssertUnwindSafe(|| self.keep_all())).unwrap_or(false);
+        let unsaved: usize = self.books.values().map(|book| book.unsaved.len()).sum();
+        let error = format!(
+            "a fault in Dateline ({why}); {}",
+            if kept { "your edits are kept" } else { "only this window has your edits" }
+        );
+        let address = self.books.iter().find(|(_, book)| !book.unsaved.is_empty());
+        self.post.send(match address {
+            Some((address, _)) => {
+                let address = address.clone();
+                Message::Saved { address, unsaved, error: Some(error), news: None }
+            }
+            None => Message::Told(Notice::error(error)),
+        });
+        false
+    }
+
+    /// Writes everything that is not saved into the journal. False if it
+    /// could not.
+    fn keep_all(&mut self) -> bool {
+        let Some(journal) = &mut self.journal else { return false };
+        let mut all = true;
+        for (address, book) in self.books.iter().filter(|(_, book)| !book.unsaved.is_empty()) {
+            let draft = self.drafts.get(address).cloned().flatten().map(|note| *note);
+            all &= journal.record(&unsaved(address, book, draft)).is_ok();
+        }
+        all
+    }
+
+    fn run(&mut self, jobs: &Receiver<Job>) {
+        loop {
+            let job = match self.due {
+                None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => jobs.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match job {
+                Ok(Job::Opened(address, notebook, text)) => self.opened(address, *notebook, text),
+                Ok(Job::Save(address, deal)) => self.deal(&address, deal),
+                Ok(Job::Reload(address)) => self.reload(&address),
+                Ok(Job::Draft(address, note)) => {
+                    self.drafts.insert(address, note);
+                    self.due.get_or_insert_with(|| Instant::now() + PAUSE);
+                }
+                Ok(Job::Place(key, what, jumps)) => {
+                    let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+                    places.remember(&key, what);
+                    places.set_jumps(jumps);
+                    // A place that cannot be remembered is no reason to disturb anybody.
+                    let _ = places.save();
+                }
+                Ok(Job::Mark(letter, mark)) => {
+                    let saved = {
+                        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+                        places.set_mark(letter, mark);
+                        places.save()
+                    };
+                    if let Err(error) = saved {
+                        let words = format!("the mark lasts only for this session: {error}");
+                        self.post.send(Message::Told(Notice::error(words)));
+                    }
+                }
+                Ok(Job::Recover { keep }) => self.recover(keep),
+                Err(RecvTimeoutError::Timeout) => self.write_drafts(),
+                Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => {
+                    self.closing = true;
+                    self.close(jobs);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn look_for_left_over(&mut self) {
+        let Some(state) = &self.state else { return };
+        let (found, problems) = pending(state);
+        if let Some(problem) = problems.first() {
+            self.post.send(Message::Told(Notice::error(problem.headline())));
+        }
+        let count = found
+            .iter()
+            .map(|p| p.unsaved.changes.len() + usize::from(p.unsaved.draft.is_some()))
+            .sum();
+        let stories = found.iter().map(|p| story_name(&p.unsaved)).collect();
+        self.left_over = found;
+        if count > 0 {
+            self.post.send(Message::Recovered { count, stories });
+        }
+    }
+
+    fn opened(&mut self, address: Address, notebook: Notebook, text: Text) {
+        // The texts of stories left behind are not held.
+        self.books.values_mut().for_each(|book| book.notebook.settle());
+        if let Some(state) = &self.state {
+            let (history, problem) = HistoryFile::of(state, notebook.place()).read(&now());
+            let (address, history) = (address.clone(), Box::new(history));
+            self.post.send(Message::HistoryRead { address, history });
+            if let Some(problem) = problem {
+                self.post.send(Message::Told(Notice::error(problem.headline())));
+            }
+        }
+        let before = self.books.remove(&address);
+        let (old, unsaved, last) = match before {
+            Some(book) => (Some(book.notebook), book.unsaved, book.last),
+            None => (None, Vec::new(), None),
+        };
+        let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
+        let shown = notebook.notes().to_vec();
+        // Older texts are not waited for any more: they may be large.
+        self.books.values_mut().filter(|book| book.age + TEXTS <= age).for_each(|b| b.text = None);
+        // Only of a story with notes is the fingerprint reckoned.
+        let made_here = !shown.is_empty()
+            && notebook.story().is_some_and(|story| story.sha256 == notebook.place().story.sha256);
+        let mut book = Book { notebook, unsaved, text: Some(text), shown, last, age };
+        if made_here {
+            book.keep_text(self.state.as_deref());
+        }
+        self.books.insert(address.clone(), book);
+        // Of stories opened long ago only what is not saved is kept at hand.
+        if self.books.len() > BOOKS {
+            let idle = self.books.iter().filter(|(_, book)| book.unsaved.is_empty());
+            let oldest = idle.min_by_key(|(_, book)| book.age).map(|(address, _)| address.clone());
+            oldest.and_then(|oldest| self.books.remove(&oldest));
+        }
+        let retry = self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty());
+        if retry {
+            self.save(&address);
+        }
+        for deal in self.waiting.remove(&address).unwrap_or_default() {
+            self.deal(&address, deal);
+        }
+        // What was kept for another place and is saved now is kept no longer.
+        if let Some(old) = old.filter(|_| retry)
+            && let Some(book) = self.books.get(&address).filter(|book| book.unsaved.is_empty())
+            && old.place().own != book.notebook.place().own
+            && let Some(journal) = &mut self.journal
+        {
+            let _ = journal.clear(old.place());
+        }
+    }
+
+    /// Writes down what is done, then does it.
+    fn deal(&mut self, address: &Address, deal: Deal) {
+        let Some(book) = self.books.get_mut(address) else {
+            // The story is on the screen, its notes are still being read.
+            self.waiting.entry(address.clone()).or_default().push(deal);
+            return;
+        };
+        let Deal { act, deed } = deal;
+        book.last = Some((act, deed.id));
+        // First of all, so that a deleted note is never nowhere.
+        let state = self.state.as_deref();
+        let kept = state.map_or(Ok(()), |state| {
+            HistoryFile::of(state, book.notebook.place()).record(act, &deed)
+        });
+        for change in deed.changes {
+            let known = book.shown.iter().position(|note| note.id == change.id());
+            match (known, &change.after) {
+                (Some(index), Some(note)) => book.shown[index] = note.clone(),
+                (Some(index), None) => {
+                    book.shown.remove(index);
+                }
+                (None, Some(note)) => book.shown.push(note.clone()),
+                (None, None) => {}
+            }
+            book.unsaved.push(change);
+        }
+        let saved = self.save(address);
+        if let (true, Err(error)) = (saved, kept) {
+            let words = format!("this can be undone only until you quit: {error}");
+            self.post.send(Message::Told(Notice::error(words)));
+        }
+    }
+
+    /// Saves what is not saved of a story; says whether it could.
+    fn save(&mut self, address: &Address) -> bool {
+        let Some(book) = self.books.get_mut(address) else { return false };
+        let unsaved = unsaved(address, book, None);
+        let saved = match &mut self.journal {
+            Some(journal) => journal.save(&mut book.notebook, &unsaved),
+            None => book.notebook.apply(&unsaved.changes),
+        };
+        // Of a note of an earlier day it is not known yet where it stands.
+        let placeless = |change: &NoteChange| {
+            let after = change.after.as_ref();
+            after.is_some_and(|note| note.spans.is_empty() && !note.selectors.is_empty())
+        };
+        let stale = unsaved.changes.iter().any(placeless);
+        let (mut error, mut news) = (None, None);
+        match saved {
+            Ok(told) => {
+                if book.unsaved.iter().any(|change| change.after.is_some()) {
+                    book.keep_text(self.state.as_deref());
+                }
+                book.unsaved.clear();
+                news = told.first().map(|told| told.message.clone());
+                // Another hand may have written meanwhile: the screen gets both.
+                if stale || !alike(&book.shown, book.notebook.notes()) {
+                    book.shown = book.notebook.notes().to_vec();
+                    self.post.send(merged(address, book));
+                }
+            }
+            Err(why) => {
+                error = Some(why.to_string());
+                if stale {
+                    self.post.send(merged(address, book));
+                }
+            }
+        }
+        let done = error.is_none();
+        let unsaved = self.books.values().map(|book| book.unsaved.len()).sum();
+        self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
+        done
+    }
+
+    /// Another program, or a person, wrote to one of a story's notes files.
+    fn reload(&mut self, address: &Address) {
+        let Some(book) = self.books.get_mut(address) else { return };
+        if !book.notebook.refresh() {
+            return;
+        }
+        if !book.unsaved.is_empty() {
+            self.save(address);
+            return;
+        }
+        let own = alike(&book.shown, book.notebook.notes());
+        book.shown = book.notebook.notes().to_vec();
+        self.post.send(merged(address, book));
+        let notice = match book.notebook.problems().first() {
+            Some(problem) => Notice::error(format!("in the notes: {}", problem.message)),
+            None if own => return,
+            None => Notice::news("the notes changed on disk and were read anew"),
+        };
+        self.post.send(Message::Told(notice));
+    }
+
+    /// The last chance: notes that are still being read, and what failed before.
+    fn close(&mut self, jobs: &Receiver<Job>) {
+        let until = Instant::now() + PATIENCE;
+        while !self.waiting.is_empty() {
+            match jobs.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Job::Opened(address, notebook, text)) => self.opened(address, *notebook, text),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        let failed: Vec<Address> = self
+            .books
+            .iter()
+            .filter(|(_, book)| !book.unsaved.is_empty())
+            .map(|(address, _)| address.clone())
+            .collect();
+        for address in failed {
+            self.save(&address);
+        }
+        self.write_drafts();
+    }
+
+    fn write_drafts(&mut self) {
+        self.due = None;
+        for (address, draft) in std::mem::take(&mut self.drafts) {
+            let (Some(book), Some(journal)) = (self.books.get(&address), &mut self.journal) else {
+                // Its notes are still being read: it waits for them.
+                if draft.is_some() && self.journal.is_some() {
+                    self.drafts.insert(address, draft);
+                }
+                continue;
+            };
+            let _ = journal.record(&unsaved(&address, book, draft.map(|note| *note)));
+        }
+    }
+
+    fn recover(&mut self, keep: bool) {
+        let (mut failed, mut news) = (None, "taken back".to_owned());
+        let mut left = Vec::new();
+        for mut pending in std::mem::take(&mut self.left_over) {
+            if keep {
+                if let Some(draft) = pending.unsaved.draft.take() {
+                    pending.unsaved.changes.push(draft);
+                }
+                match pending.save() {
+                    Ok(told) => {
+                        if let Some(told) = told.first() {
+                            news = format!("taken back; {}", told.message);
+                        }
+                    }
+                    Err(error) => {
+                        failed = Some(error.to_string());
+                        left.push(pending);
+                        continue;
+                    }
+                }
+            }
+            if let Err(error) = pending.done() {
+                failed = Some(error.to_string());
+            }
+        }
+        self.left_over = left;
+        match failed {
+            Some(error) => {
+                let words = format!("not all could be taken back, the rest is kept: {error}");
+                self.post.send(Message::Told(Notice::error(words)));
+            }
+            None if keep => {
+                self.post.send(Message::StoryChanged);
+                self.post.send(Message::Told(Notice::news(news)));
+            }
+            None => {}
+        }
+    }
+}
+
+/// The notes of a story for the screen, those of colleagues last.
+fn merged(address: &Address, book: &Book) -> Message {
+    let notes = book.shown.iter().chain(book.notebook.theirs()).cloned().collect();
+    Message::NotesMerged { address: address.clone(), notes, after: book.last }
+}
+
+/// Whether two lists hold the same notes, wherever those stand in the text.
+fn alike(shown: &[Note], stored: &[Note]) -> bool {
+    shown.len() == stored.len()
+        && shown.iter().all(|note| {
+            let other = stored.iter().find(|other| other.id == note.id);
+            other.is_some_and(|other| same_words(note, other) && note.changed == other.changed)
+        })
+}
+
+fn unsaved(address: &Address, book: &Book, draft: Option<NoteChange>) -> Unsaved {
+    Unsaved {
+        story_path: match address {
+            Address::File(path) => Some(path.clone()),
+            Address::Given(_) => None,
+        },
+        place: book.notebook.place().clone(),
+        changes: book.unsaved.clone(),
+        draft,
+        when: now(),
+    }
+}
+
+fn story_name(unsaved: &Unsaved) -> String {
+    let title = unsaved.place.story.title.clone();
+    let file = || unsaved.story_path.as_ref().map(|path| path.display().to_string());
+    title.or_else(file).unwrap_or_else(|| unsaved.place.own.display().to_string())
+}

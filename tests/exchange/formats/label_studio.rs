@@ -1,0 +1,87 @@
+//! Label Studio: regions joined by id, HTML, predictions, the short form.
+
+use dateline::exchange;
+
+use super::super::{again, format, gist, import, named, one};
+
+const TASK: &str = r#"[{"id":3,"data":{"ner":"🌊 Ida Brook met the council.","title":"Met"},"meta":{"desk":1},
+ "annotations":[
+  {"id":8,"completed_by":1,"was_cancelled":false,"result":[
+   {"id":"a","from_name":"label","to_name":"ner","type":"labels","origin":"manual","meta":{"text":["Is she?"]},
+    "value":{"start":3,"end":12,"text":"Ida Brook","labels":["PER","OFFICIAL"]}},
+   {"id":"b","from_name":"label","to_name":"ner","type":"labels","score":0.5,
+    "value":{"start":21,"end":28,"text":"council","labels":["ORG"]}},
+   {"id":"a","from_name":"mood","to_name":"ner","type":"choices",
+    "value":{"start":3,"end":12,"text":"Ida Brook","choices":["calm"]}},
+   {"id":"a","from_name":"said","to_name":"ner","type":"textarea",
+    "value":{"start":3,"end":12,"text":["as she put it"]}},
+   {"id":"z","from_name":"topic","to_name":"ner","type":"choices","value":{"choices":["harbour"]}},
+   {"from_id":"a","to_id":"b","type":"relation","direction":"bi","labels":["meets"]}]},
+  {"id":9,"was_cancelled":true,"result":[{"id":"q","type":"labels","value":{"start":0,"end":1,"labels":["X"]}}]}],
+ "predictions":[{"result":[{"id":"p","type":"labels","value":{"start":0,"end":1,"labels":["X"]}}]}]}]"#;
+
+fn pair(words: &str, kind: &str) -> (String, String) {
+    (words.to_owned(), kind.to_owned())
+}
+
+#[test]
+fn results_of_one_id_are_one_mention() {
+    let imported = import("label-studio", &[("a.json", TASK.as_bytes())]);
+    assert_eq!(imported.losses.count("results of predictions"), 1);
+    assert_eq!(imported.losses.count("results of cancelled annotations"), 1);
+    let document = one(imported);
+    assert_eq!(named(&document), [pair("Ida Brook", "person"), pair("council", "organization")]);
+    let said: Vec<&str> =
+        document.annotations.mentions[0].attrs.iter().map(|(name, _)| name.as_str()).collect();
+    for name in ["labels", "mood", "said"] {
+        assert!(said.contains(&name), "{name} among {said:?}");
+    }
+    assert_eq!(document.annotations.mentions[1].certainty, Some(0.5));
+    assert_eq!(document.annotations.relations[0].kind, "meets");
+    assert_eq!(document.notes[0].body, "Is she?");
+    assert_eq!(document.story.head.title.as_deref(), Some("Met"));
+    let exported = exchange::export(format("label-studio"), &document);
+    assert!(exported.losses.is_empty(), "{:?}", exported.losses);
+    let list: serde_json::Value = serde_json::from_slice(&exported.files[0].bytes).expect("JSON");
+    let results = list[0]["annotations"][0]["result"].as_array().expect("results");
+    assert_eq!(results.len(), 6, "all that the person said: {results:#?}");
+    assert_eq!(list[0]["data"]["ner"], "🌊 Ida Brook met the council.");
+    let back = one(again(format("label-studio"), &document, &exported));
+    assert_eq!(gist(&document), gist(&back));
+    assert_eq!(document.story.head, back.story.head);
+}
+
+#[test]
+fn the_short_form_html_and_old_exports_are_read() {
+    let expected = [pair("Ida Brook", "person")];
+    let short = r#"[{"id":1,"text":"So Ida Brook met them.","label":[{"start":3,"end":12,"text":"Ida Brook","labels":["PER"]}],"annotator":1}]"#;
+    let html = r#"[{"data":{"html":"<p>So <b>Ida&nbsp;</b>Brook &amp; co.</p>"},"annotations":[{"result":[{"id":"a","from_name":"l","to_name":"t","type":"hypertextlabels","value":{"start":"/p[1]/b[1]/text()[1]","end":"/p[1]/text()[2]","startOffset":0,"endOffset":5,"globalOffsets":{"start":3,"end":12},"text":"Ida Brook","hypertextlabels":["PER"]}}]}]}]"#;
+    let old = r#"[{"data":{"text":"So Ida Brook met them."},"completions":[{"result":[{"id":"a","type":"labels","value":{"start":3,"end":12,"text":"Ida Brook","labels":["PER"]}}]}]}]"#;
+    for text in [short, old] {
+        assert_eq!(named(&one(import("label-studio", &[("a.json", text.as_bytes())]))), expected);
+    }
+    let document = one(import("label-studio", &[("a.json", html.as_bytes())]));
+    assert_eq!(document.story.text.as_str(), "So Ida\u{a0}Brook & co.");
+    assert_eq!(named(&document), [pair("Ida\u{a0}Brook", "person")]);
+}
+
+#[test]
+fn each_annotator_has_a_story() {
+    let second = TASK.replace("\"was_cancelled\":true", "\"was_cancelled\":false");
+    let imported = import("label-studio", &[("a.json", second.as_bytes())]);
+    let names: Vec<&str> = imported.documents.iter().map(|d| d.name.as_str()).collect();
+    assert_eq!(names, ["a", "a-2"]);
+}
+
+#[test]
+fn words_that_are_not_where_they_should_be_are_told() {
+    let moved = TASK.replace("\"start\":21,\"end\":28", "\"start\":17,\"end\":20");
+    let imported = import("label-studio", &[("a.json", moved.as_bytes())]);
+    assert_eq!(imported.problems.len(), 1);
+    assert_eq!(imported.problems[0].place, Some((1, 2)));
+    assert_eq!(named(&imported.documents[0])[1], pair("council", "organization"));
+    let gone = moved.replace("\"text\":\"council\"", "\"text\":\"nobody\"");
+    let imported = import("label-studio", &[("a.json", gone.as_bytes())]);
+    assert!(imported.problems[0].message.contains("“nobody” is not in the text"));
+    assert_eq!(named(&imported.documents[0])[1], pair("the", "organization"));
+}

@@ -1,0 +1,68 @@
+//! WebAnno TSV: layers, stacked and several tokens, chains, relations.
+
+use dateline::exchange;
+
+use super::super::{again, format, gist, import, mentions, named, one};
+
+const TSV: &str = "\
+#FORMAT=WebAnno TSV 3.3
+#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue
+#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+#T_SP=webanno.custom.Role|kind|level
+#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation
+#T_RL=webanno.custom.Relation|value|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity
+
+
+#Text=🌊 Ida Brook met the council .
+1-1\t0-2\t🌊\tSYM\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-2\t3-6\tIda\tNNP\thttp://www.wikidata.org/entity/Q76[1]|*[2]\tPER[1]|PERpart[2]\t_\t_\tnam[1]\tcoref->1-1\t_\t_\t
+1-3\t7-12\tBrook\tNNP\thttp://www.wikidata.org/entity/Q76[1]\tPER[1]\t_\t_\tnam[1]\tcoref->1-1\t_\t_\t
+1-4\t13-16\tmet\tVBD\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-5\t17-20\tthe\tDT\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-6\t21-28\tcouncil\tNN\t*\tORG\tbody\\_of\\_men\t2\t_\t_\tmeets\t1-2[1_0]\t
+1-7\t29-30\t.\t.\t_\t_\t_\t_\t_\t_\t_\t_\t
+
+#Text=She left .
+2-1\t31-34\tShe\tPRP\t_\t_\t_\t_\tpr[1]\t*->1-2\t_\t_\t
+2-2\t35-39\tleft\tVBD\t_\t_\t_\t_\t_\t_\t_\t_\t
+2-3\t40-41\t.\t.\t_\t_\t_\t_\t_\t_\t_\t_\t
+";
+
+#[test]
+fn layers_are_read_and_written_again() {
+    let imported = import("webanno", &[("a.tsv", TSV.as_bytes())]);
+    assert_eq!(imported.losses.count("annotations of grammar"), 10, "parts of speech");
+    let document = one(imported);
+    assert_eq!(document.story.text.as_str(), "🌊 Ida Brook met the council .\nShe left .");
+    let found = named(&document);
+    let has = |words: &str, kind: &str| found.contains(&(words.to_owned(), kind.to_owned()));
+    assert!(has("Ida Brook", "person") && has("Ida", "PERpart") && has("council", "organization"));
+    assert!(has("council", "Role"), "{found:?}");
+    let chain: Vec<_> =
+        mentions(&document).into_iter().filter(|(words, ..)| words == "She").collect();
+    assert_eq!(chain[0].2, "Ida Brook", "a chain is one name");
+    assert_eq!(document.annotations.relations[0].kind, "meets");
+    let exported = exchange::export(format("webanno"), &document);
+    let back = one(again(format("webanno"), &document, &exported));
+    assert_eq!(gist(&document), gist(&back));
+}
+
+#[test]
+fn line_ends_and_a_mark_change_nothing() {
+    let plain = named(&one(import("webanno", &[("a.tsv", TSV.as_bytes())])));
+    let crlf = TSV.replace('\n', "\r\n");
+    let marked = format!("\u{feff}{TSV}");
+    let scalars = TSV.replace("3-6\tIda", "2-5\tIda").replace("7-12\tBrook", "6-11\tBrook");
+    for text in [crlf, marked, scalars] {
+        assert_eq!(named(&one(import("webanno", &[("a.tsv", text.as_bytes())]))), plain);
+    }
+}
+
+#[test]
+fn a_broken_line_is_told_with_its_place_and_costs_no_other() {
+    let broken = TSV.replace("1-4\t13-16\tmet", "1-4\t13\tmet");
+    let imported = import("webanno", &[("a.tsv", broken.as_bytes())]);
+    assert_eq!(imported.problems.len(), 1, "{:?}", imported.problems);
+    assert_eq!(imported.problems[0].place, Some((13, 1)));
+    assert_eq!(imported.documents[0].annotations.mentions.len(), 6);
+}

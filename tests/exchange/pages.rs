@@ -1,0 +1,242 @@
+//! What is written for people: pages and tables in the order of the text.
+
+use dateline::exchange::{self, Document};
+use dateline::model::{
+    Annotations, Entity, Event, Head, Kind, Mention, Moment, Note, NoteKind, Selector, Span, Story,
+    Text,
+};
+
+use super::format;
+
+const TEXT: &str =
+    "Ida Brook met the council.\nThe ferry <Gull> sails & returns, “at once”.\nShe left.\n";
+
+fn span(words: &str) -> Span {
+    let start = TEXT.find(words).expect("in the text");
+    Span::new(start, start + words.len())
+}
+
+fn note(id: &str, words: &str, body: &str) -> Note {
+    let text = Text::new(TEXT.into());
+    let places = if words.is_empty() { vec![] } else { vec![span(words)] };
+    Note {
+        id: id.into(),
+        selectors: places.iter().map(|&span| Selector::of(&text, span)).collect(),
+        spans: places,
+        body: body.into(),
+        ..Note::default()
+    }
+}
+
+fn document() -> Document {
+    let mut annotations = Annotations::default();
+    annotations.entities.push(Entity {
+        id: "ida-brook".into(),
+        name: "Ida Brook".into(),
+        kind: Kind::Person,
+        links: vec![
+            ("wikidata".into(), "Q76".into()),
+            ("bad".into(), "javascript:alert(1)".into()),
+        ],
+        ..Entity::default()
+    });
+    annotations.mentions.push(Mention::new(span("Ida Brook"), 0));
+    annotations.events.push(Event {
+        id: "met".into(),
+        when: Moment::parse("2019-05-03").expect("a date"),
+        label: "They <met>".into(),
+        spans: vec![span("met the council")],
+        who: Vec::new(),
+        attrs: Default::default(),
+        extra: Default::default(),
+        origin: Default::default(),
+    });
+    let notes = vec![
+        note("late", "She left", "Last, \"said\" <b>they</b>"),
+        Note {
+            tags: vec!["check".into()],
+            color: Some("yellow".into()),
+            made: Some("2026-11-22T15:00:00Z".into()),
+            ..note("early", "<Gull> sails & returns", "Why *now*?")
+        },
+        Note { kind: NoteKind::Highlight, ..note("bare", "council", "") },
+        note("whole", "", "On all of it"),
+    ];
+    let head = Head {
+        title: Some("A <story>".into()),
+        source: Some("Post".into()),
+        url: Some("https://example.org/a?b=1&c=2".into()),
+        ..Head::default()
+    };
+    let story = Story {
+        text: Text::new(TEXT.into()),
+        head,
+        path: Some("news/a story.txt".into()),
+        ..Story::default()
+    };
+    Document { name: "a".into(), story, annotations, notes }
+}
+
+fn written(name: &str) -> String {
+    let exported = exchange::export(format(name), &document());
+    String::from_utf8(exported.files[0].bytes.clone()).expect("UTF-8")
+}
+
+/// The words stand there, in this order.
+#[track_caller]
+fn in_order(page: &str, words: &[&str]) {
+    let mut at = 0;
+    for word in words {
+        let found = page[at..].find(word);
+        at += found.unwrap_or_else(|| panic!("{word:?} after byte {at} of\n{page}")) + word.len();
+    }
+}
+
+#[test]
+fn markdown_quotes_in_the_order_of_the_text() {
+    let page = written("markdown");
+    in_order(
+        &page,
+        &[
+            "# A \\<story\\>",
+            "Post",
+            "<https://example.org/a?b=1&c=2>",
+            "> council\n\n^bare\n",
+            "> \\<Gull\\> sails \\& returns\n\n^early\n",
+            "Why *now*?",
+            "#check",
+            "yellow",
+            "2026-11-22",
+            "https://example.org/a?b=1&c=2#:~:text=%3CGull%3E%20sails",
+            "`dateline 'news/a story.txt' --at early`",
+            "Context: The ferry […], “at once”.",
+            "^late",
+            "On all of it",
+            "## Names",
+            "**Ida Brook**",
+            "## Time line",
+            "3 May 2019",
+        ],
+    );
+    let page = written("obsidian");
+    in_order(
+        &page,
+        &["---\ntitle: \"A <story>\"", "---\n", "> [!quote] yellow", "^early", "[[Ida Brook]]"],
+    );
+}
+
+#[test]
+fn org_is_a_tree_nothing_in_a_note_can_break() {
+    let mut broken = document();
+    broken.notes[0].body = "* no headline\n#+END_QUOTE\n:END:".into();
+    let exported = exchange::export(format("org"), &broken);
+    let page = String::from_utf8(exported.files[0].bytes.clone()).expect("UTF-8");
+    let headlines: Vec<&str> = page.lines().filter(|line| line.starts_with('*')).collect();
+    assert_eq!(headlines.len(), 7, "{headlines:#?}");
+    in_order(
+        &page,
+        &[
+            "* Notes",
+            "** council",
+            "** <Gull> sails & returns :check:",
+            ":CUSTOM_ID: early",
+            "#+BEGIN_QUOTE",
+            "Why *now*?",
+            "** She left",
+            "* Names",
+            "* Time line",
+        ],
+    );
+}
+
+#[test]
+fn html_is_one_page_with_nothing_from_elsewhere_and_all_escaped() {
+    let page = written("html");
+    for (what, count) in [
+        ("<script", 0),
+        ("src=", 0),
+        ("@import", 0),
+        ("url(", 0),
+        ("<b>", 0),
+        ("href=\"javascript", 0),
+        ("<link", 0),
+        ("Content-Security-Policy", 1),
+        ("<h1", 1),
+    ] {
+        assert_eq!(page.matches(what).count(), count, "{what}");
+    }
+    in_order(
+        &page,
+        &[
+            "prefers-color-scheme: dark",
+            "A &lt;story&gt;",
+            "class=\"name person\"",
+            "id=\"m0\"",
+            "Ida Brook",
+            "The ferry ",
+            "<mark class=\"yellow\">&lt;Gull&gt; sails &amp; returns</mark>",
+            "id=\"note-early\"",
+            "Why *now*?",
+            "#check",
+            "She left",
+            "Last, &quot;said&quot; &lt;b&gt;they&lt;/b&gt;",
+            "On all of it",
+            "id=\"names\"",
+            "id=\"name-ida-brook\"",
+            "id=\"timeline\"",
+            "3 May 2019",
+            "They &lt;met&gt;",
+        ],
+    );
+    // Every tag that is opened is closed, in order.
+    let mut open: Vec<&str> = Vec::new();
+    let body = &page[page.find("<body>").expect("a body")..];
+    for tag in body.match_indices('<').map(|(at, _)| &body[at + 1..]) {
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or("");
+        match name.strip_prefix('/') {
+            Some("html") => {}
+            Some(name) => assert_eq!(open.pop(), Some(name), "{open:?}"),
+            None if name == "br" => {}
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    // Every link within the page leads somewhere.
+    for link in page.split("href=\"#").skip(1) {
+        let id = link.split('"').next().unwrap_or_default();
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn tables_have_a_row_each() {
+    let page = written("readwise");
+    let mut lines = page.split("\r\n");
+    assert_eq!(lines.next(), Some("Highlight,Title,Author,URL,Note,Location,Date"));
+    assert_eq!(lines.next(), Some("council,A <story>,Post,https://example.org/a?b=1&c=2,,18,"));
+    in_order(
+        &page,
+        &[
+            "<Gull> sails & returns,",
+            "\"Why *now*?\n.check\"",
+            "2026-11-22 15:00:00",
+            "\"Last, \"\"said\"\" <b>they</b>\"",
+        ],
+    );
+    let exported = exchange::export(format("readwise"), &document());
+    assert_eq!(exported.losses.count("notes on the whole story"), 1);
+    let page = written("csv");
+    let kinds: Vec<&str> = page.split("\r\n").filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(kinds, ["kind", "name", "event", "highlight", "note", "note", "note", ""]);
+}
+
+#[test]
+fn json_is_the_object_of_show() {
+    let line = written("jsonl");
+    assert_eq!(line.lines().count(), 1);
+    let one: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    let other: serde_json::Value = serde_json::from_str(&written("json")).expect("JSON");
+    assert_eq!(one, other);
+    assert_eq!(one["notes"][0]["id"], "late");
+    assert_eq!(one["entities"][0]["mentions"][0]["text"], "Ida Brook");
+}
