@@ -9,8 +9,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::annotator::{Annotator, Program};
 use crate::config::key::Key;
-use crate::config::{Config, Depth, NotesPlace, Paths, Theme, Themes};
+use crate::config::{Config, Depth, FinderChoice, NotesPlace, Paths, Settings, Theme, Themes};
 use crate::error::{Error, Result};
 use crate::loader;
 use crate::model::{Bookmark, Moment};
@@ -20,7 +21,9 @@ use crate::state::{Effect, Message, Mouse, MouseAct, Notice, Stamp, State, comma
 use crate::store::{FarPlace, Places, Remembered};
 use crate::terminal::{self, Button, Input, InputHandle, MouseKind, Screen, Wants};
 use crate::ui;
-use crate::work::{self, Changed, Indexer, Keeper, Post, Reader, Samples, Searcher, Watcher};
+use crate::work::{
+    self, Changed, Finding, Indexer, Keeper, Post, Reader, Samples, Searcher, Watcher,
+};
 
 /// What the reader is started with.
 #[derive(Debug, Default)]
@@ -35,6 +38,8 @@ pub struct Start {
     pub config_file: Option<PathBuf>,
     /// When stories were published that do not say.
     pub published: Option<Moment>,
+    /// Whether nothing is to be found by machine, whatever the settings say.
+    pub no_find: bool,
 }
 
 /// What comes into the inbox.
@@ -67,11 +72,33 @@ pub fn run(start: Start) -> Result<ExitCode> {
     let paths = Paths::from_env(&env);
     let configured = SystemTime::now();
     let config = Config::load(&paths, start.config_file.as_deref(), &command::names());
+    let config = without_finder(config, start.no_find);
     let mut app = App::new(start, paths, (config, configured), size, sender.clone())?;
     app.begin();
     let input = terminal::input::spawn(move |input| sender.send(Letter::Input(input)).is_ok())?;
     let screen = Screen::enter(wants(&app.state.config))?;
     app.read(&inbox, screen, &input)
+}
+
+/// Who finds the names of stories without annotations, by the settings;
+/// `None`: nobody. What is found is kept under the folder `cache`.
+///
+/// # Errors
+/// If the program in the settings cannot be one, in a line to show.
+pub fn annotator(
+    settings: &Settings,
+    cache: Option<&Path>,
+) -> std::result::Result<Option<Annotator>, String> {
+    let program = match &settings.finder {
+        FinderChoice::Off => return Ok(None),
+        FinderChoice::BuiltIn => None,
+        FinderChoice::Program(line) => {
+            let patience = Duration::from_secs(settings.finder_patience.into());
+            let program = Program::new(line, patience);
+            Some(program.map_err(|why| format!("`finder: {line}` cannot be run: {why}"))?)
+        }
+    };
+    Ok(Some(Annotator::new(program).with_cache(cache.map(|cache| cache.join("found")))))
 }
 
 struct App {
@@ -87,6 +114,8 @@ struct App {
     reader: Reader,
     indexer: Indexer,
     searcher: Searcher,
+    finding: Finding,
+    no_find: bool,
     keeper: Keeper,
     watcher: Watcher,
     places: Arc<Mutex<Places>>,
@@ -152,6 +181,7 @@ impl App {
                 hands.opened(address, notebook, text);
             })?;
         let indexer = Indexer::start(post.clone(), around)?;
+        let finding = Finding::start(post.clone())?;
         let searcher = Searcher::new(post);
         let env = |name: &str| std::env::var_os(name);
         let depth = Depth::detect(&env);
@@ -178,6 +208,8 @@ impl App {
             reader,
             indexer,
             searcher,
+            finding,
+            no_find: start.no_find,
             keeper,
             watcher,
             places,
@@ -201,6 +233,8 @@ impl App {
             self.tell(Message::MarkKnown(letter, spot));
         }
         self.tell(Message::JumpsKnown(jumps));
+        let settings = self.state.config.settings.clone();
+        self.ask_finder(&settings);
         let mut given: Vec<Address> = Vec::new();
         if self.stdin {
             given.push(Address::Given("-".into()));
@@ -341,6 +375,13 @@ impl App {
             Letter::ConfigChanged => {
                 self.configured = SystemTime::now();
                 let config = self.load_config();
+                let settings = &config.settings;
+                let known = &self.state.config.settings;
+                let finder =
+                    |settings: &Settings| (settings.finder.clone(), settings.finder_patience);
+                if finder(settings) != finder(known) {
+                    self.ask_finder(settings);
+                }
                 self.watcher.config(config.files.clone(), self.configured);
                 self.themed.clear();
                 screen.want(wants(&config))?;
@@ -400,6 +441,7 @@ impl App {
             match effect {
                 Effect::Open { ticket, address } => self.open(ticket, address),
                 Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
+                Effect::Find { ticket } => self.find(ticket),
                 _ => {}
             }
         }
@@ -427,6 +469,7 @@ impl App {
                     self.searcher.search(ticket, text, pattern, boilerplate);
                 }
             }
+            Effect::Find { ticket } => self.find(ticket),
             Effect::Save { address, changes, act, deed } => {
                 self.keeper.save(address, changes, act, deed);
             }
@@ -469,7 +512,22 @@ impl App {
     }
 
     fn load_config(&self) -> Config {
-        Config::load(&self.paths, self.config_file.as_deref(), &command::names())
+        let config = Config::load(&self.paths, self.config_file.as_deref(), &command::names());
+        without_finder(config, self.no_find)
+    }
+
+    /// Says who finds names from now on.
+    fn ask_finder(&mut self, settings: &Settings) {
+        match annotator(settings, self.paths.cache.as_deref()) {
+            Ok(annotator) => self.finding.ask(annotator),
+            Err(why) => self.complain(why),
+        }
+    }
+
+    fn find(&self, ticket: u64) {
+        if let Some(reading) = &self.state.reading {
+            self.finding.find(ticket, &reading.story);
+        }
     }
 
     fn suspend(&mut self, screen: &mut Screen) -> Result<()> {
@@ -565,6 +623,14 @@ impl App {
         };
         Some(Mouse { act, x, y })
     }
+}
+
+/// The settings of a person who wants nothing found, if they do.
+fn without_finder(mut config: Config, no_find: bool) -> Config {
+    if no_find {
+        config.settings.finder = FinderChoice::Off;
+    }
+    config
 }
 
 /// What the settings ask of the terminal.

@@ -13,11 +13,12 @@
 //! | [`loader`] | bytes into stories and annotations | [`anchor`], [`model`], [`error`] |
 //! | [`finder`] | names, times and quotes found in a story that has no annotations | [`typeset`], [`model`], [`error`] |
 //! | [`store`] | what must last: notes, places read to, the journal, the history | [`model`], [`error`] |
+//! | [`annotator`] | who finds: the finder or a person's own program; what was found before | [`finder`], [`loader`], [`store`], [`model`], [`error`] |
 //! | [`exchange`] | annotations and notes into other tools' formats, and back | [`model`], [`error`] |
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`anchor`], [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
 //! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |
-//! | [`work`] | threads that read, save and watch | [`anchor`], [`loader`], [`store`], [`state`]'s messages, [`model`], [`error`] |
+//! | [`work`] | threads that read, save and watch | [`anchor`], [`loader`], [`store`], [`annotator`], [`state`]'s messages, [`model`], [`error`] |
 //! | [`app`] | the loop; alone knows everyone | all of the above |
 //! | [`cli`] | the command line | all of the above |
 //!
@@ -26,6 +27,7 @@
 //! needs rows, and [`config`] holds values that [`state`] reads too.
 
 pub mod anchor;
+pub mod annotator;
 pub mod app;
 pub mod cli;
 pub mod config;

@@ -1,7 +1,9 @@
 //! The command line promises: what it prints, to the letter; what it tells the
 //! shell; and that nothing in a file can steer a terminal.
 
+mod annotating;
 mod checking;
+mod filtering;
 mod lasting;
 mod noting;
 mod safe;
@@ -61,11 +63,26 @@ impl Room {
         Ran::of(self.command(arguments).output().expect("it runs"))
     }
 
+    /// A program that finds names: its command line. For each line it reads
+    /// it runs `answer` in a shell, with the id it is asked about in `$id`.
+    fn program(&self, answer: &str) -> String {
+        let script = format!(
+            "while IFS= read -r line; do\n  id=${{line#'{{\"id\":\"'}}\n  id=${{id%%'\"'*}}\n  \
+             {answer}\ndone\n"
+        );
+        self.write("names.sh", script);
+        format!("/bin/sh '{}'", self.at("names.sh").display())
+    }
+
     /// With `input` on standard input.
     fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
         let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("it runs");
-        child.stdin.take().expect("a pipe").write_all(input).expect("read");
-        Ran::of(child.wait_with_output().expect("it ends"))
+        let mut pipe = child.stdin.take().expect("a pipe");
+        std::thread::scope(|scope| {
+            // What it prints is read meanwhile, or it would wait.
+            scope.spawn(move || pipe.write_all(input).expect("read"));
+            Ran::of(child.wait_with_output().expect("it ends"))
+        })
     }
 }
 

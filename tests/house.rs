@@ -12,7 +12,7 @@ use regex::Regex;
 /// Every room and the rooms it may use, from the ground up, as the table of
 /// `src/lib.rs` has them. `*` stands for every room above it in this table.
 /// Everyone may use `model` and `error`, except that `model` uses nothing.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("model", &[]),
     ("anchor", &[]),
@@ -21,11 +21,12 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("loader", &["anchor"]),
     ("finder", &["typeset"]),
     ("store", &[]),
+    ("annotator", &["finder", "loader", "store"]),
     ("exchange", &[]),
     ("state", &["anchor", "typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),
-    ("work", &["anchor", "loader", "store", "state"]),
+    ("work", &["anchor", "loader", "store", "annotator", "state"]),
     ("app", &["*"]),
     ("cli", &["*"]),
 ];

@@ -3,6 +3,7 @@
 
 mod endings;
 mod escapes;
+mod found;
 mod home;
 mod lasting;
 mod obstacles;

@@ -4,6 +4,7 @@ mod desk;
 
 mod finding;
 mod following;
+mod found;
 mod lasting;
 mod looks;
 mod moving;

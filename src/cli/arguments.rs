@@ -1,6 +1,7 @@
 //! The arguments, and the help that is made of them.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -24,6 +25,7 @@ use crate::model::Moment;
                                  read it from a note on
   curl -s URL | dateline -       read what comes from another program
   dateline show --json talks.txt print a story with all that is known of it
+  dateline annotate news/        find names, times and quotes in every story
   dateline check news/           say what is wrong in stories, annotations and notes
 
 A file that is called like a command: dateline ./show",
@@ -53,7 +55,7 @@ pub struct Common {
     /// When stories that do not say were published, such as 2016-08-24
     #[arg(long, global = true, value_name = "DATE", value_parser = published)]
     pub published: Option<Moment>,
-    /// Do not look for names by machine in stories without annotations (so far no version does)
+    /// Do not look for names by machine in stories without annotations
     #[arg(long, global = true)]
     pub no_find: bool,
 }
@@ -68,6 +70,19 @@ pub enum Command {
   dateline show --json news/ | jq -r .title     one JSON object a line
   cat talks.txt | dateline show --json -")]
     Show(Show),
+    /// Find names, times and quotes, and write them beside each story
+    #[command(after_help = "Examples:
+  dateline annotate news/                      STORY.ann.yaml beside every story, on all cores
+  dateline annotate --stdout talks.txt         print it instead
+  dateline annotate --jsonl < in > out         JSON Lines in, JSON Lines out, same order
+  dateline annotate --with 'python3 names.py' news/
+                                               by a program of yours (see docs/models.md)
+
+An annotation file that a person wrote, or changed, is left as it is. A folder
+can be interrupted and done again: what is done is not done twice.
+Lines of --jsonl are objects with at least `text`; `published` dates the story.
+Exit status: 0 all was done, 1 a part could not be done, 2 nothing was.")]
+    Annotate(Annotate),
     /// Say what is wrong in stories, annotations and notes
     #[command(after_help = "Examples:
   dateline check talks.txt       the story, talks.ann.yaml and talks.notes.yaml
@@ -140,6 +155,34 @@ pub struct Show {
     /// `measure` of the settings
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
+}
+
+/// `dateline annotate`.
+#[derive(Debug, Args)]
+pub struct Annotate {
+    /// Story files or folders; `-`: standard input, printed
+    #[arg(value_name = "PATH", required_unless_present = "jsonl")]
+    pub paths: Vec<PathBuf>,
+    /// Read JSON Lines from standard input, write them with what was found
+    #[arg(long, conflicts_with_all = ["paths", "stdout", "force"])]
+    pub jsonl: bool,
+    /// Print the annotations instead of writing files
+    #[arg(long)]
+    pub stdout: bool,
+    /// Replace annotation files that a person wrote, and do everything anew
+    #[arg(long)]
+    pub force: bool,
+    /// Ask this program instead of the built-in finder
+    #[arg(long, value_name = "PROGRAM")]
+    pub with: Option<String>,
+    /// How long the program may take for a story, four times as long for its
+    /// first [default: as in the settings]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub patience: Option<Duration>,
+    /// How many stories are worked on at a time [default: one for each core,
+    /// with --with one]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
 }
 
 /// `dateline check`.
@@ -223,6 +266,13 @@ fn by_name(
     let values = formats.map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(values.collect::<Vec<_>>())
         .try_map(|name| Format::named(&name).ok_or("no such format"))
+}
+
+fn seconds(written: &str) -> Result<Duration, String> {
+    let least = Duration::from_millis(1);
+    let wrong = || "expected a number of seconds".to_owned();
+    let seconds: f64 = written.parse().map_err(|_| wrong())?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|time| *time >= least).ok_or_else(wrong)
 }
 
 fn published(written: &str) -> Result<Moment, String> {

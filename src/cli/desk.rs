@@ -2,9 +2,12 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use super::arguments::Common;
 use super::output::complain;
+use crate::annotator::Annotator;
+use crate::app;
 use crate::config::{Config, NotesPlace, Paths};
 use crate::error::{Error, Result};
 use crate::loader::Options;
@@ -19,6 +22,10 @@ pub(super) struct Desk {
     pub options: Options,
     /// Standard input gives its story once.
     pub stdin_read: bool,
+    /// Whether the person wants nothing found by machine.
+    pub no_find: bool,
+    /// Who finds what stories without annotations name, where a command wants that.
+    pub annotator: Option<Mutex<Annotator>>,
 }
 
 impl Desk {
@@ -39,7 +46,21 @@ impl Desk {
             config_named: common.config.is_some(),
             options: Options { published: common.published },
             stdin_read: false,
+            no_find: common.no_find,
+            annotator: None,
         })
+    }
+
+    /// From now on, stories without annotations get what is found in them.
+    pub(super) fn find_missing(&mut self) {
+        if self.no_find {
+            return;
+        }
+        let settings = &self.config.settings;
+        match app::annotator(settings, self.paths.cache.as_deref()) {
+            Ok(annotator) => self.annotator = annotator.map(Mutex::new),
+            Err(why) => complain(&why),
+        }
     }
 
     /// The folder for notes that have no story's folder to stand in.

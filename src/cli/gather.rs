@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
+use std::sync::PoisonError;
 
 use super::desk::Desk;
 use crate::error::{Diagnostic, Error, Result};
@@ -129,6 +130,12 @@ impl Opened {
         place_notes(&mut notes, &story.text, from_ref(&notebook), desk.paths.state.as_deref());
         in_order(&mut notes);
         let mut annotations = annotated.annotations;
+        if let (None, Some(annotator)) = (&annotated.file, &desk.annotator) {
+            let mut annotator = annotator.lock().unwrap_or_else(PoisonError::into_inner);
+            let found = annotator.find(&story);
+            annotations = found.annotations;
+            problems.extend(found.trouble.map(|why| Diagnostic::warning(source.name(), why)));
+        }
         annotations.overlay_notes(&notes, &story.text);
         let given = match source {
             Source::File(path) => path.to_string_lossy().into_owned(),

@@ -10,10 +10,12 @@
 //! | `show`, `plain`, `ansi` | `dateline show` and its forms |
 //! | `import`, `export` | from and into other tools' formats |
 //! | `outbox`, `progress` | where such files go, and how far the work has come |
+//! | `annotate` | `dateline annotate`: beside stories, or as a filter |
 //! | `agreement`, `deleted` | what `dateline notes` does besides listing |
 //! | `check`, `notes`, `completions`, `man` | the other commands |
 
 mod agreement;
+mod annotate;
 mod ansi;
 mod arguments;
 mod beside;
@@ -116,6 +118,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let mut output = Output::new();
     let done = match command {
         Command::Show(wanted) => show::run(&wanted, &mut Desk::of(common)?, &mut output)?,
+        Command::Annotate(wanted) => annotate::run(wanted, Desk::of(common)?, &mut output)?,
         Command::Check(wanted) => check::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Notes(wanted) => notes::run(&wanted, &mut Desk::of(common)?, &mut output)?,
         Command::Import(wanted) => import::run(&wanted, &mut Desk::of(common)?)?,
@@ -137,8 +140,9 @@ fn read(paths: Vec<PathBuf>, at: Option<String>, common: Common) -> Result<ExitC
             false => None,
         };
         let paths = paths.into_iter().filter(|path| !gather::is_stdin(path)).collect();
-        let Common { config, published, no_find: _ } = common;
-        return Ok(app::run(Start { paths, at, stdin, config_file: config, published })?);
+        let Common { config, published, no_find } = common;
+        let config_file = config;
+        return Ok(app::run(Start { paths, at, stdin, config_file, published, no_find })?);
     }
     if paths.is_empty() {
         let why = "there is no terminal to read on and no PATH to print; see dateline --help";

@@ -29,6 +29,9 @@ const COLUMNS: u16 = 80;
 pub(super) fn run(wanted: &Show, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
     desk.tell_config_problems();
     let form = form(wanted, desk);
+    if !matches!(form, Form::Plain(_)) {
+        desk.find_missing();
+    }
     let (mut tried, mut failed) = (0, 0);
     let mut printed = false;
     gather::each(&wanted.paths, desk, &mut |desk, step| {

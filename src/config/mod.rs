@@ -17,5 +17,7 @@ pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Context, Keymap, Lookup};
 pub use load::Config;
 pub use paths::Paths;
-pub use settings::{HighlightColor, NoteLines, NotesPlace, Scroll, Settings, ThemeChoice};
+pub use settings::{
+    FinderChoice, HighlightColor, NoteLines, NotesPlace, Scroll, Settings, ThemeChoice,
+};
 pub use theme::{Depth, Ink, Theme, Themes};

@@ -43,6 +43,17 @@ pub enum NoteLines {
     Off,
 }
 
+/// Who finds the names of a story without annotations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FinderChoice {
+    /// The finder that comes with Dateline.
+    BuiltIn,
+    /// Nobody.
+    Off,
+    /// A program of the person's own: its command line.
+    Program(String),
+}
+
 /// What happens when the place read moves past the edge of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scroll {
@@ -134,6 +145,10 @@ pub struct Settings {
     pub story_list_width: u16,
     /// How much of the side's height the names take, in per cent.
     pub split: u16,
+    /// Who finds the names of a story without annotations.
+    pub finder: FinderChoice,
+    /// How many seconds a program that finds names may take for a story.
+    pub finder_patience: u16,
     /// Whether the furniture of a story's page is shown.
     pub boilerplate: bool,
     /// Whether the mouse is used.
@@ -157,7 +172,7 @@ struct Wrong {
 type Put = fn(&mut Settings, &Node) -> Result<(), Wrong>;
 
 /// Every setting there is.
-const SETTINGS: [(&str, Put); 15] = [
+const SETTINGS: [(&str, Put); 17] = [
     ("theme", |to, node| theme(node).map(|theme| to.theme = theme)),
     ("measure", |to, node| whole(node, 40, 120).map(|columns| to.measure = columns)),
     ("notes", |to, node| {
@@ -183,6 +198,10 @@ const SETTINGS: [(&str, Put); 15] = [
         whole(node, 20, 80).map(|columns| to.story_list_width = columns)
     }),
     ("split", |to, node| whole(node, 20, 80).map(|percent| to.split = percent)),
+    ("finder", |to, node| finder(node).map(|finder| to.finder = finder)),
+    ("finder-patience", |to, node| {
+        whole(node, 1, 3600).map(|seconds| to.finder_patience = seconds)
+    }),
     ("boilerplate", |to, node| flag(node).map(|on| to.boilerplate = on)),
     ("mouse", |to, node| flag(node).map(|on| to.mouse = on)),
     ("links", |to, node| flag(node).map(|on| to.links = on)),
@@ -238,6 +257,8 @@ impl Settings {
             side_width: 0,
             story_list_width: 0,
             split: 0,
+            finder: FinderChoice::BuiltIn,
+            finder_patience: 0,
             boilerplate: false,
             mouse: false,
             links: false,
@@ -337,6 +358,24 @@ fn one_of<T: Copy>(node: &Node, choices: &[(&str, T)]) -> Result<T, Wrong> {
     let known: Vec<&str> = choices.iter().map(|&(known, _)| known).collect();
     let near = did_you_mean(&word, &known).filter(|hint| hint.starts_with("did"));
     Err(Wrong { expected: one_or_other(&known), hint: near })
+}
+
+/// A word, a command line, or a mapping with a `command`.
+fn finder(node: &Node) -> Result<FinderChoice, Wrong> {
+    let wrong = || Wrong { expected: "built-in, off or a command line".into(), hint: None };
+    let line = match &node.value {
+        Value::Map(entries) => match &entries[..] {
+            [Entry { key, node, .. }] if key == "command" => node.scalar(),
+            _ => None,
+        },
+        _ => node.scalar(),
+    };
+    match line.ok_or_else(wrong)?.trim() {
+        "" => Err(wrong()),
+        "built-in" | "true" => Ok(FinderChoice::BuiltIn),
+        "off" | "false" => Ok(FinderChoice::Off),
+        line => Ok(FinderChoice::Program(visible(line).into_owned())),
+    }
 }
 
 fn highlights(node: &Node) -> Result<Vec<HighlightColor>, Wrong> {

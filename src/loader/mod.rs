@@ -132,6 +132,14 @@ pub fn read_story(source: &Source, options: &Options) -> Result<(Story, Vec<Diag
     Ok((story, diagnostics))
 }
 
+/// A story of plain text that is decoded already, such as a field of a JSON
+/// object. Scalar for scalar it is `content`.
+pub fn story_of_text(content: &str) -> Story {
+    let text = Text::with_any_line_ends(content);
+    let (paragraphs, head) = plain::read(text.as_str(), plain::Extent::Whole);
+    Story { head, text: text.with_paragraphs(paragraphs), ..Story::default() }
+}
+
 /// Reads the head of a story from its first 16 KiB, for lists of many.
 ///
 /// # Errors

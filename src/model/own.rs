@@ -45,12 +45,28 @@ pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text
     }
     let found = occurrences::mentions_of(text, &everywhere);
     listed.extend(found.into_iter().map(|mention| (owners[mention.entity], mention.span)));
-    let mut known: HashSet<(usize, Span)> =
-        annotations.mentions.iter().map(|mention| (mention.entity, mention.span)).collect();
+    let mut known: HashMap<(usize, Span), usize> = HashMap::new();
+    for (index, mention) in annotations.mentions.iter().enumerate() {
+        known.insert((mention.entity, mention.span), index);
+    }
     for (owner, span) in listed {
-        if known.insert((owner, span)) {
-            let mention = Mention { origin: Origin::Mine, ..Mention::new(span, owner) };
-            annotations.mentions.push(mention);
+        let there = *known.entry((owner, span)).or_insert(annotations.mentions.len());
+        match annotations.mentions.get_mut(there) {
+            // What a machine found is the reader's own once they say so.
+            Some(mention) if mention.origin == Origin::Found => {
+                mention.origin = Origin::Mine;
+                mention.certainty = None;
+                mention.settled = true;
+            }
+            Some(_) => {}
+            None => {
+                let mention = Mention { origin: Origin::Mine, ..Mention::new(span, owner) };
+                annotations.mentions.push(mention);
+            }
+        }
+        let entity = &mut annotations.entities[owner];
+        if entity.origin == Origin::Found {
+            entity.origin = Origin::Mine;
         }
     }
 }

@@ -162,6 +162,44 @@ impl Text {
         Self { content: Arc::new(content), replaced: Arc::new(replaced), ..Self::default() }
     }
 
+    /// Makes a text of content whose lines may end as anywhere, scalar for
+    /// scalar: CR LF is read as a space and LF, CR alone as LF. For what comes
+    /// with offsets that count them, such as a field of a JSON object.
+    pub fn with_any_line_ends(content: &str) -> Self {
+        if !content.contains('\r') {
+            return Self::new(content.to_owned());
+        }
+        let mut lines = String::with_capacity(content.len());
+        let mut returns = Vec::new();
+        let mut scalars = content.chars().peekable();
+        while let Some(c) = scalars.next() {
+            if c == '\r' {
+                returns.push(lines.len());
+            }
+            lines.push(match c {
+                '\r' if scalars.peek() == Some(&'\n') => ' ',
+                '\r' => '\n',
+                c => c,
+            });
+        }
+        let mut text = Self::new(lines);
+        // Pictures are longer than what they stand for.
+        let mut pictures = text.replaced.iter().peekable();
+        let mut grown = 0;
+        let mut replaced = Vec::with_capacity(returns.len() + text.replaced.len());
+        for at in returns {
+            while let Some(&picture) = pictures.next_if(|&&(place, _)| place < at + grown) {
+                let shown = text.content[picture.0..].chars().next().map_or(0, char::len_utf8);
+                grown += shown - picture.1.len_utf8();
+                replaced.push(picture);
+            }
+            replaced.push((at + grown, '\r'));
+        }
+        replaced.extend(pictures);
+        text.replaced = Arc::new(replaced);
+        text
+    }
+
     /// The same text with its paragraphs, in order and without overlap.
     pub fn with_paragraphs(mut self, paragraphs: Vec<Paragraph>) -> Self {
         debug_assert!(paragraphs.windows(2).all(|w| w[0].span.end <= w[1].span.start));

@@ -158,7 +158,7 @@ verbs! {
         ReviewNext "review-next" "next annotation";
         ReviewPrevious "review-previous" "previous annotation";
         AcceptAnnotation "accept-annotation" "it is right";
-        AcceptName "accept-name" "the name is right wherever it stands";
+        AcceptName "accept-name" "the name is right wherever it stands (found by machine: take it into your notes)";
         RejectAnnotation "reject-annotation" "it is wrong: take it out";
         RejectName "reject-name" "take the name out wherever it stands";
         Retype "retype" "another type, here";
@@ -200,6 +200,7 @@ verbs! {
         NextTheme "next-theme" "next theme";
         NoteLines "note-lines" "notes beneath the paragraph, in the margin, or not at all";
         ShowBoilerplate "show-boilerplate" "show or hide the furniture of the page";
+        FoundNames "found-names" "show or hide names found by machine";
         SortStories "sort-stories" "stories by file name, date or title";
         Leave "leave" "leave what is open; then clear selection, search, choice";
     }

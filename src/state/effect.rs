@@ -75,6 +75,11 @@ pub enum Effect {
         /// The other stories, with their titles.
         others: Vec<(Address, String)>,
     },
+    /// Find names, times and quotes in the open story.
+    Find {
+        /// The number of the request that brought it.
+        ticket: u64,
+    },
     /// Search the open story; the answer carries the ticket.
     Search {
         /// The request's number.

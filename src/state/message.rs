@@ -86,6 +86,15 @@ pub enum Message {
         /// What was found.
         found: HashMap<String, Vec<(String, usize)>>,
     },
+    /// What names, times and quotes a machine found in the open story.
+    NamesFound {
+        /// The number of the request that brought the story.
+        ticket: u64,
+        /// All of it.
+        annotations: Box<Annotations>,
+        /// Why the program that was to find it did not.
+        trouble: Option<String>,
+    },
     /// The open story was searched.
     Found {
         /// The request's number.

@@ -7,6 +7,7 @@
 pub mod command;
 pub mod editor;
 pub mod effect;
+mod found;
 pub mod hints;
 pub mod jumps;
 pub mod layout;
@@ -37,7 +38,7 @@ pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
 pub use update::MARGIN_NOTE;
 
 use crate::config::key::Key;
-use crate::config::{Config, Context, NoteLines, Settings};
+use crate::config::{Config, Context, FinderChoice, NoteLines, Settings};
 use crate::error::Diagnostic;
 use crate::model::Bookmark;
 use crate::model::history::Act;
@@ -236,6 +237,8 @@ pub struct State {
     pub opening: Option<Opening>,
     /// Why the story asked for last could not be opened.
     pub failure: Option<String>,
+    /// Whether names that a machine found are not shown.
+    pub found_hidden: bool,
     /// A line for the reader.
     pub notice: Option<Notice>,
     /// How many changes of notes are not saved, and why.
@@ -290,6 +293,7 @@ impl State {
             review: None,
             opening: None,
             failure: None,
+            found_hidden: false,
             notice: None,
             unsaved: None,
             scrollable: Cell::new(usize::MAX),
@@ -346,6 +350,11 @@ impl State {
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_story = self.reading.iter().flat_map(|reading| &reading.problems);
         self.config.problems.iter().chain(&self.folder_problems).chain(of_story)
+    }
+
+    /// Whether names are looked for in stories without annotations.
+    fn finds(&self) -> bool {
+        self.config.settings.finder != FinderChoice::Off
     }
 
     fn selecting(&self) -> bool {

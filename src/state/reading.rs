@@ -69,8 +69,14 @@ pub struct Reading {
     pub(super) waiting: Option<Followed>,
     /// Whether that has been asked for.
     pub elsewhere_asked: bool,
+    /// What a machine found, in a story without an annotation file.
+    pub(super) found: Option<Box<Annotations>>,
+    /// Whether that is being looked for.
+    pub finding: bool,
+    /// Whether it is not shown.
+    pub(super) found_hidden: bool,
     /// What others annotated, where the reader's corrections changed it.
-    uncorrected: Option<Box<Annotations>>,
+    pub(super) uncorrected: Option<Box<Annotations>>,
     /// Today, for the time line.
     today: Option<Moment>,
 }
@@ -101,6 +107,9 @@ impl Reading {
             elsewhere: None,
             waiting: None,
             elsewhere_asked: false,
+            found: None,
+            finding: false,
+            found_hidden: false,
             uncorrected: None,
             today: None,
         };
@@ -147,14 +156,22 @@ impl Reading {
         self.story.head = head;
         let chosen = self.chosen_ids();
         self.annotations = given;
+        if self.annotated == Some(true) {
+            self.found = None;
+        } else {
+            self.lay_found();
+        }
         self.today = today;
         self.uncorrected = None;
         self.take_notes(notes, chosen);
-        self.follow_again();
+        // Names that are being looked for may be those followed.
+        if !self.finding || self.found.is_some() {
+            self.follow_again();
+        }
     }
 
     /// The ids of the chosen name and of those lit.
-    fn chosen_ids(&self) -> (Option<String>, Vec<String>) {
+    pub(super) fn chosen_ids(&self) -> (Option<String>, Vec<String>) {
         let id = |index: usize| self.annotations.entities[index].id.clone();
         (self.chosen.map(id), self.lit.iter().map(|&index| id(index)).collect())
     }
@@ -178,11 +195,21 @@ impl Reading {
         self.take_notes(notes, chosen);
     }
 
-    fn take_notes(&mut self, mut notes: Vec<Note>, chosen: (Option<String>, Vec<String>)) {
+    pub(super) fn take_notes(
+        &mut self,
+        mut notes: Vec<Note>,
+        chosen: (Option<String>, Vec<String>),
+    ) {
         let (chosen, lit) = chosen;
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
         self.notes = notes;
-        if self.notes.iter().any(|note| note.kind == NoteKind::Correction) {
+        let corrects = |note: &Note| match note.kind {
+            NoteKind::Correction => true,
+            // What was found becomes the reader's own.
+            NoteKind::Entity => self.found.is_some(),
+            _ => false,
+        };
+        if self.notes.iter().any(corrects) {
             self.uncorrected = Some(Box::new(self.annotations.clone()));
         }
         self.annotations.overlay_notes(&self.notes, &self.story.text);

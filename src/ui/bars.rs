@@ -4,6 +4,7 @@
 use ratatui::style::Modifier;
 
 use crate::config::{Context, Ink};
+use crate::model::Origin;
 use crate::state::prompt::Purpose;
 use crate::state::review::{Item, KIND_LETTERS, Review};
 use crate::state::search::{MOST_MATCHES, Stops};
@@ -295,10 +296,23 @@ impl Canvas<'_> {
         (x, if wide { stop.saturating_sub(PASSING).max(x) } else { from.saturating_sub(2) })
     }
 
+    /// Whether a name was found by machine.
+    fn is_found(&self, entity: usize) -> bool {
+        let entities = self.state.reading.as_ref().map(|reading| &reading.annotations.entities);
+        let entity = entities.and_then(|entities| entities.get(entity));
+        entity.is_some_and(|entity| entity.origin == Origin::Found)
+    }
+
     /// What the line below offers, by what the reader is doing.
     fn offers(&self) -> &'static [(Command, &'static str)] {
         use Command as C;
         match (&self.state.layer, self.state.context()) {
+            (Some(Layer::Card(Card::Name { entity, .. })), _) if self.is_found(*entity) => &[
+                (C::AcceptName, "take into your notes"),
+                (C::GoThere, "all mentions"),
+                (C::Note, "note on it"),
+                (C::Leave, "close"),
+            ],
             (Some(Layer::Card(Card::Name { .. })), _) => &[
                 (C::GoThere, "all mentions"),
                 (C::Note, "note on it"),

@@ -1,7 +1,7 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, NoteKind, attrs};
+use crate::model::{Anchor, NoteKind, Origin, attrs};
 use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::reading::Reading;
@@ -64,6 +64,9 @@ impl Canvas<'_> {
         first.push(self.piece(format!("{GAP}{}", entity.kind.word()), Ink::Quiet));
         if let Some(role) = &entity.role {
             first.push(self.piece(format!(" · {role}"), Ink::Quiet));
+        }
+        if entity.origin == Origin::Found {
+            first.push(self.italic(" · found by machine", Ink::Quiet));
         }
         lines.extend(flow(&first, columns, 0));
         if !entity.aliases.is_empty() {

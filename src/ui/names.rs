@@ -4,14 +4,14 @@ use ratatui::style::Modifier;
 
 use crate::config::Ink;
 use crate::model::{Kind, Origin};
-use crate::state::Pane;
 use crate::state::layout::Area;
 use crate::state::names::NameRow;
 use crate::state::unfold::{WITH_STRIP, counted_columns};
+use crate::state::{Command, Pane};
 
 use super::Canvas;
 use super::list::Seen;
-use super::paint::tints;
+use super::paint::{found_look, tints};
 
 impl Canvas<'_> {
     pub(super) fn names(&mut self, area: Area) {
@@ -27,14 +27,20 @@ impl Canvas<'_> {
         } else if count == 0 {
             String::new()
         } else {
-            format!("{count} in {total} {}", if total == 1 { "place" } else { "places" })
+            let places = if total == 1 { "place" } else { "places" };
+            let found = if reading.shows_found() { ", found" } else { "" };
+            format!("{count} in {total} {places}{found}")
         };
         self.list_head(area, Pane::Names, "Names", &beside);
         let quiet = self.theme.style(Ink::Quiet);
         if names.rows.is_empty() {
+            let hidden = format!("found names are hidden ({})", self.key(Command::FoundNames));
             let words = match (reading.annotated, names.filter.is_empty()) {
                 (_, false) => "no name fits",
                 (None, _) => "looking …",
+                (Some(false), _) if reading.finding => "looking for names …",
+                (Some(false), _) if reading.hides_found() => &*hidden,
+                (Some(false), _) if reading.shows_found() => "no names found",
                 (Some(false), _) => "no annotations beside this story",
                 (Some(true), _) => "no names marked",
             };
@@ -89,7 +95,10 @@ impl Canvas<'_> {
         }
         let mut style = match given.iter().find(|(lit, _)| *lit == index) {
             Some((_, tint)) if !followed => self.theme.style(*tint),
-            _ => self.theme.over(kind, ground),
+            _ => {
+                let (fade, add) = found_look(entity.origin, None);
+                self.theme.faint(kind, ground, fade).add_modifier(add)
+            }
         };
         if followed || given.iter().any(|(lit, _)| *lit == index) {
             style = style.add_modifier(Modifier::BOLD);

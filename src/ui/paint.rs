@@ -4,13 +4,28 @@
 use ratatui::style::{Modifier, Style};
 
 use crate::config::{HighlightColor, Ink, Theme};
-use crate::model::{InlineKind, Kind, Note, NoteKind, Role, Span};
+use crate::model::{InlineKind, Kind, Note, NoteKind, Origin, Role, Span};
 use crate::state::State;
 use crate::state::reading::Reading;
 use crate::state::review::{Item, Review};
 
 /// Below this certainty a mention looks uncertain.
 const SURE: f32 = 0.9;
+
+/// How far what a machine found fades into plain words, where it is sure and
+/// where it is not.
+const FOUND: (f32, f32) = (0.4, 0.7);
+
+/// How a name or a time looks for being found by a machine: paler, and it leans.
+pub fn found_look(origin: Origin, certainty: Option<f32>) -> (f32, Modifier) {
+    match origin {
+        Origin::Found if certainty.is_some_and(|certainty| certainty < SURE) => {
+            (FOUND.1, Modifier::ITALIC)
+        }
+        Origin::Found => (FOUND.0, Modifier::ITALIC),
+        _ => (0.0, Modifier::empty()),
+    }
+}
 
 /// What a mark does to the graphemes under it; later marks win.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +38,8 @@ struct Mark {
     ground: Option<Ink>,
     /// A whole style in place of ink and ground.
     style: Option<Style>,
+    /// How far the ink fades into plain words, 0 to 1.
+    fade: f32,
     add: Modifier,
 }
 
@@ -95,7 +112,8 @@ impl Marks {
         let annotations = &reading.annotations;
         let first = annotations.times.partition_point(|time| time.span.end <= row.start);
         for time in annotations.times[first..].iter().take_while(|time| time.span.start < row.end) {
-            lay(time.span, Mark { ink: Some(Ink::Time), ..Mark::default() });
+            let (fade, add) = found_look(time.origin, None);
+            lay(time.span, Mark { ink: Some(Ink::Time), fade, add, ..Mark::default() });
         }
         // Wider names first, so that nested ones lie on top.
         let mut named: Vec<(usize, usize, usize)> =
@@ -108,15 +126,15 @@ impl Marks {
             let ink = Ink::of(kind_of(mention));
             // Unlike the text's own, the reader's marks are underlined.
             let mention = &annotations.mentions[mention];
-            let mut add = Modifier::empty();
-            if mention.origin == crate::model::Origin::Mine {
+            let (fade, mut add) = found_look(mention.origin, mention.certainty);
+            if mention.origin == Origin::Mine {
                 add |= Modifier::UNDERLINED;
             }
             // What its maker is not sure of, and the reader has not settled, leans.
             if mention.certainty.is_some_and(|certainty| certainty < SURE) {
                 add |= Modifier::ITALIC;
             }
-            lay(Span::new(start, end), Mark { ink: Some(ink), add, ..Mark::default() });
+            lay(Span::new(start, end), Mark { ink: Some(ink), fade, add, ..Mark::default() });
         }
         for note in &reading.notes {
             let ground = match note.kind {
@@ -189,9 +207,12 @@ impl Marks {
     pub fn style(&self, at: usize, theme: &Theme) -> Style {
         let (mut ink, mut ground) = (self.base, Ink::Text);
         let mut style = None;
+        let mut fade = 0.0;
         let mut add = self.add;
         for mark in self.marks.iter().filter(|mark| mark.start <= at && at < mark.end) {
-            ink = mark.ink.unwrap_or(ink);
+            if let Some(own) = mark.ink {
+                (ink, fade) = (own, mark.fade);
+            }
             if let Some(under) = mark.ground {
                 ground = under;
                 if under == Ink::Selection {
@@ -201,7 +222,7 @@ impl Marks {
             style = mark.style.or(style);
             add |= mark.add;
         }
-        style.unwrap_or_else(|| theme.over(ink, ground)).add_modifier(add)
+        style.unwrap_or_else(|| theme.faint(ink, ground, fade)).add_modifier(add)
     }
 }
 

@@ -206,7 +206,11 @@ impl Canvas<'_> {
             let style = self.theme.style(Ink::Key);
             let x = self.words(x + 2, y, column.right(), &key, style);
             self.words(x + 1, y, column.right(), &format!("next: {}", next.title()), quiet);
-        } else if reading.annotated == Some(false) && reading.annotations.entities.is_empty() {
+        } else if reading.annotated == Some(false)
+            && reading.annotations.entities.is_empty()
+            && !reading.finding
+            && !reading.hides_found()
+        {
             let words = "no annotations beside this story";
             self.words(x + 2, y, column.right(), words, quiet);
         }

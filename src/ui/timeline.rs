@@ -10,6 +10,7 @@ use crate::state::timeline::{EntryKind, TimeRow, Timeline};
 
 use super::Canvas;
 use super::list::Seen;
+use super::paint::found_look;
 
 impl Canvas<'_> {
     pub(super) fn timeline(&mut self, area: Area) {
@@ -33,7 +34,7 @@ impl Canvas<'_> {
         if timeline.rows.is_empty() {
             let words = if timeline.only.is_some() || !timeline.filter.is_empty() {
                 "nothing dated fits"
-            } else if reading.annotated.is_none() {
+            } else if reading.annotated.is_none() || reading.finding {
                 "looking …"
             } else {
                 "nothing dated"
@@ -79,7 +80,8 @@ impl Canvas<'_> {
             EntryKind::Published | EntryKind::Today => Ink::Accent,
             _ => Ink::Time,
         };
-        let style = self.theme.over(ink, ground).add_modifier(bold);
+        let (fade, lean) = found_look(entry.origin, None);
+        let style = self.theme.faint(ink, ground, fade).add_modifier(bold | lean);
         let when = timeline.when(index);
         let shape = timeline.shape(seen.row, area.width);
         let stop = match shape.stacked {

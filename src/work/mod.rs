@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `reader` | opens stories: text first, then annotations and notes |
 //! | `indexer` | walks folders, reads heads, counts names elsewhere |
+//! | `finding` | finds names in the open story, where nobody annotated it |
 //! | `searcher` | searches the open story |
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
@@ -14,6 +15,7 @@
 
 mod anchoring;
 mod clock;
+mod finding;
 mod indexer;
 mod keeper;
 mod reader;
@@ -28,6 +30,7 @@ use crate::state::shelf::Address;
 
 pub use anchoring::place_notes;
 pub use clock::{now, today};
+pub use finding::Finding;
 pub use indexer::Indexer;
 pub use keeper::Keeper;
 pub use reader::{Reader, Surroundings};

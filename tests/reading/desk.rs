@@ -12,7 +12,7 @@
 use dateline::config::key::Key;
 use dateline::config::{Config, Ink, Paths, Theme, Themes};
 use dateline::loader::{self, Source};
-use dateline::model::{Moment, Note, Span};
+use dateline::model::{Moment, Note, Origin, Span};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::reading::Reading;
 use dateline::state::shelf::{Address, Entry};
@@ -113,6 +113,18 @@ The gulls came back on Saturday. Nobody had counted them before, and nobody coun
 /// A story as it lies in a folder: file name, text, annotations (or nothing).
 pub type Copy<'a> = (&'a str, &'a str, &'a str);
 
+/// What finds names in stories that nobody annotated.
+#[derive(Default)]
+pub enum Machine {
+    /// It finds none.
+    #[default]
+    Finds,
+    /// It finds what such an annotation file would say, in every story.
+    Names(String),
+    /// It is still at work.
+    Works,
+}
+
 /// A person who reads.
 pub struct Reader {
     pub state: State,
@@ -120,6 +132,7 @@ pub struct Reader {
     stories: HashMap<Address, (String, String)>,
     notes: HashMap<Address, Vec<Note>>,
     places: HashMap<Address, (usize, Vec<(char, usize)>)>,
+    machine: Machine,
     effects: Vec<Effect>,
     stamps: u64,
     cursor: Option<Position>,
@@ -177,6 +190,7 @@ impl Reader {
             stories: HashMap::new(),
             notes: HashMap::new(),
             places: HashMap::new(),
+            machine: Machine::default(),
             effects: Vec::new(),
             stamps: 0,
             cursor: None,
@@ -279,11 +293,54 @@ impl Reader {
                     self.tell(Message::Found { ticket: *ticket, found });
                 }
             }
+            Effect::Find { ticket } if !matches!(self.machine, Machine::Works) => {
+                self.finds(*ticket);
+            }
             Effect::Remember { address, place, marks, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));
             }
             _ => {}
         }
+    }
+
+    /// One story that nobody annotated, and the machine that finds names in it.
+    pub fn of_bare(text: &str, machine: Machine) -> Self {
+        let mut reader = Self::nowhere();
+        reader.machine = machine;
+        let address = Address::File("bare.txt".into());
+        reader.stories.insert(address.clone(), (text.to_owned(), String::new()));
+        reader.tell(Message::StoriesFound(vec![Entry { address, head: None }]));
+        reader.tell(Message::StoriesDone(Vec::new()));
+        reader
+    }
+
+    /// Lets the machine find these names in the open story, at last.
+    pub fn finds_names(&mut self, yaml: &str) -> &mut Self {
+        self.machine = Machine::Names(yaml.to_owned());
+        let ticket = self.reading().ticket;
+        self.finds(ticket);
+        self
+    }
+
+    /// What the thread that finds names does.
+    fn finds(&mut self, ticket: u64) {
+        let Some(reading) = &self.state.reading else { return };
+        let mut annotations = dateline::model::Annotations::default();
+        if let Machine::Names(yaml) = &self.machine {
+            let mut story = dateline::model::Story {
+                text: reading.story.text.clone(),
+                ..dateline::model::Story::default()
+            };
+            let file = Path::new("found.yaml");
+            let read = loader::annotations_of(&mut story, file, yaml.clone().into_bytes());
+            assert_eq!(read.problems, []);
+            annotations = read.annotations;
+        }
+        annotations.entities.iter_mut().for_each(|entity| entity.origin = Origin::Found);
+        annotations.mentions.iter_mut().for_each(|mention| mention.origin = Origin::Found);
+        annotations.times.iter_mut().for_each(|time| time.origin = Origin::Found);
+        let annotations = Box::new(annotations);
+        self.tell(Message::NamesFound { ticket, annotations, trouble: None });
     }
 
     /// What the thread that opens stories does.

@@ -96,6 +96,23 @@ impl Theme {
         self.over[row * Ink::ALL.len() + ink.index()]
     }
 
+    /// The same ink between its own colour and that of plain words: `share`
+    /// from 0 (its own) to 1 (plain). Legible, since both are. Where colours
+    /// cannot be mixed, its own.
+    pub fn faint(&self, ink: Ink, ground: Ink, share: f32) -> Style {
+        let style = self.over(ink, ground);
+        match (style.fg, self.over(Ink::Text, ground).fg) {
+            (Some(Color::Rgb(r, g, b)), Some(Color::Rgb(plain_r, plain_g, plain_b))) => {
+                let mix = |own: u8, plain: u8| {
+                    let (own, plain) = (f32::from(own), f32::from(plain));
+                    (own + (plain - own) * share.clamp(0.0, 1.0)).round() as u8
+                };
+                style.fg(Color::Rgb(mix(r, plain_r), mix(g, plain_g), mix(b, plain_b)))
+            }
+            _ => style,
+        }
+    }
+
     /// The mention the reader is at: inverted in its kind's colour.
     pub fn here(&self, kind: &Kind) -> Style {
         let style = self.over(Ink::of(kind), Ink::Text);

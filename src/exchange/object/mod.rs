@@ -13,16 +13,17 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::ser::SerializeMap;
 use serde_json::ser::Formatter;
 
 use crate::error::Diagnostic;
 use crate::model::note::hash_tags;
-use crate::model::{Annotations, Note, Story};
+use crate::model::{Annotations, Note, Story, Text};
 use parts::{
-    EntityObject, EventObject, MentionObject, ParagraphObject, ProblemObject, QuoteObject,
-    RelationObject, TimeObject,
+    EntityObject, EventObject, MentionObject, ParagraphObject, QuoteObject, RelationObject,
+    TimeObject,
 };
-pub use parts::{NoteObject, passage_of};
+pub use parts::{NoteObject, ProblemObject, passage_of};
 use quoted::Quoted;
 
 /// Writes `value` on one line, with every character escaped that could steer a
@@ -65,6 +66,11 @@ impl Formatter for Guarded {
         }
         to.write_all(&words.as_bytes()[from..])
     }
+
+    /// JSON as it came: what steers can only stand in its strings.
+    fn write_raw_fragment<W: ?Sized + Write>(&mut self, to: &mut W, raw: &str) -> io::Result<()> {
+        self.write_string_fragment(to, raw)
+    }
 }
 
 /// DEL, the C1 controls and the marks of direction; JSON itself escapes C0.
@@ -74,6 +80,56 @@ fn steers(c: char) -> bool {
         '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}'
     )
+}
+
+/// What is annotated in a text: the keys from `entities` on.
+#[derive(Serialize)]
+pub struct Annotated<'a> {
+    entities: Vec<EntityObject<'a>>,
+    relations: Vec<RelationObject<'a>>,
+    events: Vec<EventObject<'a>>,
+    times: Vec<TimeObject<'a>>,
+    quotes: Vec<QuoteObject<'a>>,
+}
+
+impl<'a> Annotated<'a> {
+    /// What is annotated in `text`.
+    pub fn of(text: &'a Text, annotations: &'a Annotations) -> Self {
+        let mut mentions: Vec<Vec<MentionObject>> =
+            annotations.entities.iter().map(|_| Vec::new()).collect();
+        for mention in &annotations.mentions {
+            if let Some(list) = mentions.get_mut(mention.entity) {
+                list.push(MentionObject::of(text, mention));
+            }
+        }
+        let entities = annotations.entities.iter().zip(mentions);
+        let names: HashMap<&str, &str> =
+            annotations.entities.iter().map(|e| (e.id.as_str(), e.name.as_str())).collect();
+        let quoted = match annotations.quotes.is_empty() {
+            true => Quoted::default(),
+            false => Quoted::of(text),
+        };
+        Self {
+            entities: entities.map(|(entity, own)| EntityObject::of(entity, own)).collect(),
+            relations: annotations.relations.iter().map(RelationObject::of).collect(),
+            events: annotations.events.iter().map(|event| EventObject::of(text, event)).collect(),
+            times: annotations.times.iter().map(|time| TimeObject::of(text, time)).collect(),
+            quotes: annotations
+                .quotes
+                .iter()
+                .map(|quote| QuoteObject::of(text, quote, &names, &quoted))
+                .collect(),
+        }
+    }
+
+    /// The keys among others.
+    pub fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("entities", &self.entities)?;
+        map.serialize_entry("relations", &self.relations)?;
+        map.serialize_entry("events", &self.events)?;
+        map.serialize_entry("times", &self.times)?;
+        map.serialize_entry("quotes", &self.quotes)
+    }
 }
 
 /// A story and everything known of it.
@@ -91,11 +147,8 @@ pub struct StoryObject<'a> {
     url: Option<&'a str>,
     text: Cow<'a, str>,
     paragraphs: Vec<ParagraphObject>,
-    entities: Vec<EntityObject<'a>>,
-    relations: Vec<RelationObject<'a>>,
-    events: Vec<EventObject<'a>>,
-    times: Vec<TimeObject<'a>>,
-    quotes: Vec<QuoteObject<'a>>,
+    #[serde(flatten)]
+    annotated: Annotated<'a>,
     notes: Vec<NoteObject<'a>>,
     problems: Vec<ProblemObject<'a>>,
 }
@@ -112,20 +165,6 @@ impl<'a> StoryObject<'a> {
     ) -> Self {
         let text = &story.text;
         let head = &story.head;
-        let mut mentions: Vec<Vec<MentionObject>> =
-            annotations.entities.iter().map(|_| Vec::new()).collect();
-        for mention in &annotations.mentions {
-            if let Some(list) = mentions.get_mut(mention.entity) {
-                list.push(MentionObject::of(text, mention));
-            }
-        }
-        let entities = annotations.entities.iter().zip(mentions);
-        let names: HashMap<&str, &str> =
-            annotations.entities.iter().map(|e| (e.id.as_str(), e.name.as_str())).collect();
-        let quoted = match annotations.quotes.is_empty() {
-            true => Quoted::default(),
-            false => Quoted::of(text),
-        };
         Self {
             id: &story.id.0,
             path,
@@ -139,15 +178,7 @@ impl<'a> StoryObject<'a> {
             url: head.url.as_deref(),
             text: text.original(),
             paragraphs: text.paragraphs().iter().map(|p| ParagraphObject::of(text, p)).collect(),
-            entities: entities.map(|(entity, own)| EntityObject::of(entity, own)).collect(),
-            relations: annotations.relations.iter().map(RelationObject::of).collect(),
-            events: annotations.events.iter().map(|event| EventObject::of(text, event)).collect(),
-            times: annotations.times.iter().map(|time| TimeObject::of(text, time)).collect(),
-            quotes: annotations
-                .quotes
-                .iter()
-                .map(|quote| QuoteObject::of(text, quote, &names, &quoted))
-                .collect(),
+            annotated: Annotated::of(text, annotations),
             notes: notes.iter().map(|note| NoteObject::of(Some(text), note)).collect(),
             problems: problems.iter().map(ProblemObject::of).collect(),
         }

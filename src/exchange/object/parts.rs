@@ -376,8 +376,9 @@ pub fn passage_of(note: &Note) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Something wrong in a story's files.
 #[derive(Serialize)]
-pub(super) struct ProblemObject<'a> {
+pub struct ProblemObject<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -386,7 +387,8 @@ pub(super) struct ProblemObject<'a> {
 }
 
 impl<'a> ProblemObject<'a> {
-    pub(super) fn of(problem: &'a Diagnostic) -> Self {
+    /// The object of something that is wrong.
+    pub fn of(problem: &'a Diagnostic) -> Self {
         Self {
             file: &problem.file,
             line: problem.place.map(|(line, _)| line),

@@ -116,6 +116,9 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::NamesFound { ticket, annotations, trouble } => {
+                self.names_found(ticket, *annotations, trouble)
+            }
             Message::Found { ticket, found } => self.found(ticket, found),
             Message::MarkKnown(letter, spot) => {
                 self.marks.set(letter, spot);
@@ -164,8 +167,16 @@ impl State {
                     self.panes.boilerplate = new.boilerplate;
                 }
                 let moved = old.settings.notes != new.notes;
+                let finder = (&old.settings.finder, old.settings.finder_patience);
+                let another = finder != (&new.finder, new.finder_patience);
                 self.drag = None;
                 let mut effects = vec![Effect::Repaint];
+                if another {
+                    if let Some(reading) = &mut self.reading {
+                        reading.drop_found();
+                    }
+                    effects.extend(self.ask_to_find());
+                }
                 if moved {
                     // Its notes have another place from now on.
                     effects.extend(self.open_again());
@@ -249,6 +260,7 @@ impl State {
             None => Reading::new(address, read.story, read.problems),
         };
         reading.ticket = read.ticket;
+        reading.hide_found(self.found_hidden);
         reading.marks = read.marks;
         let searched = searched.filter(|_| reading.search.is_none());
         self.reading = Some(reading);
@@ -297,7 +309,7 @@ impl State {
     }
 
     /// Closes what counts names and notes of which there are others now.
-    fn drop_counted(&mut self) {
+    pub(super) fn drop_counted(&mut self) {
         if let Some(Layer::Prompt(prompt)) = &self.layer
             && prompt.purpose == Purpose::Picker
         {
@@ -326,6 +338,7 @@ impl State {
 
     fn story_annotated(&mut self, annotated: StoryAnnotated) -> Vec<Effect> {
         let ticket = annotated.ticket;
+        let finds = self.finds();
         let Some(reading) = self.reading.as_mut().filter(|r| r.ticket == ticket) else {
             return Vec::new();
         };
@@ -345,15 +358,18 @@ impl State {
             self.shelf.learn(vec![(index, annotated.head.clone())]);
         }
         reading.annotated = Some(annotated.annotated);
+        reading.finding = finds && !annotated.annotated;
+        let find = reading.finding.then_some(Effect::Find { ticket });
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
         self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
-        match self.opened_at.take() {
-            Some(words) => self.go_to_words(&words),
-            None => Vec::new(),
+        let mut effects: Vec<Effect> = find.into_iter().collect();
+        if let Some(words) = self.opened_at.take() {
+            effects.extend(self.go_to_words(&words));
         }
+        effects
     }
 
     /// Takes the notes as they are on disk, and what was done after the last

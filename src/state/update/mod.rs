@@ -7,6 +7,7 @@ mod arranging;
 mod arriving;
 mod finding;
 mod following;
+mod found;
 mod mouse;
 mod moving;
 mod noting;
@@ -117,8 +118,10 @@ impl State {
             C::Review => self.toggle_review(),
             C::ReviewNext => self.review_step(1),
             C::ReviewPrevious => self.review_step(-1),
-            C::AcceptAnnotation => self.judge("accept", false, stamp),
-            C::AcceptName => self.judge("accept", true, stamp),
+            C::AcceptAnnotation if self.review.is_some() => self.judge("accept", false, stamp),
+            C::AcceptAnnotation => self.accept_found(false, stamp),
+            C::AcceptName if self.review.is_some() => self.judge("accept", true, stamp),
+            C::AcceptName => self.accept_found(true, stamp),
             C::RejectAnnotation => self.judge("reject", false, stamp),
             C::RejectName => self.judge("reject", true, stamp),
             C::Retype => self.await_kind(false),
@@ -156,6 +159,7 @@ impl State {
             | C::NoteLines
             | C::ShowBoilerplate
             | C::SortStories => self.arrange(command),
+            C::FoundNames => self.toggle_found(),
             C::Leave => self.leave(),
 
             C::OpenLink => self.open_link(),

@@ -90,12 +90,29 @@ impl State {
                 _ => self.show_reviewed(),
             };
         }
+        if verdict == "accept"
+            && let Some(effects) = self.accept_reviewed(whole, stamp)
+        {
+            return effects;
+        }
         let Some(change) = self.correction(whole, stamp, |note| {
             note.kind_word = Some(verdict.to_owned());
         }) else {
             return Vec::new();
         };
         self.change(vec![change])
+    }
+
+    /// A name that a machine found has no file that a correction could be
+    /// about: accepting it makes it the reader's own.
+    fn accept_reviewed(&mut self, whole: bool, stamp: &Stamp) -> Option<Vec<Effect>> {
+        let (_, Item::Mention(mention)) = self.review.as_ref()?.here()? else { return None };
+        let entity = self.reading.as_ref()?.annotations.mentions.get(mention)?.entity;
+        let changes = match whole {
+            true => self.own_name(entity, stamp),
+            false => self.own_mention(mention, stamp),
+        };
+        (!changes.is_empty()).then(|| self.make_own(entity, changes))
     }
 
     /// The reader's own note of the mention being made longer or shorter.

@@ -1,0 +1,200 @@
+//! Names that a machine found: they come after the text, look less certain
+//! than given ones, can be hidden, and become the reader's own with one key.
+
+use super::desk::{CRANE, CRANE_NAMES, Machine, Reader};
+use dateline::config::{FinderChoice, Ink};
+use dateline::model::{Note, NoteKind, Origin};
+use dateline::state::{Effect, Message, Pane};
+use ratatui::style::Modifier;
+
+/// A story that nobody annotated.
+const WELL: &str = "\
+Village digs for water
+
+LOWER ASH, June 2 (Tideline) – Nora Pell said on Monday that the well of Lower Ash will be dug again.
+
+“The old one is dry,” Pell told the council. Ash trees stand around it, and Pell Lane ends there.
+";
+
+/// What is found in it.
+const FOUND: &str = "\
+entities:
+  - id: nora-pell
+    name: Nora Pell
+    type: person
+    mentions:
+      - {quote: Nora Pell, certainty: 0.95}
+      - {quote: Pell, nth: 2, certainty: 0.6}
+  - id: lower-ash
+    name: Lower Ash
+    type: place
+    mentions: [{quote: Lower Ash, certainty: 0.97}]
+times:
+  - {quote: Monday, type: DATE, value: 2025-06-02}
+";
+
+fn machine() -> Machine {
+    Machine::Names(FOUND.to_owned())
+}
+
+/// The names marked by the reader: name, type, quote, whether for one place only.
+fn own(notes: &[Note]) -> Vec<(&str, &str, &str, bool)> {
+    let of_kind = notes.iter().filter(|note| note.kind == NoteKind::Entity);
+    of_kind
+        .map(|note| {
+            let quote = note.selectors.first().map_or("", |s| s.quote.as_str());
+            let name = note.name.as_deref().unwrap_or_default();
+            (name, note.kind_word.as_deref().unwrap_or_default(), quote, note.listed)
+        })
+        .collect()
+}
+
+/// How many mentions are found by machine, and how many are the reader's own.
+fn origins(reader: &Reader) -> (usize, usize) {
+    let mentions = &reader.reading().annotations.mentions;
+    let count = |origin| mentions.iter().filter(|mention| mention.origin == origin).count();
+    (count(Origin::Found), count(Origin::Mine))
+}
+
+#[test]
+fn a_story_without_annotations_can_be_read_before_its_names_are_found() {
+    let mut reader = Reader::of_bare(WELL, Machine::Works).sized(120, 40);
+    assert!(reader.screen().contains("Nora Pell said on Monday"));
+    assert!(reader.pane(Pane::Names).join("\n").contains("looking for names"));
+    reader.keys("j j / d r y Enter");
+    let place = reader.reading().place;
+    assert!(reader.here().starts_with("dry"));
+    reader.finds_names(FOUND);
+    assert_eq!(reader.reading().place, place);
+    assert_eq!(reader.reading().search.as_ref().map(|s| s.matches.len()), Some(1));
+    let names = reader.pane(Pane::Names).join("\n");
+    assert!(names.contains("2 in 3 places, found"), "{names}");
+    let times = reader.pane(Pane::Timeline).join("\n");
+    assert!(times.contains("June 2025") && times.contains("Mon 2 Nora Pell"), "{times}");
+}
+
+#[test]
+fn found_marks_lean_and_fade_as_given_ones_do_not() {
+    let mut found = Reader::of_bare(CRANE, machine_of(CRANE_NAMES)).sized(120, 40);
+    let mut given = Reader::of(CRANE, CRANE_NAMES).sized(120, 40);
+    let (sure, guess) = (given.style_at("Jonas Reet, its"), found.style_at("Jonas Reet, its"));
+    assert!(!sure.add_modifier.contains(Modifier::ITALIC));
+    assert!(guess.add_modifier.contains(Modifier::ITALIC));
+    assert_ne!(sure.fg, guess.fg);
+    assert_ne!(guess.fg, found.theme.style(Ink::Text).fg);
+    // The names pane, too.
+    let (x, y) = *found.find_all("Jonas Reet").last().expect("in the pane");
+    assert!(found.style_of((x, y)).add_modifier.contains(Modifier::ITALIC));
+}
+
+/// A machine that finds what the file says of the crane, but for its head.
+fn machine_of(yaml: &str) -> Machine {
+    let at = yaml.find("entities:").expect("names");
+    Machine::Names(yaml[at..].to_owned())
+}
+
+#[test]
+fn a_less_certain_name_fades_further() {
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    let (sure, unsure) = (reader.style_at("Nora Pell said"), reader.style_at("Pell told"));
+    assert_ne!(sure.fg, unsure.fg);
+}
+
+#[test]
+fn one_key_takes_a_found_name_into_the_notes_and_undo_takes_it_back() {
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    reader.go_to("Nora Pell").effects();
+    reader.keys("A");
+    assert!(reader.notice().contains("“Nora Pell” is in your notes"), "{}", reader.notice());
+    // "Pell" also stands in Pell Lane, which is no name of hers.
+    assert_eq!(
+        own(&reader.saved()),
+        [("Nora Pell", "person", "Nora Pell", false), ("Nora Pell", "person", "Pell", true)]
+    );
+    assert_eq!(origins(&reader), (1, 2));
+    assert_eq!(reader.reading().annotations.entities.len(), 2);
+    assert!(!reader.style_at("Nora Pell said").add_modifier.contains(Modifier::ITALIC));
+    reader.keys("u");
+    assert_eq!((own(&reader.saved()).len(), origins(&reader)), (0, (3, 0)));
+    reader.keys("C-r");
+    assert_eq!((own(&reader.saved()).len(), origins(&reader)), (2, (1, 2)));
+}
+
+#[test]
+fn the_card_and_the_names_pane_take_a_name_too() {
+    for keys in ["Enter A", "e A"] {
+        let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+        reader.go_to("Lower Ash").keys(keys);
+        assert_eq!(own(&reader.saved()), [("Lower Ash", "place", "Lower Ash", false)], "{keys}");
+    }
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    reader.go_to("Lower Ash").keys("Enter");
+    assert!(reader.screen().contains("found by machine"), "{}", reader.screen());
+}
+
+#[test]
+fn in_a_review_accepting_makes_notes_and_rejecting_makes_corrections() {
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    reader.go_to("Nora Pell").keys("R a");
+    assert_eq!(own(&reader.saved()), [("Nora Pell", "person", "Nora Pell", true)]);
+    assert_eq!(origins(&reader), (2, 1));
+    reader.keys("Esc").go_to("Lower Ash").keys("R x");
+    let rejected = reader.saved();
+    let rejected = rejected.iter().find(|note| note.kind == NoteKind::Correction);
+    assert_eq!(rejected.and_then(|note| note.target.as_deref()), Some("lower-ash"));
+    assert_eq!(origins(&reader), (1, 1));
+    // What is said once holds when the story is opened again.
+    let address = reader.address();
+    reader.tell(Message::StoryChanged);
+    assert_eq!((reader.address(), origins(&reader)), (address, (1, 1)));
+}
+
+#[test]
+fn a_name_given_by_a_file_is_not_taken_into_the_notes() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.go_to("Mara Venn").keys("A");
+    assert!(reader.notice().contains("not found by machine"), "{}", reader.notice());
+    assert_eq!(reader.saved(), []);
+}
+
+#[test]
+fn found_names_are_hidden_and_shown_by_a_key_and_own_ones_stay() {
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    reader.go_to("Lower Ash").keys("A F");
+    assert_eq!(origins(&reader), (0, 1));
+    assert!(reader.notice().contains("hidden"));
+    let names = reader.pane(Pane::Names).join("\n");
+    assert!(names.contains("Lower Ash") && !names.contains("Pell"), "{names}");
+    reader.keys("F");
+    assert_eq!(origins(&reader), (2, 1));
+    reader.keys("u F");
+    assert!(reader.pane(Pane::Names).join("\n").contains("found names are hidden (F)"));
+}
+
+#[test]
+fn a_finder_that_is_off_is_not_asked() {
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    assert_eq!(origins(&reader), (3, 0));
+    let mut off = super::desk::defaults();
+    off.settings.finder = FinderChoice::Off;
+    reader.effects();
+    reader.tell(Message::Configured(Box::new(off)));
+    assert_eq!(origins(&reader), (0, 0));
+    reader.tell(Message::StoryChanged);
+    let asked = |effect: &Effect| matches!(effect, Effect::Find { .. });
+    assert!(!reader.effects().iter().any(asked));
+    assert!(reader.pane(Pane::Names).join("\n").contains("no annotations beside this story"));
+    reader.tell(Message::Configured(Box::new(super::desk::defaults())));
+    assert_eq!(origins(&reader), (3, 0));
+}
+
+#[test]
+fn what_is_found_too_late_for_its_story_is_ignored() {
+    let mut reader = Reader::of_bare(WELL, Machine::Works).sized(120, 40);
+    let late = reader.reading().ticket;
+    reader.rewrite("Another text\n\nNobody is named here.\n");
+    let annotations = Box::default();
+    reader.tell(Message::NamesFound { ticket: late, annotations, trouble: Some("late".into()) });
+    assert!(reader.reading().finding);
+    assert!(!reader.notice().contains("late"));
+}
