@@ -112,12 +112,8 @@ impl Reading<'_, '_> {
     fn document(mut self, name: String, example: &Example) -> Document {
         let source = embedded(example.text);
         let tokens: Vec<&Value> = many(example.body, "tokens").iter().collect();
-        let claim = |value: &&'_ Value| -> Option<(usize, usize, String)> {
-            let words = text(value, "text").or_else(|| text(value, "orth"))?;
-            Some((whole(value, "start")?, whole(value, "end")?, words.to_owned()))
-        };
-        let claims: Vec<_> = tokens.iter().chain(&example.spans).filter_map(claim).collect();
-        let claims: Vec<_> = claims.iter().map(|(start, end, w)| (*start, *end, &**w)).collect();
+        let quoting = tokens.iter().chain(&example.spans).copied();
+        let claims: Vec<(usize, usize, &str)> = quoting.filter_map(claim).collect();
         let offsets = counted(&source, &[Unit::Scalar, Unit::Utf16, Unit::Byte], &claims);
         let mut sheet = Sheet::default();
         if let Some(answer) = example.answer() {
@@ -212,6 +208,12 @@ impl Reading<'_, '_> {
             });
         }
     }
+}
+
+/// What a token or a span quotes, and where it says that it stands.
+fn claim(value: &Value) -> Option<(usize, usize, &str)> {
+    let words = text(value, "text").or_else(|| text(value, "orth"))?;
+    Some((whole(value, "start")?, whole(value, "end")?, words))
 }
 
 /// A span as an object, or as a list of start, end and label.
