@@ -275,6 +275,8 @@ impl Writing<'_> {
             selectors: note.selectors.clone(),
             spans: note.spans.clone(),
             anchor: note.anchor,
+            standing: note.standing.clone(),
+            hand: note.hand.clone(),
             ..Note::default()
         };
         // Nothing but words about something that has an id here.

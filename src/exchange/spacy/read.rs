@@ -264,7 +264,11 @@ impl Ends<'_> {
         if let Some((place, span)) = stated {
             let label = text(span, "label").unwrap_or_default();
             let all = self.at.get(&place).map(Vec::as_slice).unwrap_or_default();
-            let named = all.iter().find(|&&mark| sheet.marks[mark].label == label);
+            let id = text(span, "id").map(visible);
+            let own =
+                |mark: &&usize| id.is_some() && sheet.marks[**mark].id.as_deref() == id.as_deref();
+            let named = all.iter().filter(|&&mark| sheet.marks[mark].label == label);
+            let named = named.clone().find(own).or_else(|| named.clone().next());
             if let Some(&mark) = named.or(all.first().filter(|_| label.is_empty())) {
                 return Some(mark);
             }
