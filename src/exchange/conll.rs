@@ -3,8 +3,9 @@
 //! Source: the pages of the shared tasks (Tjong Kim Sang 2002, and with De
 //! Meulder 2003). Columns are parted by tabs or spaces, the token first, the
 //! tag of the name last; where lines are numbered and two columns hold tags
-//! (GermEval 2014), names nest. The tag is the first column in files that have
-//! it there. `-DOCSTART-` opens a document, `#` a comment.
+//! (GermEval 2014), names nest; after the document, its part and a number, as
+//! OntoNotes has them, the token is the fourth. The tag is the first column in
+//! files that have it there. `-DOCSTART-` opens a document, `#` a comment.
 //!
 //! One reading serves IOB1, BIO2, BIOES and BILOU: a name goes on while `I`, `E`
 //! or `L` of its type follow, and any other tag ends it. The spaces between
@@ -146,9 +147,14 @@ fn layout(sentences: &[Vec<Line>]) -> Layout {
         let column = line.columns.len().checked_sub(back + 1).filter(|&column| column > 0);
         column.is_some_and(|column| Tag::parse(line.columns[column]).is_some())
     };
-    let is_number = |line: &Line| line.columns[0].bytes().all(|byte| byte.is_ascii_digit());
-    let numbered = share(&|line| line.columns.len() > 2 && is_number(line));
-    let token = usize::from(numbered);
+    let is_number =
+        |line: &Line, column: usize| line.columns[column].bytes().all(|byte| byte.is_ascii_digit());
+    let numbered = share(&|line| line.columns.len() > 2 && is_number(line, 0));
+    // As OntoNotes has it: document, part, number, token.
+    let of_parts = |line: &Line| {
+        line.columns.len() > 4 && !is_number(line, 0) && is_number(line, 1) && is_number(line, 2)
+    };
+    let token = if share(&of_parts) { 3 } else { usize::from(numbered) };
     if !share(&|line| is_tagged(line, 0))
         && share(&|line| line.columns.len() > 1 && Tag::parse(line.columns[0]).is_some())
     {

@@ -13,7 +13,7 @@ use super::json::{many, object, records, text};
 use super::marks::{Carries, note_id};
 use super::offsets::{Offsets, Source, Unit};
 use super::report::Report;
-use super::selectors::{Ground, Spot, selectors};
+use super::selectors::{Ground, Spot, quoted_from, selectors};
 use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread, tame};
 use crate::model::text::visible;
 use crate::model::{Head, Note, NoteKind, Selector, Span, Story};
@@ -41,7 +41,8 @@ struct Row {
     title: Option<String>,
     /// Its places.
     spots: Vec<Spot>,
-    parent: Option<String>,
+    /// What it answers, from the first of the thread to the last.
+    thread: Vec<String>,
     note: Note,
 }
 
@@ -55,7 +56,7 @@ fn import(files: &[SourceFile]) -> Imported {
         let mut report = Report::new(file.shown(), content);
         let mut pages: Vec<Vec<Row>> = Vec::new();
         let mut page_of: HashMap<String, usize> = HashMap::new();
-        for record in records(content, &["rows", "annotations"], &mut report) {
+        for record in records(content, &["rows", "replies", "annotations"], &mut report) {
             match row(&record.value, &mut imported.losses) {
                 Some(row) => {
                     let page = *page_of.entry(row.uri.clone()).or_insert(pages.len());
@@ -69,13 +70,18 @@ fn import(files: &[SourceFile]) -> Imported {
                 }
             }
         }
-        let text = text_file.filter(|_| pages.len() == 1).map(|file| Source::decode(&file.bytes));
-        if text.is_none() && !pages.is_empty() {
+        let text = text_file.map(|file| Source::decode(&file.bytes));
+        let alone = pages.len() == 1;
+        let mut made = false;
+        for rows in pages {
+            let spots = rows.iter().flat_map(|row| &row.spots);
+            let given = text.as_ref().filter(|text| alone || quoted_from(spots, text));
+            made |= given.is_none();
+            imported.documents.push(document(&file.name(&FORMAT), rows, given));
+        }
+        if made {
             let message = "the text of the page is not beside it: made of the quotations";
             report.warning(0, 1, message);
-        }
-        for rows in pages {
-            imported.documents.push(document(&file.name(&FORMAT), rows, text.as_ref()));
         }
         imported.problems.extend(report.finish());
     }
@@ -88,7 +94,8 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
     let line = |key: &str| text(value, key).map(|words| visible(words).into_owned());
     let body = text(value, "text").unwrap_or_default().to_owned();
     let spots: Vec<Spot> = targets.iter().filter_map(Spot::of).collect();
-    let parent = many(value, "references").last().and_then(Value::as_str).map(str::to_owned);
+    let thread = many(value, "references").iter().filter_map(Value::as_str);
+    let thread: Vec<String> = thread.map(|id| visible(id).into_owned()).collect();
     let title = value.get("document").map_or(&[][..], |document| many(document, "title"));
     for (key, which) in [("permissions", "permissions"), ("flagged", "flags")] {
         if value.get(key).is_some_and(|value| value.is_object()) {
@@ -100,7 +107,7 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
     }
     let id = line("id").filter(|id| !id.trim().is_empty());
     let quote = spots.first().and_then(|spot| spot.quote.clone()).unwrap_or_default();
-    let bare = body.is_empty() && !spots.is_empty() && parent.is_none();
+    let bare = body.is_empty() && !spots.is_empty() && thread.is_empty();
     let user = line("user");
     let name = value.get("user_info").and_then(|info| text(info, "display_name"));
     Some(Row {
@@ -118,12 +125,12 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
             made: line("created"),
             changed: line("updated"),
             by: user.or_else(|| name.map(|name| visible(name).into_owned())),
-            target: parent.as_deref().map(|parent| visible(parent).into_owned()),
+            target: thread.last().cloned(),
             ..Note::default()
         },
         uri: uri.to_owned(),
         spots,
-        parent,
+        thread,
     })
 }
 
@@ -158,10 +165,11 @@ fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
         }
         notes.push(note);
     }
-    // A reply stands where that stands which it answers.
+    // A reply stands where that stands which it answers, or what began the thread.
+    places.retain(|_, (selectors, _)| !selectors.is_empty());
     for (note, row) in notes.iter_mut().zip(&rows) {
         if note.selectors.is_empty()
-            && let Some((selectors, spans)) = row.parent.as_ref().and_then(|id| places.get(id))
+            && let Some((selectors, spans)) = row.thread.iter().rev().find_map(|id| places.get(id))
         {
             (note.selectors, note.spans) = (selectors.clone(), spans.clone());
         }
@@ -181,7 +189,11 @@ fn export(document: &Document) -> Exported {
     let offsets = Offsets::new(&story.text, Unit::Utf16);
     let uri = story.head.url.clone().unwrap_or_else(|| format!("{}.txt", document.name));
     let title = story.head.title.as_deref();
-    let ids: Vec<&str> = sheet.remarks.iter().map(|remark| &*remark.note.id).collect();
+    let answered: HashMap<&str, Option<&str>> = sheet
+        .remarks
+        .iter()
+        .map(|remark| (&*remark.note.id, remark.note.target.as_deref()))
+        .collect();
     let rows: Vec<Value> = sheet
         .remarks
         .iter()
@@ -197,8 +209,8 @@ fn export(document: &Document) -> Exported {
                     })
                     .collect(),
             };
-            let reply = note.target.as_deref().filter(|target| ids.contains(target));
-            if note.target.is_some() && reply.is_none() {
+            let thread = thread(note.target.as_deref(), &answered);
+            if note.target.is_some() && thread.is_empty() {
                 losses.add("what notes are about", &note.id);
             }
             losses.add_many("what notes are about", note.about.len(), &note.id);
@@ -211,7 +223,7 @@ fn export(document: &Document) -> Exported {
                 ("text", Some(note.body.as_str().into())),
                 ("tags", Some(note.tags.clone().into())),
                 ("color", note.color.as_deref().map(Value::from)),
-                ("references", reply.map(|id| json!([id]))),
+                ("references", (!thread.is_empty()).then(|| thread.into())),
                 ("target", Some(targets.into())),
                 ("document", title.map(|title| json!({"title": [title]}))),
             ])
@@ -226,4 +238,20 @@ fn export(document: &Document) -> Exported {
         ExportedFile { ending: "hypothesis.json", bytes },
     ];
     Exported { files, losses }
+}
+
+/// The ids of what a note answers, the first of the thread before the others;
+/// none where it is about something else than a note.
+fn thread<'n>(
+    target: Option<&'n str>,
+    answered: &HashMap<&'n str, Option<&'n str>>,
+) -> Vec<&'n str> {
+    let mut thread = Vec::new();
+    let mut next = target;
+    while let Some(id) = next.filter(|id| answered.contains_key(id) && !thread.contains(id)) {
+        thread.push(id);
+        next = answered[id];
+    }
+    thread.reverse();
+    thread
 }

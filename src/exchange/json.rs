@@ -14,8 +14,8 @@ pub struct Record {
     pub value: Value,
 }
 
-/// The records of a file: the items of a list, those of the list under one of
-/// the keys `inside`, the values of lines, or the one value there is.
+/// The records of a file: the items of a list, those of the lists under the
+/// keys `inside`, the values of lines, or the one value there is.
 pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record> {
     let start = source.len() - source.trim_start().len();
     match source[start..].chars().next() {
@@ -25,8 +25,9 @@ pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record
         }
         Some('[') => items(source, start, report),
         Some(_) => {
-            if let Some(list) = list_under(source, inside) {
-                return items(source, list, report);
+            let lists = lists_under(source, start, inside);
+            if !lists.is_empty() {
+                return lists.into_iter().flat_map(|list| items(source, list, report)).collect();
             }
             let mut stream = serde_json::Deserializer::from_str(&source[start..]).into_iter();
             if let Some(Ok(value)) = stream.next()
@@ -55,16 +56,66 @@ pub fn lines(source: &str, report: &mut Report) -> Vec<Record> {
     records
 }
 
-/// The byte of the bracket that opens the list under one of the keys.
-fn list_under(source: &str, inside: &[&str]) -> Option<usize> {
-    inside.iter().find_map(|key| {
-        let quoted = format!("\"{key}\"");
-        source.match_indices(&quoted).find_map(|(at, _)| {
-            let after = &source[at + quoted.len()..];
-            let value = after.trim_start().strip_prefix(':')?.trim_start();
-            value.starts_with('[').then(|| source.len() - value.len())
-        })
-    })
+/// The bytes of the brackets that open the lists under the keys `inside`, in
+/// the value that starts at `start`: at its top or in objects in it, but not in
+/// other lists, nor in what an annotation says or stands on. None if further
+/// values follow, a line each.
+fn lists_under(source: &str, start: usize, inside: &[&str]) -> Vec<usize> {
+    const APART: [&str; 2] = ["body", "target"];
+    let mut lists = Vec::new();
+    let mut depth = 0_usize;
+    // The depth of what is not looked into.
+    let mut skipped: Option<usize> = None;
+    let (mut words, mut key) = ("", "");
+    let mut at = start;
+    while let Some(byte) = source.as_bytes().get(at) {
+        match byte {
+            b'"' => {
+                let Some(length) = string_at(&source[at..]) else { return lists };
+                words = &source[at + 1..at + length - 1];
+                at += length;
+                continue;
+            }
+            b':' => key = words,
+            b',' => key = "",
+            b'{' | b'[' => {
+                let list = *byte == b'[';
+                if skipped.is_none() && (list || APART.contains(&key)) {
+                    skipped = Some(depth);
+                    if list && inside.contains(&key) {
+                        lists.push(at);
+                    }
+                }
+                key = "";
+                depth += 1;
+            }
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                skipped = skipped.filter(|&from| from < depth);
+                if depth == 0 {
+                    let another = source[at + 1..].trim_start().starts_with('{');
+                    return if another { Vec::new() } else { lists };
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    lists
+}
+
+/// How many bytes the string takes that begins here, its quotation marks
+/// included; `None` if it is never closed.
+fn string_at(source: &str) -> Option<usize> {
+    let mut from = 1;
+    loop {
+        let bytes = source.as_bytes().get(from..)?;
+        let found = from + memchr::memchr2(b'"', b'\\', bytes)?;
+        match source.as_bytes()[found] {
+            b'"' => return Some(found + 1),
+            _ => from = found + 2,
+        }
+    }
 }
 
 /// The items of the list that opens at byte `open`.

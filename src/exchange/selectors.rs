@@ -122,6 +122,17 @@ fn counting<'s>(source: &'s Source, spots: &[&Spot]) -> Offsets<'s> {
     Offsets::fitting(source, &[Unit::Scalar, Unit::Utf16, Unit::Byte], &claims)
 }
 
+/// Whether most of what is quoted stands in a text: it is the one meant, where
+/// a file is about several.
+pub(super) fn quoted_from<'s>(spots: impl Iterator<Item = &'s Spot>, text: &Source) -> bool {
+    let (mut there, mut all) = (0, 0);
+    for quote in spots.filter_map(|spot| spot.quote.as_deref()) {
+        all += 1;
+        there += usize::from(text.text.as_str().contains(quote));
+    }
+    there * 2 > all
+}
+
 /// A text made of what is quoted, where the text itself is not at hand, and
 /// where in it each of the places stands: every passage with its context is a
 /// paragraph, in the order of their positions.

@@ -35,7 +35,7 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             for (nth, annotation) in own.iter().enumerate() {
                 let name = if nth == 0 { name.clone() } else { format!("{name}-{}", nth + 1) };
                 let mut reading = Reading { at: record.at, report: &mut report, losses, name };
-                imported.documents.push(reading.document(&task, annotation.as_ref()));
+                imported.documents.push(reading.document(&task, *annotation));
             }
         }
         imported.problems.extend(report.finish());
@@ -81,13 +81,13 @@ impl<'v> Task<'v> {
     }
 
     /// The annotations that count; one without results where there is none.
-    fn annotations(&self, losses: &mut Losses) -> Vec<Option<Value>> {
+    fn annotations(&self, losses: &mut Losses) -> Vec<Option<&Value>> {
         for prediction in many(self.value, "predictions") {
             let count = many(prediction, "result").len();
             losses.add_many("results of predictions", count, self.key);
         }
         if let Some(short) = &self.short {
-            return vec![Some(short.clone())];
+            return vec![Some(short)];
         }
         let mut own = Vec::new();
         let all = many(self.value, "annotations").iter().chain(many(self.value, "completions"));
@@ -97,7 +97,7 @@ impl<'v> Task<'v> {
                 let count = many(annotation, "result").len();
                 losses.add_many("results of cancelled annotations", count, self.key);
             } else {
-                own.push(Some(annotation.clone()));
+                own.push(Some(annotation));
             }
         }
         if own.is_empty() {
@@ -303,20 +303,20 @@ impl Reading<'_, '_> {
         whole_task: Vec<Value>,
     ) -> crate::model::Head {
         let mut rest = Map::new();
-        let entries = task.value.as_object().cloned().unwrap_or_default();
-        let mut data = match entries.get("data") {
+        let mut data = match task.value.get("data") {
             Some(Value::Object(data)) => data.clone(),
             _ => Map::new(),
         };
         data.shift_remove(task.key);
         let head = take_head(&mut data);
-        for (key, value) in entries {
+        for (key, value) in task.value.as_object().into_iter().flatten() {
             let regions = value
                 .as_array()
                 .is_some_and(|list| list.iter().any(|item| item.get("start").is_some()));
-            let read = matches!(&*key, "data" | "annotations" | "completions" | "predictions");
+            let read =
+                matches!(key.as_str(), "data" | "annotations" | "completions" | "predictions");
             if !read && !(task.short.is_some() && (key == task.key || regions)) {
-                rest.insert(key, value);
+                rest.insert(key.clone(), value.clone());
             }
         }
         if !data.is_empty() {
@@ -325,8 +325,9 @@ impl Reading<'_, '_> {
         if task.key != "text" {
             rest.insert("key".into(), task.key.into());
         }
-        let mut own = annotation.and_then(Value::as_object).cloned().unwrap_or_default();
-        own.shift_remove("result");
+        let own = annotation.and_then(Value::as_object).into_iter().flatten();
+        let own = own.filter(|(key, _)| *key != "result");
+        let own: Map<String, Value> = own.map(|(k, v)| (k.clone(), v.clone())).collect();
         if !own.is_empty() {
             rest.insert("annotation".into(), Value::Object(own));
         }

@@ -112,12 +112,8 @@ impl Reading<'_, '_> {
     fn document(mut self, name: String, example: &Example) -> Document {
         let source = embedded(example.text);
         let tokens: Vec<&Value> = many(example.body, "tokens").iter().collect();
-        let claim = |value: &&'_ Value| -> Option<(usize, usize, String)> {
-            let words = text(value, "text").or_else(|| text(value, "orth"))?;
-            Some((whole(value, "start")?, whole(value, "end")?, words.to_owned()))
-        };
-        let claims: Vec<_> = tokens.iter().chain(&example.spans).filter_map(claim).collect();
-        let claims: Vec<_> = claims.iter().map(|(start, end, w)| (*start, *end, &**w)).collect();
+        let quoting = tokens.iter().chain(&example.spans).copied();
+        let claims: Vec<(usize, usize, &str)> = quoting.filter_map(claim).collect();
         let offsets = counted(&source, &[Unit::Scalar, Unit::Utf16, Unit::Byte], &claims);
         let mut sheet = Sheet::default();
         if let Some(answer) = example.answer() {
@@ -214,6 +210,12 @@ impl Reading<'_, '_> {
     }
 }
 
+/// What a token or a span quotes, and where it says that it stands.
+fn claim(value: &Value) -> Option<(usize, usize, &str)> {
+    let words = text(value, "text").or_else(|| text(value, "orth"))?;
+    Some((whole(value, "start")?, whole(value, "end")?, words))
+}
+
 /// A span as an object, or as a list of start, end and label.
 fn mark(value: &Value, offsets: &Offsets) -> Result<Mark, String> {
     const EXPECTED: &str = "expected a span: `start`, `end` and `label`";
@@ -262,7 +264,11 @@ impl Ends<'_> {
         if let Some((place, span)) = stated {
             let label = text(span, "label").unwrap_or_default();
             let all = self.at.get(&place).map(Vec::as_slice).unwrap_or_default();
-            let named = all.iter().find(|&&mark| sheet.marks[mark].label == label);
+            let id = text(span, "id").map(visible);
+            let own =
+                |mark: &&usize| id.is_some() && sheet.marks[**mark].id.as_deref() == id.as_deref();
+            let named = all.iter().filter(|&&mark| sheet.marks[mark].label == label);
+            let named = named.clone().find(own).or_else(|| named.clone().next());
             if let Some(&mark) = named.or(all.first().filter(|_| label.is_empty())) {
                 return Some(mark);
             }

@@ -1,8 +1,10 @@
 //! A story into an example, on one line.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::super::embedded::{kept, put_head, put_others};
 use super::super::marks::{Carries, Mark, Reference};
@@ -43,7 +45,6 @@ pub(super) fn export(document: &Document) -> Exported {
             Value::Object(relation)
         })
         .collect();
-    let mut example = Map::new();
     let head = &document.story.head;
     let mut rest = kept(head, FORMAT.name).cloned().unwrap_or_default();
     let mut meta = match rest.shift_remove("meta") {
@@ -54,24 +55,51 @@ pub(super) fn export(document: &Document) -> Exported {
         }
     };
     put_head(&mut meta, head);
-    example.insert("text".into(), text.original().into());
     // A bare end of a relation is no span.
     let bare = |number: usize| sheet.marks[number].label.is_empty() && tied.contains(&number);
-    let spans = spans.into_iter().enumerate().filter(|(number, _)| !bare(*number));
-    example.insert("spans".into(), spans.map(|(_, span)| span).collect());
-    example.insert("tokens".into(), pen.tokens());
-    if !relations.is_empty() {
-        example.insert("relations".into(), relations.into());
-    }
-    if !meta.is_empty() {
-        example.insert("meta".into(), Value::Object(meta));
-    }
-    for (key, value) in rest {
-        example.entry(key).or_insert(value);
-    }
-    let mut bytes = serde_json::to_vec(&Value::Object(example)).unwrap_or_default();
+    let spans = spans.iter().enumerate().filter(|(number, _)| !bare(*number));
+    rest.retain(|key, _| !Example::KEYS.contains(&key.as_str()));
+    let example = Example {
+        text: text.original(),
+        spans: spans.map(|(_, span)| span).collect(),
+        tokens: pen.tokens(),
+        relations,
+        meta,
+        rest,
+    };
+    let mut bytes = serde_json::to_vec(&example).unwrap_or_default();
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "jsonl", bytes }], losses }
+}
+
+/// An example as it is written. A text has as many tokens as words, so they are
+/// no values of their own.
+#[derive(Serialize)]
+struct Example<'a> {
+    text: Cow<'a, str>,
+    spans: Vec<&'a Value>,
+    tokens: Vec<Token<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<Value>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    meta: Map<String, Value>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+impl Example<'_> {
+    /// The keys that are written before those of the file.
+    const KEYS: [&'static str; 4] = ["text", "spans", "tokens", "relations"];
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: Cow<'a, str>,
+    start: usize,
+    end: usize,
+    id: usize,
+    /// Whether a space follows.
+    ws: bool,
 }
 
 struct Pen<'a> {
@@ -81,16 +109,13 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn tokens(&self) -> Value {
-        let spaced = |end: usize| self.text.as_str()[end..].starts_with(' ');
-        let token = |(number, &span): (usize, &Span)| {
-            json!({
-                "text": self.text.original_of(span),
-                "start": self.offsets.offset(span.start),
-                "end": self.offsets.offset(span.end),
-                "id": number,
-                "ws": spaced(span.end),
-            })
+    fn tokens(&self) -> Vec<Token<'_>> {
+        let token = |(id, &span): (usize, &Span)| Token {
+            text: self.text.original_of(span),
+            start: self.offsets.offset(span.start),
+            end: self.offsets.offset(span.end),
+            id,
+            ws: self.text.as_str()[span.end..].starts_with(' '),
         };
         self.tokens.iter().enumerate().map(token).collect()
     }

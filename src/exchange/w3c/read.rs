@@ -1,6 +1,6 @@
 //! Annotations into marks, ties and remarks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use super::super::json::{Record, many, records, text};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::Source;
 use super::super::report::Report;
-use super::super::selectors::{Ground, Spot};
+use super::super::selectors::{Ground, Spot, quoted_from};
 use super::super::{Document, Imported, Losses, SourceFile};
 use super::{ABOUT, ATTRS, CHAIN, COLOR, ENTRY, FORMAT, ID, LABEL, ON, OTHERS, SOURCE, URN};
 use crate::model::text::visible;
@@ -63,19 +63,31 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
                 Err((at, expected)) => report.error(at, 1, expected),
             }
         }
-        let given = text_file.filter(|_| pages.len() == 1).map(|file| Source::decode(&file.bytes));
-        if given.is_none() && !pages.is_empty() {
+        let text = text_file.map(|file| Source::decode(&file.bytes));
+        let alone = pages.len() == 1;
+        let ids = pages.iter().flatten().filter_map(|one| Some(one.id()?.to_owned()));
+        let ids: HashSet<String> = ids.collect();
+        let name = file.name(&FORMAT);
+        let mut made = false;
+        for page in pages {
+            let given = text
+                .as_ref()
+                .filter(|text| alone || quoted_from(page.iter().flat_map(|one| &one.spots), text));
+            made |= given.is_none();
+            let losses = &mut imported.losses;
+            imported.documents.push(document(&name, page, &mut ties, given, losses));
+        }
+        if made {
             let message = "the text that is annotated is not beside it: made of the quotations";
             report.warning(0, 1, message);
         }
-        for page in pages {
-            let name = file.name(&FORMAT);
-            let losses = &mut imported.losses;
-            let document = document(&name, page, &mut ties, given.as_ref(), losses);
-            imported.documents.push(document);
-        }
         for tie in ties {
-            report.error(tie.at, 1, "links annotations that are not in this file");
+            match tie.ends() {
+                Some((from, to)) if ids.contains(from) && ids.contains(to) => {
+                    imported.losses.add("links of notes and between stories", &tie.label());
+                }
+                _ => report.error(tie.at, 1, "links annotations that are not in this file"),
+            }
         }
         imported.problems.extend(report.finish());
     }
@@ -134,14 +146,23 @@ impl One {
 
     /// Whether it ties two annotations.
     fn is_tie(&self) -> bool {
-        self.moves("linking") && self.spots.is_empty() && self.linked().is_some()
+        self.moves("linking") && self.spots.is_empty() && self.ends().is_some()
     }
 
-    fn linked(&self) -> Option<&str> {
-        let body = self.purposed("linking").chain(self.bodies()).find_map(|body| {
-            body.as_str().or_else(|| text(body, "source")).or_else(|| text(body, "id"))
-        });
-        body.filter(|_| !self.source.is_empty())
+    /// The ids of the annotations that it ties: its target and its body, or, as
+    /// Recogito writes it, its two targets.
+    fn ends(&self) -> Option<(&str, &str)> {
+        if let [from, to] = many(&self.value, "target") {
+            return address(from).zip(address(to));
+        }
+        let to = self.purposed("linking").chain(self.bodies()).find_map(address);
+        Some(&*self.source).filter(|from| !from.is_empty()).zip(to)
+    }
+
+    /// What a tie says.
+    fn label(&self) -> String {
+        let tag = self.purposed("tagging").find_map(|body| text(body, "value"));
+        text(&self.value, LABEL).or(tag).unwrap_or("linking").to_owned()
     }
 
     /// Whether it says what a stretch of the text is.
@@ -152,13 +173,78 @@ impl One {
             && !self.moves("commenting")
     }
 
+    /// Whether it tags a stretch; one that is tied to others is a name then.
+    fn is_tagged(&self) -> bool {
+        !self.spots.is_empty() && self.purposed("tagging").any(|body| text(body, "value").is_some())
+    }
+
+    /// The body that says what sort of thing it is.
+    fn classifier(&self) -> Option<&Value> {
+        let with_value = |body: &&Value| text(body, "value").is_some();
+        self.purposed("classifying")
+            .find(with_value)
+            .or_else(|| self.purposed("classifying").find(|body| last_part(body).is_some()))
+            .or_else(|| self.purposed("tagging").find(with_value))
+    }
+
+    /// The bodies that identify it.
+    fn identifiers(&self) -> impl Iterator<Item = &Value> {
+        self.bodies().filter(|body| {
+            let purposes = many(body, "purpose");
+            let identifies = purposes.iter().any(|word| word.as_str() == Some("identifying"));
+            (identifies || body.is_string() && self.moves("identifying"))
+                && reference(body).is_some()
+        })
+    }
+
+    /// What a name says beyond what it is: somebody's words and tags.
+    fn remark(&self, name: &str, losses: &mut Losses) -> Option<Note> {
+        let used: Vec<&Value> = self.classifier().into_iter().chain(self.identifiers()).collect();
+        let spare = self.bodies().filter(|body| !used.iter().any(|own| std::ptr::eq(*own, *body)));
+        let (mut words, tags) = said(spare, losses);
+        words.extend(text(&self.value, "bodyValue"));
+        let words = words.join("\n\n");
+        if words.is_empty() && tags.is_empty() {
+            return None;
+        }
+        let id = note_id(&[name, self.id().unwrap_or_default(), &words]);
+        Some(Note { id, body: words, tags, ..Note::default() })
+    }
+
+    /// Counts what of its targets and bodies Dateline has no place for.
+    fn count(&self, losses: &mut Losses) {
+        for target in many(&self.value, "target") {
+            let Value::Object(all) = target else { continue };
+            let known = |key: &str| matches!(key, "id" | "type" | "source" | "selector");
+            for key in all.keys().filter(|key| !known(key)) {
+                losses.add("particulars of targets", key);
+            }
+            if Spot::of(target).is_none() {
+                for selector in many(target, "selector") {
+                    losses
+                        .add("places not in a text", text(selector, "type").unwrap_or("selector"));
+                }
+            }
+        }
+        for body in self.bodies() {
+            let Value::Object(all) = body else { continue };
+            let known = |key: &str| {
+                matches!(key, "id" | "type" | "source" | "value" | "chars" | "purpose")
+                    || key.starts_with("dateline:")
+            };
+            for key in all.keys().filter(|key| !known(key)) {
+                losses.add("particulars of bodies", key);
+            }
+        }
+    }
+
     fn mark(&self) -> Mark {
-        let value = |body: &Value| text(body, "value").map(str::to_owned);
+        let class = self.classifier();
+        let value = class.and_then(|body| text(body, "value")).map(str::to_owned);
         let label = text(&self.value, LABEL)
             .map(str::to_owned)
-            .or_else(|| self.purposed("classifying").find_map(value))
-            .or_else(|| self.purposed("classifying").find_map(last_part))
-            .or_else(|| self.purposed("tagging").find_map(value));
+            .or(value)
+            .or_else(|| class.and_then(last_part));
         let mut attrs: Attrs = match self.value.get(ATTRS) {
             Some(Value::Object(all)) => all.clone().into_iter().collect(),
             _ => Attrs::new(),
@@ -167,11 +253,7 @@ impl One {
         if !others.is_empty() {
             attrs.push((OTHERS.into(), Value::Object(others)));
         }
-        let references = self
-            .purposed("identifying")
-            .chain(self.bodies().filter(|body| body.is_string() && self.moves("identifying")))
-            .filter_map(reference)
-            .collect();
+        let references = self.identifiers().filter_map(reference).collect();
         // An id that the writer made of a mention's own is that again.
         let own = text(&self.value, ID).map(str::to_owned);
         let made = self.id().is_some_and(|id| id.starts_with(URN));
@@ -197,19 +279,7 @@ impl One {
 
     fn note(&self, name: &str, number: usize, losses: &mut Losses) -> Note {
         let line = |key: &str| text(&self.value, key).map(|words| visible(words).into_owned());
-        let mut words: Vec<&str> = Vec::new();
-        let mut tags: Vec<String> = Vec::new();
-        for body in self.bodies() {
-            let tagging = many(body, "purpose").iter().any(|word| word.as_str() == Some("tagging"));
-            match body.as_str().or_else(|| text(body, "value")).or_else(|| text(body, "chars")) {
-                Some(tag) if tagging => tags.push(visible(tag.trim()).into_owned()),
-                Some(said) => words.push(said),
-                None => match text(body, "source").or_else(|| text(body, "id")) {
-                    Some(link) => words.push(link),
-                    None => losses.add("bodies of notes", text(body, "type").unwrap_or("body")),
-                },
-            }
-        }
+        let (mut words, tags) = said(self.bodies(), losses);
         words.extend(text(&self.value, "bodyValue"));
         for (key, value) in self.others() {
             if !matches!(&*key, "created" | "modified" | "creator") && !value.is_null() {
@@ -230,7 +300,7 @@ impl One {
                 .unwrap_or_else(|| note_id(&[name, &number.to_string(), &words.join("\n")])),
             kind: if bare && !self.spots.is_empty() { NoteKind::Highlight } else { NoteKind::Note },
             body: words.join("\n\n"),
-            tags: tags.into_iter().filter(|tag| !tag.is_empty()).collect(),
+            tags,
             color: line(COLOR),
             about: many(&self.value, ABOUT)
                 .iter()
@@ -245,10 +315,35 @@ impl One {
     }
 }
 
+/// The words and the tags of bodies.
+fn said<'v>(
+    bodies: impl Iterator<Item = &'v Value>,
+    losses: &mut Losses,
+) -> (Vec<&'v str>, Vec<String>) {
+    let (mut words, mut tags) = (Vec::new(), Vec::new());
+    for body in bodies {
+        let tagging = many(body, "purpose").iter().any(|word| word.as_str() == Some("tagging"));
+        match body.as_str().or_else(|| text(body, "value")).or_else(|| text(body, "chars")) {
+            Some(tag) if tagging => tags.push(visible(tag.trim()).into_owned()),
+            Some(said) => words.push(said),
+            None => match address(body) {
+                Some(link) => words.push(link),
+                None => losses.add("bodies of notes", text(body, "type").unwrap_or("body")),
+            },
+        }
+    }
+    tags.retain(|tag| !tag.is_empty());
+    (words, tags)
+}
+
+/// What a body or a target is, or is part of.
+fn address(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| text(value, "source")).or_else(|| text(value, "id"))
+}
+
 /// The last part of an address: `http://schema.org/Person` classifies as `Person`.
 fn last_part(body: &Value) -> Option<String> {
-    let address = body.as_str().or_else(|| text(body, "source")).or_else(|| text(body, "id"))?;
-    address.rsplit(['/', '#', ':']).find(|part| !part.is_empty()).map(str::to_owned)
+    address(body)?.rsplit(['/', '#', ':']).find(|part| !part.is_empty()).map(str::to_owned)
 }
 
 /// What a body identifies.
@@ -257,7 +352,7 @@ fn reference(body: &Value) -> Option<Reference> {
     if let (Some(source), Some(id)) = (text(body, SOURCE), text(body, ENTRY)) {
         return Some(Reference { source: source.to_owned(), id: id.to_owned(), words });
     }
-    let address = body.as_str().or_else(|| text(body, "source")).or_else(|| text(body, "id"))?;
+    let address = address(body)?;
     let (source, id) = match address.split_once("://") {
         Some((_, rest)) => {
             let host = rest.split('/').next().unwrap_or(rest).trim_start_matches("www.");
@@ -287,12 +382,15 @@ fn document(
     let mut sheet = Sheet::default();
     let mut mark_of: HashMap<&str, usize> = HashMap::new();
     let mut chains: HashMap<String, Vec<usize>> = HashMap::new();
+    let ends = ties.iter().filter_map(One::ends).flat_map(|(from, to)| [from, to]);
+    let tied: HashSet<String> = ends.map(str::to_owned).collect();
     for (number, one) in page.iter().enumerate() {
         let placed: Vec<_> = places.by_ref().take(one.spots.len()).collect();
         let whole: Option<Vec<_>> = placed.iter().copied().collect();
-        if one.is_name()
-            && let Some(mut spans) = whole
-        {
+        one.count(losses);
+        let is_tied = one.is_tagged() && one.id().is_some_and(|id| tied.contains(id));
+        let is_name = one.is_name() || is_tied;
+        if is_name && let Some(mut spans) = whole {
             spans.sort_unstable();
             spans.dedup();
             let mark = sheet.marks.len();
@@ -301,9 +399,11 @@ fn document(
                 chains.entry(chain.to_owned()).or_default().push(mark);
             }
             sheet.marks.push(Mark { spans, ..one.mark() });
+            let note = one.remark(name, losses);
+            sheet.remarks.extend(note.map(|note| Remark { on: Some(mark), note }));
             continue;
         }
-        if one.is_name() {
+        if is_name {
             losses.add("names that are not in the text, kept as notes", &one.source);
         }
         let mut note = one.note(name, number, losses);
@@ -314,7 +414,7 @@ fn document(
                     note.selectors.push(Selector::of(story_text, span));
                 }
                 None if spot.quote.is_some() => note.selectors.push(spot.selector(None)),
-                None => {}
+                None => losses.add("places not in a text", &note.id),
             }
         }
         if note.spans.len() < note.selectors.len() {
@@ -343,11 +443,9 @@ fn document(
     }
     ties.retain(|one| {
         let end = |id: &str| mark_of.get(id).copied();
-        let Some((from, to)) = end(&one.source).zip(one.linked().and_then(end)) else {
-            return true;
-        };
-        let tag = one.purposed("tagging").find_map(|body| text(body, "value"));
-        let label = text(&one.value, LABEL).or(tag).unwrap_or("linking").to_owned();
+        let ends = one.ends().and_then(|(from, to)| end(from).zip(end(to)));
+        let Some((from, to)) = ends else { return true };
+        let label = one.label();
         let attrs = match one.value.get(ATTRS) {
             Some(Value::Object(all)) => all.clone().into_iter().collect(),
             _ => Attrs::new(),

@@ -129,8 +129,9 @@ struct Reading {
     /// The lines of text of the sentence at hand, and whether its tokens began.
     sentence: Vec<String>,
     begun: bool,
-    /// Where the sentence starts: byte, and offset in the file.
-    start: (usize, usize),
+    /// Where the sentence starts: byte, and offset in the file, counted in
+    /// UTF-16 units and in scalar values.
+    start: (usize, [usize; 2]),
     /// Where the last token ended, in bytes.
     cursor: usize,
     /// Where the last token started, as offset and byte, counted in UTF-16
@@ -251,20 +252,26 @@ impl Reading {
     fn begin_sentence(&mut self, start: usize, end: usize, form: &str) {
         const WIDEST: usize = 10_000;
         self.begun = true;
-        let gap = start.checked_sub(self.reached).filter(|gap| *gap <= WIDEST);
-        let gap = gap.unwrap_or(usize::from(!self.text.is_empty()));
-        self.text.extend(std::iter::repeat_n('\n', gap));
-        self.start = (self.text.len(), start);
-        self.cursor = self.text.len();
-        self.near = [(start, self.text.len()); 2];
         // Writers differ in whether the text is escaped as the features are:
         // the first token tells, where it can.
         let raw = self.sentence.join("\n");
         let plain = self.sentence.iter().map(|line| unescape(line)).collect::<Vec<_>>().join("\n");
-        let escaped = plain.starts_with(&unescape(form)) || !raw.starts_with(form);
+        let first = unescape(form);
+        let escaped = plain.starts_with(&first) || !raw.starts_with(form);
         let words = if escaped { plain } else { raw };
+        // Something may stand before the first token that is none itself.
+        let lead = &words[..words.find(&first).unwrap_or(0)];
+        let leads = [lead.encode_utf16().count(), lead.chars().count()];
+        let starts = leads.map(|lead| start.saturating_sub(lead));
+        let (token, start) = (start, starts[0]);
+        let gap = start.checked_sub(self.reached).filter(|gap| *gap <= WIDEST);
+        let gap = gap.unwrap_or(usize::from(!self.text.is_empty()));
+        self.text.extend(std::iter::repeat_n('\n', gap));
+        self.start = (self.text.len(), starts);
+        self.cursor = self.text.len();
+        self.near = starts.map(|start| (start, self.text.len()));
         self.text.push_str(&words);
-        self.reached = start + words.chars().map(char::len_utf16).sum::<usize>().max(end - start);
+        self.reached = start + words.encode_utf16().count().max(end - token);
     }
 
     /// Where a token stands: where its offsets say, else where its form comes next.
@@ -273,7 +280,7 @@ impl Reading {
         let found = [char::len_utf16 as fn(char) -> usize, |_| 1].iter().enumerate().find_map(
             |(way, unit)| {
                 let near = self.near[way];
-                let near = if near.0 <= start { near } else { (self.start.1, self.start.0) };
+                let near = if near.0 <= start { near } else { (self.start.1[way], self.start.0) };
                 let from = walk(&self.text, near, start, *unit)?;
                 let to = walk(&self.text, (start, from), end, *unit)?;
                 self.near[way] = (start, from);

@@ -35,6 +35,8 @@ fn columns_are_found_and_comments_left_out() {
     assert_eq!(found("Ida\tB-PER\nBrook\tI-PER\nleft\tO\n"), expected, "two columns, tabs");
     assert_eq!(found("# id 7\tdev\nIda _ _ B-PER\nBrook _ _ I-PER\n# _ _ O\n"), expected);
     assert_eq!(found("B-PER\tIda\nI-PER\tBrook\nO\tleft\n"), expected, "the tag first");
+    let of_parts = "bc/a 0 0 Ida NNP B-PER\nbc/a 0 1 Brook NNP I-PER\nbc/a 0 2 left VBD O\n";
+    assert_eq!(found(of_parts), expected, "document, part and number first");
     let nested = "#\tsource\n1\tIda\tB-PER\tO\n2\tBrook\tI-PER\tB-SURNAME\n3\tleft\tO\tO\n";
     assert_eq!(found(nested), pairs(&[("Ida Brook", "person"), ("Brook", "SURNAME")]));
 }

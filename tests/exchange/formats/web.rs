@@ -104,3 +104,109 @@ fn hypothesis_rows_are_notes_and_replies() {
     let back = one(again(format("hypothesis"), &document, &exported));
     assert_eq!(super::super::gist(&document), super::super::gist(&back));
 }
+
+#[test]
+fn a_reply_to_a_reply_stands_where_the_thread_began() {
+    let deep = ROWS.replace(
+        "\n]}",
+        ",\n {\"id\": \"h3\", \"uri\": \"https://example.org/ferry\", \"text\": \"Since when?\",\n  \
+         \"references\": [\"h1\", \"h2\"], \"target\": [{\"source\": \"https://example.org/ferry\"}]}\n]}",
+    );
+    let document =
+        one(import("hypothesis", &[("a.txt", TEXT.as_bytes()), ("a.json", deep.as_bytes())]));
+    assert_eq!(document.notes[2].target.as_deref(), Some("h2"));
+    assert_eq!(document.notes[2].spans, document.notes[0].spans);
+    let exported = exchange::export(format("hypothesis"), &document);
+    let back = one(again(format("hypothesis"), &document, &exported));
+    assert_eq!(super::super::gist(&document), super::super::gist(&back));
+}
+
+#[test]
+fn replies_in_a_list_of_their_own_are_read() {
+    let (rows, reply) = ROWS.split_once(",\n {\"id\": \"h2\"").expect("two rows");
+    let apart = format!("{rows}], \"replies\": [\n {{\"id\": \"h2\"{reply}");
+    let document =
+        one(import("hypothesis", &[("a.txt", TEXT.as_bytes()), ("a.json", apart.as_bytes())]));
+    assert_eq!(document.notes.len(), 2);
+}
+
+/// Annotations as Recogito writes them: tags, a comment, a link of two.
+const TAGGED: &str = r##"[
+ {"id": "#a1", "type": "Annotation", "body": [
+   {"type": "TextualBody", "value": "Person", "purpose": "tagging"},
+   {"type": "TextualBody", "value": "The keeper?", "purpose": "commenting"}],
+  "target": {"selector": [{"type": "TextQuoteSelector", "exact": "Ida Brook"},
+    {"type": "TextPositionSelector", "start": 3, "end": 12}]}},
+ {"id": "#a2", "type": "Annotation", "body": [
+   {"type": "TextualBody", "value": "Place", "purpose": "tagging"}],
+  "target": {"selector": [{"type": "TextQuoteSelector", "exact": "Harbourton"}]}},
+ {"id": "#a3", "type": "Annotation", "body": [
+   {"type": "TextualBody", "value": "left alone", "purpose": "tagging"}],
+  "target": {"selector": [{"type": "TextQuoteSelector", "exact": "the council"}]}},
+ {"id": "#r1", "type": "Annotation", "motivation": "linking",
+  "body": [{"type": "TextualBody", "value": "lives in", "purpose": "tagging"}],
+  "target": [{"id": "#a1"}, {"id": "#a2"}]}
+]"##;
+
+#[test]
+fn what_two_targets_link_is_a_relation_of_names() {
+    let document = one(import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", TAGGED.as_bytes())]));
+    assert_eq!(
+        named(&document),
+        [("Ida Brook".to_owned(), "person".to_owned()), ("Harbourton".into(), "place".into())]
+    );
+    let relation = &document.annotations.relations[0];
+    assert_eq!((&*relation.from, &*relation.kind, &*relation.to), ("#a1", "lives in", "#a2"));
+    let said: Vec<&str> = document.notes.iter().map(|note| &*note.body).collect();
+    assert!(said.contains(&"The keeper?"), "words on a name are a note on it: {said:?}");
+    assert_eq!(document.notes.len(), 2, "a tag that nothing links is a note");
+    let exported = exchange::export(format("w3c"), &document);
+    let back = one(again(format("w3c"), &document, &exported));
+    assert_eq!(super::super::gist(&document), super::super::gist(&back));
+}
+
+#[test]
+fn a_choice_of_bodies_is_no_list_of_annotations() {
+    let choice = r#"{"id": "urn:x:1", "type": "Annotation",
+      "body": {"type": "Choice", "items": [{"type": "TextualBody", "value": "Yes"},
+                                           {"type": "TextualBody", "value": "Ja"}]},
+      "target": {"source": "a.txt", "selector": {"type": "TextQuoteSelector", "exact": "left"}}}"#;
+    let line = choice.replace('\n', " ");
+    let second = line.replace("urn:x:1", "urn:x:2");
+    for (content, count) in [(choice.to_owned(), 1), (format!("{line}\n{second}\n"), 2)] {
+        let document =
+            one(import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", content.as_bytes())]));
+        assert_eq!(document.notes.len(), count);
+        assert_eq!(document.notes[0].body, "Yes\n\nJa");
+    }
+}
+
+#[test]
+fn what_web_annotations_say_beyond_their_text_is_counted() {
+    let odd = r##"[{"id": "urn:x:1", "type": "Annotation",
+      "body": {"type": "TextualBody", "value": "Hm", "format": "text/plain", "language": "en"},
+      "target": {"source": "a.txt", "state": {"type": "TimeState"},
+                 "selector": {"type": "CssSelector", "value": "#p > b"}}},
+     {"id": "urn:x:2", "type": "Annotation", "bodyValue": "Far off",
+      "target": {"source": "a.txt", "selector":
+        {"type": "TextPositionSelector", "start": 4000, "end": 4004}}}]"##;
+    let imported = import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", odd.as_bytes())]);
+    assert_eq!(imported.losses.count("particulars of bodies"), 2);
+    assert_eq!(imported.losses.count("particulars of targets"), 1);
+    assert_eq!(imported.losses.count("places not in a text"), 2);
+    assert_eq!(one(imported).notes.len(), 2);
+}
+
+#[test]
+fn the_text_beside_a_file_of_several_pages_is_that_of_the_page_it_quotes() {
+    let pages = ROWS.replace(
+        "\n]}",
+        ",\n {\"id\": \"h3\", \"uri\": \"https://example.org/other\", \"text\": \"Elsewhere.\",\n  \
+         \"target\": [{\"source\": \"https://example.org/other\"}]}\n]}",
+    );
+    let imported =
+        import("hypothesis", &[("a.txt", TEXT.as_bytes()), ("a.json", pages.as_bytes())]);
+    let texts: Vec<&str> =
+        imported.documents.iter().map(|document| document.story.text.as_str()).collect();
+    assert_eq!(texts, [TEXT, ""]);
+}

@@ -66,3 +66,27 @@ fn a_broken_line_is_told_with_its_place_and_costs_no_other() {
     assert_eq!(imported.problems[0].place, Some((13, 1)));
     assert_eq!(imported.documents[0].annotations.mentions.len(), 6);
 }
+
+#[test]
+fn what_stands_before_the_first_token_shifts_no_name() {
+    let layer = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
+    let file = |lead: &str, by: usize| {
+        let at = |start: usize, end: usize| format!("{}-{}", start + by, end + by);
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n#T_SP={layer}|value\n\n\n#Text={lead}Ida rows Gull Gull\n\
+             1-1\t{}\tIda\tPER\t\n1-2\t{}\trows\t_\t\n1-3\t{}\tGull\tLOC\t\n\
+             1-3.1\t{}\tull\tX\t\n1-4\t{}\tGull\t_\t\n",
+            at(0, 3),
+            at(4, 8),
+            at(9, 13),
+            at(10, 13),
+            at(14, 18),
+        )
+    };
+    let plain = one(import("webanno", &[("a.tsv", file("", 0).as_bytes())]));
+    for (lead, by) in [("🌊 ", 3), ("🌊 ", 2), ("– ", 2)] {
+        let moved = one(import("webanno", &[("a.tsv", file(lead, by).as_bytes())]));
+        assert_eq!(named(&moved), named(&plain), "{lead}{by}");
+        assert_eq!(moved.story.text.as_str(), format!("{lead}Ida rows Gull Gull"));
+    }
+}
