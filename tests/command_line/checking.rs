@@ -87,7 +87,7 @@ fn a_note_without_an_id_and_one_cut_short_are_told_with_their_line() {
     room.write("news/ferry.txt", STORY);
     let header = "format: dateline-notes/1\nstory: {file: ferry.txt}\n";
     let notes = "---\nkind: note\nquote: not in this story\n---\nkind: [broken\n---\nquote: the\n";
-    room.write("news/ferry.notes.yaml", &format!("{header}{notes}"));
+    room.write("news/ferry.notes.yaml", format!("{header}{notes}"));
     let ran = room.run(&["check", "ferry.txt"]);
     let lost = "\
 ferry.notes.yaml:5:8: warning: the text does not have the words of this note
