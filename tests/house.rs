@@ -24,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("state", &["anchor", "typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),
-    ("work", &["anchor", "loader", "store", "state"]),
+    ("work", &["anchor", "loader", "store", "exchange", "state"]),
     ("app", &["*"]),
     ("cli", &["*"]),
 ];

@@ -75,6 +75,18 @@ pub enum Effect {
         /// The other stories, with their titles.
         others: Vec<(Address, String)>,
     },
+    /// Gather the notes on names from the stories that lie with the open one.
+    GatherNameNotes {
+        /// The open story.
+        address: Address,
+    },
+    /// Write the open story, or the notes on it, for another program.
+    Export {
+        /// The format's name.
+        format: &'static str,
+        /// The notes alone.
+        notes: bool,
+    },
     /// Search the open story; the answer carries the ticket.
     Search {
         /// The request's number.

@@ -4,6 +4,7 @@ use crate::anchor::{anchor, anchor_new};
 use crate::model::history::Act;
 use crate::model::text::visible;
 use crate::model::{Located, Note, Selector, Text};
+use crate::state::far_notes::FarNotes;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
@@ -55,6 +56,7 @@ impl State {
             Message::StoryAnnotated(annotated) => self.story_annotated(*annotated),
             Message::StoryFailed { ticket, error } => {
                 if self.opening.as_ref().is_some_and(|opening| opening.ticket == ticket) {
+                    self.opened_at = None;
                     let again = self.opening.take().is_some_and(|opening| opening.again);
                     self.notice = Some(Notice::error(if again {
                         format!("the text shown is as it was read last: {error}")
@@ -92,7 +94,10 @@ impl State {
                 if let Some(news) = news {
                     self.notice = Some(Notice::news(news));
                 }
-                Vec::new()
+                // A note on a name may have come to stand in a story just left.
+                let open = self.reading.as_ref().filter(|reading| reading.address != address);
+                let gather = open.map(|r| Effect::GatherNameNotes { address: r.address.clone() });
+                gather.into_iter().collect()
             }
             Message::NotesMerged { address, notes, after } => {
                 self.notes_merged(&address, notes, after);
@@ -108,11 +113,26 @@ impl State {
                     _ => Vec::new(),
                 }
             }
+            Message::Recalled { address, deed } => {
+                // Where the history is not known yet it will come with this.
+                if let Some(past) = self.pasts.get_mut(&address).filter(|past| past.known) {
+                    past.did(deed);
+                }
+                Vec::new()
+            }
             Message::Elsewhere { address, found } => {
                 if let Some(reading) = &mut self.reading
                     && reading.address == address
                 {
                     reading.elsewhere = Some(found);
+                }
+                Vec::new()
+            }
+            Message::NameNotes { address, found } => {
+                if let Some(reading) = &mut self.reading
+                    && reading.address == address
+                {
+                    reading.far_notes = FarNotes::of(found);
                 }
                 Vec::new()
             }
@@ -344,16 +364,21 @@ impl State {
         if let Some(index) = self.shelf.find(&reading.address) {
             self.shelf.learn(vec![(index, annotated.head.clone())]);
         }
+        let address = reading.address.clone();
         reading.annotated = Some(annotated.annotated);
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
         self.complain(&annotated.problems);
         self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
-        match self.opened_at.take() {
-            Some(words) => self.go_to_words(&words),
-            None => Vec::new(),
+        let mut effects = vec![Effect::GatherNameNotes { address: address.clone() }];
+        let meant = |(story, _): &mut (Option<Address>, String)| {
+            story.as_ref().is_none_or(|story| *story == address)
+        };
+        if let Some((_, words)) = self.opened_at.take_if(meant) {
+            effects.extend(self.go_to_words(&words));
         }
+        effects
     }
 
     /// Takes the notes as they are on disk, and what was done after the last
