@@ -123,17 +123,19 @@ fn told_of(export: &Export) -> Notice {
         Ok(written) => written,
         Err(error) => return Notice::error(format!("not written as {name}: {error}")),
     };
-    let files: Vec<_> =
-        paths.iter().filter_map(|path| path.file_name()).map(|f| f.to_string_lossy()).collect();
+    // Beside the story a name is enough; elsewhere the way there is told too.
+    let beside = |path: &Path| path.parent() == export.folder.as_deref();
+    let shown = |path: &PathBuf| match path.file_name() {
+        Some(name) if beside(path) => name.to_string_lossy().into_owned(),
+        _ => path.display().to_string(),
+    };
+    let files: Vec<String> = paths.iter().map(shown).collect();
     let mut words = format!("written: {}", files.join(", "));
     if !losses.is_empty() {
         let count: usize = losses.iter().map(|(_, count)| count).sum();
         let each: Vec<String> =
             losses.iter().map(|(what, count)| format!("{count} {what}")).collect();
         words.push_str(&format!("; {count} not in {name} ({})", each.join(", ")));
-    }
-    if let Some(folder) = paths.first().and_then(|path| path.parent()) {
-        words.push_str(&format!("; in {}", folder.display()));
     }
     Notice::news(words)
 }

@@ -101,7 +101,7 @@ type Stamp = (SystemTime, u64);
 fn stamp(found: &Metadata) -> Option<Stamp> {
     let modified = found.modified().ok()?;
     let age = SystemTime::now().duration_since(modified).ok()?;
-    (age > DOUBTFUL).then(|| (modified, found.len()))
+    (age > DOUBTFUL).then_some((modified, found.len()))
 }
 
 impl Known {

@@ -126,7 +126,7 @@ fn beside_a_story_in_a_folder_that_is_only_read_nothing_is_written() {
     pty.send(":export-story\r");
     pty.wait_for("write the story as");
     pty.send("html\r");
-    pty.wait_for("written: tale.html");
+    pty.wait_for("written: /");
     quit(pty);
     closed(0o755);
     assert!(home.dateline_home().join("data/exports/tale.html").is_file());
