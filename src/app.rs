@@ -22,7 +22,7 @@ use crate::store::{FarPlace, Places, Remembered};
 use crate::terminal::{self, Button, Input, InputHandle, MouseKind, Screen, Wants};
 use crate::ui;
 use crate::work::{
-    self, Changed, Finding, Indexer, Keeper, Post, Reader, Samples, Searcher, Watcher,
+    self, Changed, Finding, Gleaner, Indexer, Keeper, Post, Reader, Samples, Searcher, Watcher,
 };
 
 /// What the reader is started with.
@@ -113,11 +113,15 @@ struct App {
     stdin: bool,
     reader: Reader,
     indexer: Indexer,
+    gleaner: Gleaner,
+    /// The story for which notes on names are to be gathered after the next paint.
+    to_glean: Option<Address>,
     searcher: Searcher,
     finding: Finding,
     no_find: bool,
     keeper: Keeper,
     watcher: Watcher,
+    post: Post,
     places: Arc<Mutex<Places>>,
     pressed: Option<(Instant, u16, u16)>,
     /// When the configuration was last asked for.
@@ -180,12 +184,14 @@ impl App {
                 watch_notes.notes(notebook.files().map(Path::to_owned).collect(), since);
                 hands.opened(address, notebook, text);
             })?;
+        let gleaner = Gleaner::start(post.clone(), around.data_notes.clone())?;
         let indexer = Indexer::start(post.clone(), around)?;
         let finding = Finding::start(post.clone())?;
-        let searcher = Searcher::new(post);
+        let searcher = Searcher::new(post.clone());
         let env = |name: &str| std::env::var_os(name);
         let depth = Depth::detect(&env);
         let mut state = State::new(config, size);
+        state.formats = work::formats();
         if let Some(words) = start.at {
             state.open_at(words);
         }
@@ -207,11 +213,14 @@ impl App {
             stdin,
             reader,
             indexer,
+            gleaner,
+            to_glean: None,
             searcher,
             finding,
             no_find: start.no_find,
             keeper,
             watcher,
+            post,
             places,
             pressed: None,
             configured,
@@ -311,6 +320,9 @@ impl App {
                 continue;
             }
             self.draw(&mut screen)?;
+            if let Some(address) = self.to_glean.take() {
+                self.gleaner.glean(address, self.roots.clone());
+            }
             if !asked {
                 asked = true;
                 if self.depth != Depth::None {
@@ -324,9 +336,9 @@ impl App {
         let dying = self.dying;
         // Waits until everything is written. The rest goes with the process:
         // taking a long text apart first would only keep the shell waiting.
-        let Self { keeper, state, reader, indexer, searcher, watcher, .. } = self;
+        let Self { keeper, state, reader, indexer, gleaner, searcher, watcher, .. } = self;
         drop(keeper);
-        std::mem::forget((state, reader, indexer, searcher, watcher));
+        std::mem::forget((state, reader, indexer, gleaner, searcher, watcher));
         if let Some((count, why)) = unsaved {
             eprintln!(
                 "dateline: {count} changes of notes are not saved ({}); they are kept and will be \
@@ -369,6 +381,7 @@ impl App {
             Letter::NotesChanged => {
                 if let Some(reading) = &self.state.reading {
                     self.keeper.reload(reading.address.clone());
+                    self.to_glean = Some(reading.address.clone());
                 }
                 return Ok(());
             }
@@ -463,6 +476,15 @@ impl App {
             Effect::Open { ticket, address } => self.open(ticket, address),
             Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
             Effect::LookElsewhere { address, others } => self.indexer.elsewhere(address, others),
+            Effect::Export { format, notes } => {
+                let data = self.paths.data.as_deref();
+                if let Some(reading) = &self.state.reading
+                    && let Some(export) = work::Export::of(reading, format, notes, data)
+                {
+                    export.start(self.post.clone());
+                }
+            }
+            Effect::GatherNameNotes { address } => self.to_glean = Some(address),
             Effect::Search { ticket, pattern, boilerplate } => {
                 if let Some(reading) = &self.state.reading {
                     let text = reading.story.text.clone();

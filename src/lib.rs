@@ -18,7 +18,7 @@
 //! | [`state`] | what the reader is doing: pure, no files, no terminal, no clock | [`anchor`], [`typeset`], [`config`], [`model`], [`error`] |
 //! | [`ui`] | the state into cells | [`state`] and what it may use |
 //! | [`terminal`] | modes on and off, input in: alone knows crossterm | [`config`], [`error`] |
-//! | [`work`] | threads that read, save and watch | [`anchor`], [`loader`], [`store`], [`annotator`], [`state`]'s messages, [`model`], [`error`] |
+//! | [`work`] | threads that read, save, find, export and watch | [`anchor`], [`loader`], [`store`], [`exchange`], [`annotator`], [`state`]'s messages, [`model`], [`error`] |
 //! | [`app`] | the loop; alone knows everyone | all of the above |
 //! | [`cli`] | the command line | all of the above |
 //!

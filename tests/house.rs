@@ -26,7 +26,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("state", &["anchor", "typeset", "config"]),
     ("ui", &["state", "typeset", "config"]),
     ("terminal", &["config"]),
-    ("work", &["anchor", "loader", "store", "annotator", "state"]),
+    ("work", &["anchor", "loader", "store", "exchange", "annotator", "state"]),
     ("app", &["*"]),
     ("cli", &["*"]),
 ];

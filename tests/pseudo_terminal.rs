@@ -10,6 +10,7 @@ mod obstacles;
 pub mod pty;
 mod sittings;
 mod stage;
+mod taking_along;
 
 use pty::{Ended, Pty};
 use rustix::process::{Pid, Signal, kill_process};

@@ -7,13 +7,15 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use dateline::loader::{self, Source};
 use dateline::model::Text;
 use dateline::model::history::Act;
 use dateline::model::{Note, Selector};
+use dateline::state::reading::Reading;
 use dateline::state::shelf::Address;
 use dateline::state::{Message, NoteChange};
 use dateline::store::{Notebook, Places, Whereabouts, pending};
-use dateline::work::{Changed, Keeper, Post, Watcher};
+use dateline::work::{Changed, Export, Keeper, Post, Watcher};
 
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -103,4 +105,34 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     let written = fs::read_to_string(&file).expect("saved");
     assert!(written.contains("words of one") && written.contains("words of two"), "{written}");
     assert!(pending(&state).0.is_empty(), "nothing is left over");
+}
+
+#[test]
+fn a_story_without_a_folder_is_exported_to_the_data_folder_and_never_over_a_file() {
+    let home = tempfile::tempdir().expect("a folder");
+    let source = Source::Bytes { name: "-".into(), bytes: b"A lamp\n\nIt burns.\n".to_vec() };
+    let (story, _) = loader::read_story(&source, &loader::Options::default()).expect("read");
+    let reading = Reading::new(Address::Given("-".into()), story, Vec::new());
+    let (post, inbox) = channel();
+    let post = Mutex::new(post);
+    let post = Post::new(move |message| post.lock().expect("a way").send(message).is_ok());
+    let told = |format| {
+        let export = Export::of(&reading, format, false, Some(home.path())).expect("a format");
+        export.start(post.clone());
+        match inbox.recv_timeout(PATIENCE) {
+            Ok(Message::Told(notice)) => (notice.words, notice.error),
+            other => panic!("{other:?}"),
+        }
+    };
+    let at = |name: &str| home.path().join("exports").join(name);
+    assert_eq!(told("html"), (format!("written: {}", at("a-lamp.html").display()), false));
+    fs::write(at("a-lamp.html"), "mine").expect("written");
+    assert_eq!(told("html").0, format!("written: {}", at("a-lamp-2.html").display()));
+    assert_eq!(fs::read_to_string(at("a-lamp.html")).expect("there"), "mine");
+    assert!(fs::read_to_string(at("a-lamp-2.html")).expect("there").contains("It burns."));
+    assert!(Export::of(&reading, "no-such-format", false, None).is_none());
+    // Where there is no folder at all it is said.
+    Export::of(&reading, "html", false, None).expect("a format").start(post.clone());
+    let Ok(Message::Told(notice)) = inbox.recv_timeout(PATIENCE) else { panic!("nothing told") };
+    assert!(notice.error && notice.words.contains("no folder to write into"), "{notice:?}");
 }

@@ -4,12 +4,22 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::loader::{is_story, sidecar};
-use crate::store::Identity;
+use crate::loader::{is_annotations, is_story, sidecar};
+use crate::store::{Identity, Notebook};
+use crate::work::story_of_notes;
 
 /// Whether a file's name is that of a notes file.
 pub(super) fn is_notes(path: &Path) -> bool {
     name(path).ends_with(b".notes.yaml")
+}
+
+/// Whether a file's name is that of a colleague's notes file: that of `ann`
+/// looks like annotations, so what is in it decides.
+pub(super) fn is_colleagues(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let who = name.strip_suffix(".yaml").and_then(|name| name.rsplit_once(".notes."));
+    who.is_some_and(|(_, who)| !who.is_empty())
+        && (!is_annotations(path) || Notebook::read(path).story().is_some())
 }
 
 /// The story that an annotation file belongs to, if it stands beside it.
@@ -20,17 +30,12 @@ pub(super) fn of_annotations(file: &Path) -> Option<PathBuf> {
 /// The story that a notes file is about: the one its header names, else the
 /// one it is named after.
 pub(super) fn of_notes(file: &Path, header: Option<&Identity>) -> Option<PathBuf> {
-    if let Some(named) = header.and_then(|header| header.file.as_deref()) {
-        // In place of the file's name, an absolute path stands alone.
-        let story = file.with_file_name(named);
-        if story.is_file() {
-            return Some(story);
-        }
-    }
-    let stem = name(file).strip_suffix(b".notes.yaml")?;
-    stories_beside(file).find(|story| {
-        let stems = [story.file_name(), story.file_stem()];
-        stems.into_iter().flatten().any(|own| own.as_encoded_bytes() == stem)
+    story_of_notes(file, header).or_else(|| {
+        let stem = name(file).strip_suffix(b".notes.yaml")?;
+        stories_beside(file).find(|story| {
+            let stems = [story.file_name(), story.file_stem()];
+            stems.into_iter().flatten().any(|own| own.as_encoded_bytes() == stem)
+        })
     })
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 
 use super::Done;
 use super::arguments::Check;
@@ -14,8 +15,9 @@ use super::gather::{self, Opened, Step};
 use super::output::{Failure, Output, say};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::loader::{self, Found, Source};
-use crate::model::Anchor;
+use crate::model::{Anchor, Note, Story};
 use crate::store::{Notebook, notes_under};
+use crate::work::{place_notes, story_of_notes};
 
 /// Prints every fault under the paths, and on standard error how many there are.
 pub(super) fn run(wanted: &Check, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
@@ -31,6 +33,8 @@ pub(super) fn run(wanted: &Check, desk: &mut Desk, output: &mut Output) -> Resul
             check.stdin(desk, output)?;
         } else if path.is_dir() {
             check.folder(path, desk, output)?;
+        } else if beside::is_colleagues(path) && path.is_file() {
+            check.colleague(path, None, desk, output)?;
         } else if loader::is_annotations(path) && path.is_file() {
             match beside::of_annotations(path) {
                 Some(story) => {
@@ -94,7 +98,11 @@ impl Checking {
         let mut annotations = Vec::new();
         loader::walk_annotations(root, &mut |path| annotations.push(path));
         for path in annotations {
-            self.annotations(&path, output)?;
+            if beside::is_colleagues(&path) {
+                self.colleague(&path, None, desk, output)?;
+            } else {
+                self.annotations(&path, output)?;
+            }
         }
         for path in notes_under([root]) {
             self.notes(&path, false, desk, output)?;
@@ -121,12 +129,46 @@ impl Checking {
         let notes = std::iter::once(&place.own).chain(&place.also).filter(|path| path.is_file());
         let with: Vec<&PathBuf> = opened.annotation_file.iter().chain(notes).collect();
         self.files += 1 + with.iter().filter(|path| self.is_new(path)).count();
+        let theirs: Vec<PathBuf> = place.colleagues.iter().map(|who| who.file.clone()).collect();
         let mut problems = opened.problems.clone();
+        // Those are told of with the rest of that file.
+        problems.retain(|problem| !theirs.iter().any(|file| *problem.file == *file.as_os_str()));
         problems.extend(other_text(&opened));
-        problems.extend(adrift(&opened));
+        problems.extend(adrift(&opened.notes, &opened.notebook));
         let names: Vec<String> = with.iter().map(|path| path.display().to_string()).collect();
         let rank = |problem: &Diagnostic| names.iter().position(|name| *name == problem.file);
         problems.sort_by_key(|problem| (rank(problem), problem.place.is_none(), problem.place));
+        self.report(&problems, output)?;
+        theirs.iter().try_for_each(|file| self.colleague(file, Some(&opened.story), desk, output))
+    }
+
+    /// A colleague's notes; `story`: the one they are on, if it is read already.
+    fn colleague(
+        &mut self,
+        file: &Path,
+        story: Option<&Story>,
+        desk: &Desk,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        if !self.is_new(file) {
+            return Ok(());
+        }
+        self.files += 1;
+        let notebook = Notebook::read(file);
+        let mut problems = notebook.problems().to_vec();
+        let read = match story {
+            Some(_) => None,
+            None => story_of_notes(file, notebook.story())
+                .and_then(|path| loader::read_story(&Source::File(path), &desk.options).ok()),
+        };
+        if let Some(story) = story.or(read.as_ref().map(|(story, _)| story)) {
+            let mut notes = notebook.notes().to_vec();
+            let state = desk.paths.state.as_deref();
+            place_notes(&mut notes, &story.text, from_ref(&notebook), state);
+            gather::in_order(&mut notes);
+            problems.extend(adrift(&notes, &notebook));
+        }
+        problems.sort_by_key(|problem| (problem.place.is_none(), problem.place));
         self.report(&problems, output)
     }
 
@@ -234,10 +276,10 @@ fn other_text(opened: &Opened) -> Option<Diagnostic> {
 }
 
 /// The notes whose words the text does not have, or has several times.
-fn adrift(opened: &Opened) -> Vec<Diagnostic> {
-    let lines = opened.notebook.quote_lines();
+fn adrift(notes: &[Note], notebook: &Notebook) -> Vec<Diagnostic> {
+    let lines = notebook.quote_lines();
     let mut found = Vec::new();
-    for note in &opened.notes {
+    for note in notes {
         let (message, hint) = match note.anchor {
             Anchor::Exact | Anchor::Moved => continue,
             Anchor::Doubtful => (

@@ -86,7 +86,8 @@ fn under(path: &Path, state: &Path, desk: &Desk) -> Result<Vec<HistoryFile>, Err
         desk.data_notes().as_deref(),
         desk.central(),
     );
-    Ok(vec![HistoryFile::of(state, &place)])
+    let notebook = Notebook::open(place);
+    Ok(vec![HistoryFile::follow(state, notebook.whereabouts(), notebook.notes())])
 }
 
 fn write(

@@ -207,6 +207,8 @@ verbs! {
     Program {
         OpenLink "open-link" "open the source in a browser";
         OpenEditor "open-editor" "open the story's file in your editor";
+        ExportStory "export-story" "write the story with names and notes for another program";
+        ExportNotes "export-notes" "write your notes for another program";
         Suspend "suspend" "suspend";
         Interrupt "interrupt" "leave what is open, or quit";
         Quit "quit" "quit";

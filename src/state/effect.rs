@@ -80,6 +80,18 @@ pub enum Effect {
         /// The number of the request that brought it.
         ticket: u64,
     },
+    /// Gather the notes on names from the stories that lie with the open one.
+    GatherNameNotes {
+        /// The open story.
+        address: Address,
+    },
+    /// Write the open story, or the notes on it, for another program.
+    Export {
+        /// The format's name.
+        format: &'static str,
+        /// The notes alone.
+        notes: bool,
+    },
     /// Search the open story; the answer carries the ticket.
     Search {
         /// The request's number.

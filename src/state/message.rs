@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::far_notes::FarNote;
 use super::jumps::Spot;
 use super::shelf::{Address, Entry};
 use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
-use crate::model::history::{Act, History};
+use crate::model::history::{Act, Deed, History};
 use crate::model::{Annotations, Head, Moment, Note, Span, Story};
 
 /// Something that happened.
@@ -79,6 +80,13 @@ pub enum Message {
         /// Of which stories.
         stories: Vec<String>,
     },
+    /// What an earlier session left unsaved is in a story's notes now.
+    Recalled {
+        /// The story.
+        address: Address,
+        /// What was done by it.
+        deed: Deed,
+    },
     /// Where else names occur: by entity id, (title, how often).
     Elsewhere {
         /// The story that was open when this was asked.
@@ -94,6 +102,13 @@ pub enum Message {
         annotations: Box<Annotations>,
         /// Why the program that was to find it did not.
         trouble: Option<String>,
+    },
+    /// Notes on names that were made in other stories.
+    NameNotes {
+        /// The story that was open when this was asked.
+        address: Address,
+        /// What was found.
+        found: Vec<FarNote>,
     },
     /// The open story was searched.
     Found {

@@ -7,6 +7,7 @@
 pub mod command;
 pub mod editor;
 pub mod effect;
+pub mod far_notes;
 mod found;
 pub mod hints;
 pub mod jumps;
@@ -68,6 +69,17 @@ pub enum Pane {
     Timeline,
     /// The reader's notes.
     Notes,
+}
+
+/// A format that the open story can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Whether it has a place for notes on any passage.
+    pub notes: bool,
 }
 
 /// Which panes are unfolded, and how wide they are.
@@ -248,6 +260,8 @@ pub struct State {
     /// How far down what lies on top can be scrolled, as it was drawn last:
     /// only the drawing knows how many lines a card has. Written by `ui`.
     pub scrollable: Cell<usize>,
+    /// The formats that a story can be written in: what writes them is not known here.
+    pub formats: Vec<Offer>,
     /// Keys of an unfinished sequence.
     pub pending: Vec<Key>,
     /// Marks over all stories.
@@ -268,8 +282,8 @@ pub struct State {
     left_over: Option<(usize, Vec<String>)>,
     /// Changes that are not known to be saved: a story that is read (anew) gets them too.
     unconfirmed: HashMap<Address, Vec<Unconfirmed>>,
-    /// A note's id or words at which the first story is to be opened.
-    opened_at: Option<String>,
+    /// A note's id or words at which this story, else the first one, is to be opened.
+    opened_at: Option<(Option<Address>, String)>,
     /// Whether the reader asked once to throw away what was left over.
     discard_asked: bool,
     /// When the last message came, and its chance.
@@ -297,6 +311,7 @@ impl State {
             notice: None,
             unsaved: None,
             scrollable: Cell::new(usize::MAX),
+            formats: Vec::new(),
             pending: Vec::new(),
             marks: Marks::default(),
             jumps: Jumps::default(),
@@ -316,7 +331,7 @@ impl State {
 
     /// The first story is to be opened at the note with this id, or at these words.
     pub fn open_at(&mut self, words: String) {
-        self.opened_at = Some(words);
+        self.opened_at = Some((None, words));
     }
 
     /// Where the panes stand.

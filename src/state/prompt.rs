@@ -4,6 +4,7 @@ use super::Pane;
 use super::command::Command;
 use super::editor::Editor;
 use super::list::List;
+use super::shelf::Address;
 
 /// What the typing is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,11 @@ pub enum Purpose {
     Mentions(usize),
     /// A deleted note, to be brought back.
     Trash,
+    /// A format to write the story, or the notes on it, in.
+    Export {
+        /// The notes alone.
+        notes: bool,
+    },
     /// Another name for what is reviewed.
     Naming {
         /// For all mentions of the name.
@@ -40,6 +46,15 @@ pub enum Goal {
     Place(usize),
     /// Goes to a note.
     Note(usize),
+    /// Opens another story at one of its notes, by its id.
+    FarNote(Address, String),
+    /// Writes the story, or the notes on it, in the format of this name.
+    Export {
+        /// The format's name.
+        format: &'static str,
+        /// The notes alone.
+        notes: bool,
+    },
     /// Brings the deleted note with this id back.
     Restore(String),
     /// Takes what is typed.
@@ -124,8 +139,14 @@ impl Prompt {
             shown.extend(more);
             shown
         } else {
-            let words: Vec<&str> = self.items.iter().map(|item| item.words.as_str()).collect();
-            ranked(typed, &words)
+            // A format goes by its name too.
+            let named = matches!(self.purpose, Purpose::Export { .. });
+            let all = |item: &Item| match named {
+                true => format!("{} {}", item.sort, item.words),
+                false => item.words.clone(),
+            };
+            let words: Vec<String> = self.items.iter().map(all).collect();
+            ranked(typed, &words.iter().map(String::as_str).collect::<Vec<_>>())
         };
         let known = self.items.iter().any(|item| item.words == typed);
         if matches!(self.purpose, Purpose::Naming { .. }) && !typed.is_empty() && !known {

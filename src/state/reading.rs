@@ -1,7 +1,8 @@
 //! The open story: place, choice, lit names, selection, search.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::far_notes::{FarNote, FarNotes};
 use super::names::{MentionIndex, Names};
 use super::note_rows::NoteRows;
 use super::page::{Page, Source};
@@ -65,6 +66,8 @@ pub struct Reading {
     pub marks: Vec<(char, usize)>,
     /// Where else in the folder names occur, by entity id: (title, how often).
     pub elsewhere: Option<HashMap<String, Vec<(String, usize)>>>,
+    /// Notes on names that were made in other stories.
+    pub far_notes: FarNotes,
     /// The names followed before the story was read anew, until it has names again.
     pub(super) waiting: Option<Followed>,
     /// Whether that has been asked for.
@@ -75,6 +78,8 @@ pub struct Reading {
     pub finding: bool,
     /// Whether it is not shown.
     pub(super) found_hidden: bool,
+    /// Ids of the names that notes of this story are about.
+    noted: HashSet<String>,
     /// What others annotated, where the reader's corrections changed it.
     pub(super) uncorrected: Option<Box<Annotations>>,
     /// Today, for the time line.
@@ -105,11 +110,13 @@ impl Reading {
             note_rows: NoteRows::default(),
             marks: Vec::new(),
             elsewhere: None,
+            far_notes: FarNotes::default(),
             waiting: None,
             elsewhere_asked: false,
             found: None,
             finding: false,
             found_hidden: false,
+            noted: HashSet::new(),
             uncorrected: None,
             today: None,
         };
@@ -180,7 +187,7 @@ impl Reading {
     /// [annotates](Note::annotates) is another than before.
     pub fn set_plain_notes(&mut self, mut notes: Vec<Note>) {
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
-        self.notes = notes;
+        self.keep(notes);
         self.note_rows.arrange(&self.notes);
         self.note_rows.follow(self.place, &self.notes);
     }
@@ -195,6 +202,12 @@ impl Reading {
         self.take_notes(notes, chosen);
     }
 
+    fn keep(&mut self, notes: Vec<Note>) {
+        let said = notes.iter().filter(|note| !note.body.trim().is_empty());
+        self.noted = said.flat_map(|note| &note.about).cloned().collect();
+        self.notes = notes;
+    }
+
     pub(super) fn take_notes(
         &mut self,
         mut notes: Vec<Note>,
@@ -202,7 +215,7 @@ impl Reading {
     ) {
         let (chosen, lit) = chosen;
         notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.made.clone()));
-        self.notes = notes;
+        self.keep(notes);
         let corrects = |note: &Note| match note.kind {
             NoteKind::Correction => true,
             // What was found becomes the reader's own.
@@ -251,6 +264,22 @@ impl Reading {
             let at = page.position_of(source, place);
             page.row_at(source, at)
         })
+    }
+
+    /// The notes on a name that were made in other stories.
+    pub fn notes_from_afar(&self, entity: usize) -> impl Iterator<Item = &FarNote> {
+        let id = self.annotations.entities.get(entity).map_or("", |entity| &entity.id);
+        // A note that was taken over from there is shown once.
+        let here = |far: &FarNote| self.notes.iter().any(|note| note.id == far.note.id);
+        self.far_notes.on(id).filter(move |far| !here(far))
+    }
+
+    /// Whether there is a note on a name, here or in another story.
+    pub fn is_noted(&self, entity: usize) -> bool {
+        let Some(id) = self.annotations.entities.get(entity).map(|entity| &entity.id) else {
+            return false;
+        };
+        self.noted.contains(id) || self.far_notes.on(id).next().is_some()
     }
 
     /// The mention the reader is at: the one at the place, else the first in its row.

@@ -49,6 +49,7 @@ impl Reading {
         renewed.timeline.filter = self.timeline.filter;
         renewed.note_rows.filter = self.note_rows.filter;
         renewed.elsewhere = self.elsewhere;
+        renewed.far_notes = self.far_notes;
         renewed.waiting = Some(followed);
         renewed
     }

@@ -20,6 +20,9 @@ pub const LIST_HEAD: u16 = 2;
 /// Narrower panes of names show no strip.
 pub const WITH_STRIP: u16 = 30;
 
+/// Stands after a name on which there is a note.
+pub const NOTED: &str = "\u{a0}▪";
+
 /// Lines to which words unfold at most: beyond that a row is no row any more.
 const MOST: usize = 8;
 
@@ -167,7 +170,11 @@ impl State {
     pub fn name_words(&self, row: usize, width: u16) -> Vec<String> {
         let Some(reading) = &self.reading else { return Vec::new() };
         let Some(NameRow::Name(index)) = reading.names.rows.get(row) else { return Vec::new() };
-        let name = visible(&reading.annotations.entities[*index].name).into_owned();
+        let mut name = visible(&reading.annotations.entities[*index].name).into_owned();
+        if reading.is_noted(*index) {
+            // Does not part from the last word of the name.
+            name.push_str(NOTED);
+        }
         let counted = counted_columns(reading.names.counts[*index]);
         let beside = 3 + counted + if width >= WITH_STRIP { STRIP } else { 0 };
         let room = usize::from(width).saturating_sub(beside);

@@ -48,6 +48,25 @@ pub fn write_soon(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace(path, |out| out.write_all(bytes), false)
 }
 
+/// Writes a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// [`AlreadyExists`](io::ErrorKind::AlreadyExists) when something is there by
+/// that name, be it a link that leads nowhere; and when any step fails.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let prefix = temporary_prefix(path)?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(SUFFIX)
+        .permissions(usual_permissions(folder)?)
+        .tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(path).map_err(|refused| refused.error)?;
+    flush_folder(folder)
+}
+
 fn replace(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::identity::{Identity, written};
+use super::identity::{Identity, Kinship, written};
 use super::lock::FolderLock;
 use super::whereabouts::Whereabouts;
 use super::{atomic, digest, document, parts, scalar, stream};
 use crate::error::{Diagnostic, Error, Result};
-use crate::model::NoteChange;
 use crate::model::history::{Act, Deed, Deleted, History};
+use crate::model::{Note, NoteChange};
 
 const FORMAT: &str = "dateline-history/1";
 /// The word of a deleted note whose deed is forgotten.
@@ -46,6 +46,55 @@ impl HistoryFile {
         Self { path, story: place.story.clone(), notes }
     }
 
+    /// The same. Where there is none yet, that of a story whose notes stood
+    /// elsewhere becomes it, if this is that story, moved or renamed together
+    /// with them: by address, else by text, else by file and title or by the
+    /// ids of its `notes`.
+    pub fn follow(state: &Path, place: &Whereabouts, notes: &[Note]) -> Self {
+        let own = Self::of(state, place);
+        if own.path.exists() {
+            return own;
+        }
+        let gone = |other: &Self| {
+            let story = other.story.file.as_deref().map(|file| other.notes.with_file_name(file));
+            !other.notes.exists() && story.is_none_or(|story| !story.exists())
+        };
+        let kin = Self::all(state).into_iter().filter(gone);
+        let kin = kin.filter_map(|other| Some((other.kinship(&place.story, notes)?, other)));
+        if let Some((_, other)) = kin.min_by_key(|(kinship, _)| *kinship) {
+            // What cannot be taken over now is tried again the next time.
+            let _ = own.take_over(&other);
+        }
+        own
+    }
+
+    /// How surely this is the history of a story with these notes.
+    fn kinship(&self, story: &Identity, notes: &[Note]) -> Option<Kinship> {
+        match story.kinship(&self.story, story.file.as_deref()) {
+            Some(sure @ (Kinship::Url | Kinship::Text)) => Some(sure),
+            Some(Kinship::File) if story.title == self.story.title => Some(Kinship::File),
+            _ if story.contradicts(&self.story) || notes.is_empty() => None,
+            // Ids are random: none stands in the notes of two stories.
+            _ => self.holds_any(notes).then_some(Kinship::Alike),
+        }
+    }
+
+    fn holds_any(&self, notes: &[Note]) -> bool {
+        let Ok(text) = fs::read_to_string(&self.path) else { return false };
+        let history = replay(&text);
+        let mut changes = history.done().iter().chain(history.undone()).flat_map(|d| &d.changes);
+        changes.any(|change| notes.iter().any(|note| note.id == change.id()))
+    }
+
+    /// Puts what another file holds into this one, which is not there yet.
+    fn take_over(&self, other: &Self) -> io::Result<()> {
+        let _lock = FolderLock::hold(atomic::folder_of(&self.path))?;
+        let text = fs::read_to_string(&other.path)?;
+        let entries = text.find("\n---\n").map_or("", |at| &text[at + 1..]);
+        atomic::write_new(&self.path, (self.header() + entries).as_bytes())?;
+        fs::remove_file(&other.path)
+    }
+
     /// Every file under `state`, in no order that means anything.
     pub fn all(state: &Path) -> Vec<Self> {
         let mut paths: Vec<PathBuf> = fs::read_dir(state.join("history"))
@@ -60,8 +109,12 @@ impl HistoryFile {
     }
 
     fn at(path: PathBuf) -> Option<Self> {
-        let text = fs::read_to_string(&path).ok()?;
-        let first = stream::documents(&text).into_iter().next()?;
+        // The header is one line a key; what follows may be long.
+        const ENOUGH: u64 = 16 * 1024;
+        let mut bytes = Vec::new();
+        File::open(&path).ok()?.take(ENOUGH).read_to_end(&mut bytes).ok()?;
+        let text = bytes.utf8_chunks().next()?.valid();
+        let first = stream::documents(text).into_iter().next()?;
         let header = document::parse(&text[first]).ok()?.written;
         let story = Identity::read(header.get("story"));
         let notes = written(&header, "notes")?.into();

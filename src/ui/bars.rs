@@ -319,9 +319,16 @@ impl Canvas<'_> {
                 (C::OpenLink, "link"),
                 (C::Leave, "close"),
             ],
-            (Some(Layer::Card(Card::Note { .. })), _) => {
-                &[(C::GoThere, "edit"), (C::DeleteNote, "delete"), (C::Leave, "close")]
+            // A colleague's note is only read.
+            (Some(Layer::Card(Card::Note { note, .. })), _) if !self.is_own(Some(*note)) => {
+                &[(C::Copy, "copy"), (C::Leave, "close")]
             }
+            (Some(Layer::Card(Card::Note { .. })), _) => &[
+                (C::GoThere, "edit"),
+                (C::DeleteNote, "delete"),
+                (C::Copy, "copy"),
+                (C::Leave, "close"),
+            ],
             (Some(Layer::Recover { .. }), _) => {
                 &[(C::GoThere, "take back"), (C::DeleteNote, "throw away"), (C::Leave, "later")]
             }
@@ -347,6 +354,9 @@ impl Canvas<'_> {
             (Some(Layer::Prompt(prompt)), _) => match prompt.purpose {
                 Purpose::Palette => {
                     &[(C::Accept, "do it"), (C::PromptNext, "next"), (C::Leave, "close")]
+                }
+                Purpose::Export { .. } => {
+                    &[(C::Accept, "write it"), (C::PromptNext, "next"), (C::Leave, "close")]
                 }
                 Purpose::Naming { .. } => {
                     &[(C::Accept, "call it so"), (C::PromptNext, "next"), (C::Leave, "close")]
@@ -422,6 +432,12 @@ impl Canvas<'_> {
                     (C::Picker, "pick"),
                     (C::Leave, "back"),
                 ],
+                Pane::Notes if !self.is_own(self.chosen_note()) => &[
+                    (C::GoThere, "go there"),
+                    (C::Copy, "copy"),
+                    (C::Filter, "filter"),
+                    (C::Leave, "back"),
+                ],
                 Pane::Notes => &[
                     (C::GoThere, "go there"),
                     (C::Note, "edit"),
@@ -431,6 +447,16 @@ impl Canvas<'_> {
                 ],
             },
         }
+    }
+
+    fn chosen_note(&self) -> Option<usize> {
+        self.state.reading.as_ref().and_then(|reading| reading.note_rows.chosen())
+    }
+
+    /// Whether a note is the reader's own; where there is none nothing speaks against it.
+    fn is_own(&self, note: Option<usize>) -> bool {
+        let note = note.zip(self.state.reading.as_ref());
+        note.and_then(|(note, reading)| reading.notes.get(note)).is_none_or(|note| note.is_own())
     }
 
     fn following(&self) -> bool {

@@ -4,6 +4,7 @@ use crate::config::Ink;
 use crate::model::{Anchor, NoteKind, Origin, attrs};
 use crate::state::Card;
 use crate::state::layout::Area;
+use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
 use crate::state::unfold::{unquoted, whose};
 
@@ -87,6 +88,16 @@ impl Canvas<'_> {
             noted.push(self.piece(whose(note), Ink::Quiet));
             noted
                 .push(self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), ink));
+            lines.extend(flow(&noted, columns, 2));
+        }
+        for far in reading.notes_from_afar(index) {
+            let ink = hand(&far.note);
+            let noted = [
+                self.piece(format!("{} ", mark(&far.note)), ink),
+                self.piece(whose(&far.note), Ink::Quiet),
+                self.italic(in_short(&far.note), ink),
+                self.piece(format!(" — {}", far.title), Ink::Quiet),
+            ];
             lines.extend(flow(&noted, columns, 2));
         }
         lines.push(Vec::new());

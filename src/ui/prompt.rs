@@ -93,6 +93,8 @@ impl Canvas<'_> {
                 format!("{} ", crate::model::text::visible(name))
             }
             Purpose::Trash => "bring back ".to_owned(),
+            Purpose::Export { notes: true } => "write the notes as ".to_owned(),
+            Purpose::Export { notes: false } => "write the story as ".to_owned(),
             Purpose::Naming { whole: true } => "name everywhere ".to_owned(),
             Purpose::Naming { whole: false } => "name here ".to_owned(),
             _ => "go to ".to_owned(),

@@ -5,6 +5,8 @@
 //! | `reader` | opens stories: text first, then annotations and notes |
 //! | `indexer` | walks folders, reads heads, counts names elsewhere |
 //! | `finding` | finds names in the open story, where nobody annotated it |
+//! | `gleaner` | gathers notes on names from other stories |
+//! | `exporter` | writes the open story for other programs |
 //! | `searcher` | searches the open story |
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
@@ -15,7 +17,9 @@
 
 mod anchoring;
 mod clock;
+mod exporter;
 mod finding;
+mod gleaner;
 mod indexer;
 mod keeper;
 mod reader;
@@ -30,7 +34,9 @@ use crate::state::shelf::Address;
 
 pub use anchoring::place_notes;
 pub use clock::{now, today};
+pub use exporter::{Export, formats};
 pub use finding::Finding;
+pub use gleaner::{Gleaner, story_of_notes};
 pub use indexer::Indexer;
 pub use keeper::Keeper;
 pub use reader::{Reader, Surroundings};

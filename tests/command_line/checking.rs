@@ -157,3 +157,36 @@ fn the_samples_are_without_fault() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
     assert!(ran.err.starts_with("nothing wrong in "), "{}", ran.err);
 }
+
+#[test]
+fn a_colleagues_notes_are_checked_like_ones_own_named_alone_or_with_their_story() {
+    let theirs = "\
+format: dateline-notes/1
+story: {file: ferry.txt}
+---
+id: a1
+quote: not in this story
+note: where?
+---
+id: a2
+kind: letter
+";
+    // The name of one colleague is the word that annotation files have.
+    for file in ["ferry.notes.bea.yaml", "ferry.notes.ann.yaml"] {
+        let room = Room::new();
+        room.write("news/ferry.txt", STORY);
+        room.write(&format!("news/{file}"), theirs);
+        let ran = room.run(&["check", file]);
+        let lines: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("ferry")).collect();
+        assert_eq!(lines.len(), 2, "{}", ran.out);
+        let lost = format!("{file}:5:8: warning: the text does not have the words of this note");
+        assert_eq!(lines[0], lost);
+        assert!(lines[1].contains("unknown kind of note `letter`"), "{}", lines[1]);
+        assert_eq!((ran.code, ran.err.as_str()), (1, "1 error, 1 warning in 1 file\n"));
+        for arguments in [&["check", "ferry.txt"][..], &["check", "ferry.txt", file]] {
+            let all = room.run(arguments);
+            assert_eq!(all.out, ran.out, "{arguments:?}");
+            assert_eq!(all.err, "1 error, 1 warning in 2 files\n", "{arguments:?}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::model::history::{Act, Deed, History};
 use dateline::model::{Note, NoteChange, Selector};
-use dateline::store::{HistoryFile, Whereabouts};
+use dateline::store::{HistoryFile, Identity, Whereabouts};
 use proptest::prelude::*;
 
 use super::{example, note, talks};
@@ -215,4 +215,50 @@ proptest! {
         }
         prop_assert_eq!(read(state.path()), known);
     }
+}
+
+#[test]
+fn the_history_follows_a_story_that_moved_with_its_notes_and_no_other() {
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let news = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str, story| Whereabouts {
+        own: news.path().join(name).with_extension("notes.yaml"),
+        story: Identity { file: Some(name.into()), ..story },
+        ..Whereabouts::default()
+    };
+    let of = |title: &str, text: &str| Identity {
+        title: Some(title.into()),
+        sha256: Some(text.to_owned()).into(),
+        ..Identity::default()
+    };
+    let known = |place: &Whereabouts, notes: &[Note]| {
+        let (history, _) = HistoryFile::follow(state.path(), place, notes).read(NOW);
+        history.done().len()
+    };
+    let old = at("old.txt", of("Talks", "aa"));
+    let written = deed(1, &[NoteChange::added(note("n1", "words"))]);
+    HistoryFile::of(state.path(), &old).record(Act::Did, &written).expect("written");
+
+    // Nothing moved: a story of the same words in another file is another one.
+    fs::write(news.path().join("old.txt"), "Talks\n").expect("written");
+    assert_eq!(known(&at("copy.txt", of("Talks", "aa")), &[]), 0);
+    fs::remove_file(news.path().join("old.txt")).expect("removed");
+    fs::write(&old.own, "the notes are still there").expect("written");
+    assert_eq!(known(&at("copy.txt", of("Talks", "aa")), &[]), 0);
+    fs::remove_file(&old.own).expect("removed");
+    // Another text, another title, other notes.
+    assert_eq!(known(&at("other.txt", of("Strike", "bb")), &[note("n2", "")]), 0);
+
+    // The same text; then edited, known by a note in it; then by file and title.
+    let renamed = at("new.txt", of("Talks, day two", "aa"));
+    assert_eq!(known(&renamed, &[]), 1);
+    let edited = at("newer.txt", of("Talks", "cc"));
+    assert_eq!(known(&edited, &[note("n1", "words, changed")]), 1);
+    let elsewhere = Whereabouts { own: news.path().join("x/newer.notes.yaml"), ..edited };
+    assert_eq!(known(&elsewhere, &[]), 1);
+    // It went along each time, and is still written to.
+    let files = HistoryFile::all(state.path());
+    assert_eq!(files.iter().map(HistoryFile::notes).collect::<Vec<_>>(), [&elsewhere.own]);
+    files[0].record(Act::Undid, &written).expect("written");
+    assert_eq!(known(&elsewhere, &[]), 0);
 }

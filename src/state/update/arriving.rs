@@ -4,6 +4,7 @@ use crate::anchor::{anchor, anchor_new};
 use crate::model::history::Act;
 use crate::model::text::visible;
 use crate::model::{Located, Note, Selector, Text};
+use crate::state::far_notes::FarNotes;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
 use crate::state::reading::Reading;
@@ -55,6 +56,7 @@ impl State {
             Message::StoryAnnotated(annotated) => self.story_annotated(*annotated),
             Message::StoryFailed { ticket, error } => {
                 if self.opening.as_ref().is_some_and(|opening| opening.ticket == ticket) {
+                    self.opened_at = None;
                     let again = self.opening.take().is_some_and(|opening| opening.again);
                     self.notice = Some(Notice::error(if again {
                         format!("the text shown is as it was read last: {error}")
@@ -92,7 +94,10 @@ impl State {
                 if let Some(news) = news {
                     self.notice = Some(Notice::news(news));
                 }
-                Vec::new()
+                // A note on a name may have come to stand in a story just left.
+                let open = self.reading.as_ref().filter(|reading| reading.address != address);
+                let gather = open.map(|r| Effect::GatherNameNotes { address: r.address.clone() });
+                gather.into_iter().collect()
             }
             Message::NotesMerged { address, notes, after } => {
                 self.notes_merged(&address, notes, after);
@@ -108,6 +113,13 @@ impl State {
                     _ => Vec::new(),
                 }
             }
+            Message::Recalled { address, deed } => {
+                // Where the history is not known yet it will come with this.
+                if let Some(past) = self.pasts.get_mut(&address).filter(|past| past.known) {
+                    past.did(deed);
+                }
+                Vec::new()
+            }
             Message::Elsewhere { address, found } => {
                 if let Some(reading) = &mut self.reading
                     && reading.address == address
@@ -118,6 +130,14 @@ impl State {
             }
             Message::NamesFound { ticket, annotations, trouble } => {
                 self.names_found(ticket, *annotations, trouble)
+            }
+            Message::NameNotes { address, found } => {
+                if let Some(reading) = &mut self.reading
+                    && reading.address == address
+                {
+                    reading.far_notes = FarNotes::of(found);
+                }
+                Vec::new()
             }
             Message::Found { ticket, found } => self.found(ticket, found),
             Message::MarkKnown(letter, spot) => {
@@ -357,6 +377,7 @@ impl State {
         if let Some(index) = self.shelf.find(&reading.address) {
             self.shelf.learn(vec![(index, annotated.head.clone())]);
         }
+        let address = reading.address.clone();
         reading.annotated = Some(annotated.annotated);
         reading.finding = finds && !annotated.annotated;
         let find = reading.finding.then_some(Effect::Find { ticket });
@@ -366,7 +387,11 @@ impl State {
         self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
         let mut effects: Vec<Effect> = find.into_iter().collect();
-        if let Some(words) = self.opened_at.take() {
+        effects.push(Effect::GatherNameNotes { address: address.clone() });
+        let meant = |(story, _): &mut (Option<Address>, String)| {
+            story.as_ref().is_none_or(|story| *story == address)
+        };
+        if let Some((_, words)) = self.opened_at.take_if(meant) {
             effects.extend(self.go_to_words(&words));
         }
         effects

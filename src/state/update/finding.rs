@@ -1,14 +1,16 @@
 //! Filters, palette, picker, help, problems.
 
 use crate::config::Context;
-use crate::model::NoteKind;
 use crate::model::moment::Precision;
+use crate::model::{Note, NoteKind};
 use crate::state::command::{Command, Group, VERBS};
 use crate::state::editor::Editor;
+use crate::state::far_notes::FarNote;
 use crate::state::list::List;
 use crate::state::note_rows::in_short;
 use crate::state::prompt::{Goal, Item, Prompt, Purpose};
-use crate::state::{Card, Effect, Help, Layer, Pane, Stamp, State};
+use crate::state::unfold::whose;
+use crate::state::{Card, Effect, Help, Layer, Offer, Pane, Stamp, State};
 
 impl State {
     pub(super) fn filter(&mut self) -> Vec<Effect> {
@@ -117,6 +119,9 @@ impl State {
                     goal: Goal::Note(index),
                 });
             }
+            let own = |far: &&FarNote| reading.notes.iter().any(|note| note.id == far.note.id);
+            let far = reading.far_notes.all().iter().filter(|far| !own(far));
+            items.extend(far.filter_map(far_item));
         }
         for &index in &self.shelf.order {
             let entry = &self.shelf.entries[index];
@@ -135,10 +140,11 @@ impl State {
         Vec::new()
     }
 
-    /// All mentions of a name, each with its sentence.
+    /// All mentions of a name, each with its sentence, then the notes on it in
+    /// other stories.
     pub(super) fn list_mentions(&mut self, entity: usize) -> Vec<Effect> {
         let Some(reading) = &self.reading else { return Vec::new() };
-        let items: Vec<Item> = reading
+        let mut items: Vec<Item> = reading
             .annotations
             .mentions
             .iter()
@@ -154,6 +160,7 @@ impl State {
                 }
             })
             .collect();
+        items.extend(reading.notes_from_afar(entity).filter_map(far_item));
         let before = reading.place;
         let prompt = Prompt::new(Purpose::Mentions(entity), items, before);
         self.layer = Some(Layer::Prompt(Box::new(prompt)));
@@ -177,6 +184,24 @@ impl State {
         }
         let before = self.reading.as_ref().map_or(0, |reading| reading.place);
         self.layer = Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Trash, items, before))));
+        Vec::new()
+    }
+
+    /// The formats that the story, or the notes on it, can be written in.
+    pub(super) fn choose_format(&mut self, notes: bool) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        if notes && !reading.notes.iter().any(Note::is_own) {
+            return self.tell("you have no notes on this story");
+        }
+        let fits = |offer: &&Offer| !notes || offer.notes;
+        let items = self.formats.iter().filter(fits).map(|offer| Item {
+            sort: offer.name.to_owned(),
+            words: offer.about.to_owned(),
+            more: String::new(),
+            goal: Goal::Export { format: offer.name, notes },
+        });
+        let prompt = Prompt::new(Purpose::Export { notes }, items.collect(), reading.place);
+        self.layer = Some(Layer::Prompt(Box::new(prompt)));
         Vec::new()
     }
 
@@ -215,6 +240,7 @@ impl State {
             | Purpose::Picker
             | Purpose::Mentions(_)
             | Purpose::Trash
+            | Purpose::Export { .. }
             | Purpose::Naming { .. } => prompt.rank(),
         }
         Vec::new()
@@ -261,7 +287,11 @@ impl State {
         match prompt.purpose {
             Purpose::Search => self.accept_search(*prompt),
             Purpose::Filter(_) => Vec::new(),
-            Purpose::Palette | Purpose::Picker | Purpose::Mentions(_) | Purpose::Trash => {
+            Purpose::Palette
+            | Purpose::Picker
+            | Purpose::Mentions(_)
+            | Purpose::Trash
+            | Purpose::Export { .. } => {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
                 self.reach(item.goal.clone(), stamp)
             }
@@ -283,6 +313,7 @@ impl State {
             | Purpose::Picker
             | Purpose::Mentions(_)
             | Purpose::Trash
+            | Purpose::Export { .. }
             | Purpose::Naming { .. } => {}
         }
         Vec::new()
@@ -309,6 +340,15 @@ impl State {
                 }
                 Vec::new()
             }
+            Goal::FarNote(address, id) => {
+                let effects = self.visit(address.clone());
+                self.opened_at = Some((Some(address), id));
+                effects
+            }
+            Goal::Export { format, notes } => {
+                self.tell("writing …");
+                vec![Effect::Export { format, notes }]
+            }
             Goal::Restore(id) => self.restore(&id),
             Goal::Typed => Vec::new(),
             Goal::Place(place) => {
@@ -330,6 +370,16 @@ impl State {
         }
         Vec::new()
     }
+}
+
+/// The line of a note in another story, if that story is there.
+fn far_item(far: &FarNote) -> Option<Item> {
+    Some(Item {
+        sort: "note in".to_owned(),
+        words: format!("{}: {}{}", far.title, whose(&far.note), in_short(&far.note)),
+        more: String::new(),
+        goal: Goal::FarNote(far.story.clone()?, far.note.id.clone()),
+    })
 }
 
 /// Whether the palette offers a command: not those that need a prompt, the

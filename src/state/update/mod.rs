@@ -164,6 +164,8 @@ impl State {
 
             C::OpenLink => self.open_link(),
             C::OpenEditor => self.open_editor(),
+            C::ExportStory => self.choose_format(false),
+            C::ExportNotes => self.choose_format(true),
             C::Suspend => vec![Effect::Suspend],
             C::Interrupt => self.interrupt(),
             C::Quit => self.quit(),

@@ -15,6 +15,8 @@ impl State {
         self.tickets += 1;
         let ticket = self.tickets;
         self.failure = None;
+        // The reader has changed their mind about where to go.
+        self.opened_at.take_if(|(story, _)| story.as_ref().is_some_and(|story| *story != address));
         self.opening = Some(Opening { ticket, address: address.clone(), place, again: false });
         self.shelf.set_open(&address);
         effects.push(Effect::Open { ticket, address });

@@ -1,9 +1,11 @@
 //! Selecting text with motions and text objects, and copying it with its source.
 
-use crate::model::{Role, Span};
+use crate::model::text::visible;
+use crate::model::{Note, Role, Span};
 use crate::state::command::Command;
 use crate::state::reading::{Reading, Selection};
-use crate::state::{Effect, Notice, Pane, State};
+use crate::state::unfold::{tags_beside, unquoted};
+use crate::state::{Card, Effect, Layer, Notice, Pane, State};
 use crate::typeset::{motion, sentence};
 
 impl State {
@@ -56,30 +58,29 @@ impl State {
         Vec::new()
     }
 
-    /// Copies the selection, else the chosen note, else the paragraph.
+    /// Copies the selection, else the note on the card or chosen in the list,
+    /// else the paragraph; each with its source.
     pub(super) fn copy(&mut self) -> Vec<Effect> {
         let Some(reading) = &mut self.reading else { return Vec::new() };
-        let mut noted = None;
-        let span = match (reading.selected(), self.focus) {
-            (Some(span), _) => span,
+        let note = match (&self.layer, self.focus) {
+            (Some(Layer::Card(Card::Note { note, .. })), _) => Some(*note),
             (None, Pane::Notes) => {
-                let Some(index) = reading.note_rows.chosen() else { return Vec::new() };
-                let note = &reading.notes[index];
-                noted = Some(note.body.trim().to_owned()).filter(|body| !body.is_empty());
-                match (note.spans.first(), note.spans.last()) {
-                    (Some(first), Some(last)) => Span::new(first.start, last.end),
-                    _ => Span::default(),
-                }
+                let Some(note) = reading.note_rows.chosen() else { return Vec::new() };
+                Some(note)
             }
-            (None, _) => reading.paragraph_at(reading.place),
+            _ => None,
         };
+        let selected = reading.selected();
+        if let (None, Some(note)) = (selected, note.and_then(|note| reading.notes.get(note))) {
+            let words = cited(reading, note);
+            self.notice = Some(Notice::news("copied the note with its source"));
+            return vec![Effect::Copy(words)];
+        }
+        let span = selected.unwrap_or_else(|| reading.paragraph_at(reading.place));
         let words = reading.story.text.slice(span).trim().to_owned();
         let mut out = String::new();
         if !words.is_empty() {
             out.push_str(&format!("“{words}”\n"));
-        }
-        if let Some(body) = noted {
-            out.push_str(&format!("{body}\n"));
         }
         out.push_str(&format!("— {}", citation(reading)));
         reading.selection = None;
@@ -92,6 +93,30 @@ impl State {
     }
 }
 
+/// A note to be put elsewhere: passage, words, tags, who wrote it, source.
+fn cited(reading: &Reading, note: &Note) -> String {
+    // Words that the text has no longer are those that the note keeps.
+    let stretches: Vec<&str> = match note.spans.len() == note.selectors.len() {
+        true => note.spans.iter().map(|&span| reading.story.text.slice(span)).collect(),
+        false => note.selectors.iter().map(|selector| selector.quote.as_str()).collect(),
+    };
+    let quote = stretches.iter().map(|words| words.trim()).collect::<Vec<_>>().join(" … ");
+    let mut lines = Vec::new();
+    if !quote.is_empty() {
+        lines.push(format!("“{}”", unquoted(&quote)));
+    }
+    let event = note.when.iter().chain(&note.name).cloned().collect::<Vec<_>>().join(": ");
+    lines.extend(Some(event).filter(|event| !event.is_empty()));
+    let body = note.body.trim();
+    lines.extend(Some(body.to_owned()).filter(|body| !body.is_empty()));
+    lines.extend(Some(tags_beside(note, body)).filter(|tags| !tags.is_empty()));
+    let hand = note.hand.as_ref().map(|hand| format!(" (noted by {hand})"));
+    lines.push(format!("— {}{}", citation(reading), hand.unwrap_or_default()));
+    // Line breaks of the passage and of the words stay, nothing else that steers.
+    let tame = |line: &str| visible(line).into_owned();
+    lines.iter().flat_map(|line| line.lines()).map(tame).collect::<Vec<_>>().join("\n")
+}
+
 /// Title, source, date, link.
 fn citation(reading: &Reading) -> String {
     let head = &reading.story.head;
@@ -99,7 +124,7 @@ fn citation(reading: &Reading) -> String {
     parts.extend(head.source.clone());
     parts.extend(head.published.as_ref().map(|moment| moment.label()));
     parts.extend(head.url.clone());
-    crate::model::text::visible(&parts.join(", ")).into_owned()
+    visible(&parts.join(", ")).into_owned()
 }
 
 /// Where the head of a selection goes.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::{Deal, Job};
 use crate::model::change::same_words;
-use crate::model::history::Act;
+use crate::model::history::{Act, Deed};
 use crate::model::{Note, NoteChange, Text};
 use crate::state::shelf::Address;
 use crate::state::{Message, Notice};
@@ -190,7 +190,8 @@ impl Saver {
         // The texts of stories left behind are not held.
         self.books.values_mut().for_each(|book| book.notebook.settle());
         if let Some(state) = &self.state {
-            let (history, problem) = HistoryFile::of(state, notebook.whereabouts()).read(&now());
+            let (history, problem) =
+                HistoryFile::follow(state, notebook.whereabouts(), notebook.notes()).read(&now());
             let (address, history) = (address.clone(), Box::new(history));
             self.post.send(Message::HistoryRead { address, history });
             if let Some(problem) = problem {
@@ -380,6 +381,7 @@ impl Saver {
                 }
                 match pending.save() {
                     Ok(told) => {
+                        self.recall(&pending.unsaved);
                         if let Some(told) = told.first() {
                             news = format!("taken back; {}", told.message);
                         }
@@ -408,6 +410,41 @@ impl Saver {
             None => {}
         }
     }
+}
+
+impl Saver {
+    /// Puts edits of an earlier session that were taken back into the history,
+    /// as one thing that can be undone; what it has already is not done twice.
+    fn recall(&mut self, unsaved: &Unsaved) {
+        let Some(state) = &self.state else { return };
+        let file = HistoryFile::of(state, &unsaved.place);
+        let (history, _) = file.read(&now());
+        let known = |change: &NoteChange| {
+            history
+                .done()
+                .iter()
+                .any(|deed| deed.changes.iter().any(|done| alike_change(done, change)))
+        };
+        let changes: Vec<NoteChange> =
+            unsaved.changes.iter().filter(|change| !known(change)).cloned().collect();
+        if changes.is_empty() {
+            return;
+        }
+        let deed = Deed { id: fastrand::u64(..), when: now(), changes };
+        if let Err(error) = file.record(Act::Did, &deed) {
+            let words = format!("this can be undone only until you quit: {error}");
+            self.post.send(Message::Told(Notice::error(words)));
+        }
+        if let Some(path) = &unsaved.story_path {
+            self.post.send(Message::Recalled { address: Address::File(path.clone()), deed });
+        }
+    }
+}
+
+/// Whether two changes make the same note of the same note.
+fn alike_change(one: &NoteChange, other: &NoteChange) -> bool {
+    let stored = |note: &Option<Note>| note.as_ref().map(Note::stored);
+    stored(&one.before) == stored(&other.before) && stored(&one.after) == stored(&other.after)
 }
 
 /// The notes of a story for the screen, those of colleagues last.
