@@ -87,6 +87,7 @@ struct App {
     reader: Reader,
     indexer: Indexer,
     searcher: Searcher,
+    post: Post,
     keeper: Keeper,
     watcher: Watcher,
     places: Arc<Mutex<Places>>,
@@ -152,7 +153,7 @@ impl App {
                 hands.opened(address, notebook, text);
             })?;
         let indexer = Indexer::start(post.clone(), around)?;
-        let searcher = Searcher::new(post);
+        let searcher = Searcher::new(post.clone());
         let env = |name: &str| std::env::var_os(name);
         let depth = Depth::detect(&env);
         let mut state = State::new(config, size);
@@ -178,6 +179,7 @@ impl App {
             reader,
             indexer,
             searcher,
+            post,
             keeper,
             watcher,
             places,
@@ -432,7 +434,7 @@ impl App {
             }
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
-            Effect::Remember { address, place, marks, jumps } => {
+            Effect::Remember { address, place, marks, jumps, read } => {
                 if let Some(reading) = &self.state.reading {
                     let text = &reading.story.text;
                     let what = Remembered {
@@ -444,9 +446,10 @@ impl App {
                             .collect(),
                     };
                     let jumps = jumps.into_iter().filter(has_file).map(far_place).collect();
-                    self.keeper.place(work::place_key(&address), what, jumps);
+                    self.keeper.place(work::place_key(&address), what, jumps, read);
                 }
             }
+            Effect::Compare { ticket, old, new } => work::compare(&self.post, ticket, old, new),
             Effect::RememberMark { letter, spot } => self.keeper.mark(letter, far_place(spot)),
             Effect::Copy(words) => match terminal::copy_sequence(&words) {
                 Ok(sequence) => screen.send(&sequence)?,

@@ -14,6 +14,7 @@ mod renewing;
 mod reviewing;
 mod scripts;
 mod selecting;
+mod settling;
 mod sizes;
 mod unfolding;
 mod wandering;

@@ -238,18 +238,14 @@ fn adrift(opened: &Opened) -> Vec<Diagnostic> {
     let mut files: HashMap<&Path, NotesSource> = HashMap::new();
     let mut found = Vec::new();
     for note in &opened.notes {
-        let (message, hint) = match note.anchor {
+        let hint = match note.anchor {
             Anchor::Exact | Anchor::Moved => continue,
-            Anchor::Doubtful => (
-                "it is not certain where this note belongs: its words occur several times, \
-                 or only some of them occur",
-                "add `before`, `after` or `at`",
-            ),
-            Anchor::Lost => (
-                "the text does not have the words of this note",
-                "the note is kept and listed; give it other words with `quote`",
-            ),
+            Anchor::Doubtful => "add `before`, `after` or `at`, or settle it in the reader",
+            Anchor::Lost => {
+                "the note is kept and listed; give it other words with `quote`, or a place in the reader"
+            }
         };
+        let message = format!("{}: {}", note.anchor.word(), note.standing.reason.words());
         let Some(path) = opened.notebook.file_of(&note.id) else { continue };
         let source = files.entry(path).or_insert_with(|| NotesSource::read(path));
         let warning = Diagnostic::warning(path.display().to_string(), message).hint(hint);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::history::{Act, Deed, History};
-use crate::model::{Note, NoteChange, NoteKind};
+use crate::model::{Anchor, Note, NoteChange, NoteKind};
 
 use super::list::List;
 
@@ -14,7 +14,8 @@ pub struct NoteRows {
     pub rows: Vec<usize>,
     /// The chosen row.
     pub list: List,
-    /// Words that a listed note must hold.
+    /// Words that a listed note must hold: in its words, quote, tags or name,
+    /// whose it is, or as its state (moved, doubtful, lost).
     pub filter: String,
 }
 
@@ -37,6 +38,10 @@ impl NoteRows {
                 for name in note.name.iter().chain(&note.hand) {
                     all.push(' ');
                     all.push_str(&name.to_lowercase());
+                }
+                if note.anchor != Anchor::Exact {
+                    all.push(' ');
+                    all.push_str(note.anchor.word());
                 }
                 words.iter().all(|word| all.contains(word.as_str()))
             })

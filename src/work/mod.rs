@@ -8,12 +8,14 @@
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
 //!
-//! `anchoring` finds the notes of a story that is opened in its text.
+//! `anchoring` finds the notes of a story that is opened in its text,
+//! `comparing` what is new in it.
 //!
 //! All of them send [`Message`]s into the one inbox of the loop.
 
 mod anchoring;
 mod clock;
+mod comparing;
 mod indexer;
 mod keeper;
 mod reader;
@@ -28,6 +30,7 @@ use crate::state::shelf::Address;
 
 pub use anchoring::place_notes;
 pub use clock::{now, today};
+pub use comparing::compare;
 pub use indexer::Indexer;
 pub use keeper::Keeper;
 pub use reader::{Reader, Surroundings};

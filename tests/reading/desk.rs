@@ -12,7 +12,7 @@
 use dateline::config::key::Key;
 use dateline::config::{Config, Ink, Paths, Theme, Themes};
 use dateline::loader::{self, Source};
-use dateline::model::{Moment, Note, Span};
+use dateline::model::{Moment, Note, Span, Text};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::reading::Reading;
 use dateline::state::shelf::{Address, Entry};
@@ -120,6 +120,8 @@ pub struct Reader {
     stories: HashMap<Address, (String, String)>,
     notes: HashMap<Address, Vec<Note>>,
     places: HashMap<Address, (usize, Vec<(char, usize)>)>,
+    /// The stories as they were read last.
+    read: HashMap<Address, Text>,
     effects: Vec<Effect>,
     stamps: u64,
     cursor: Option<Position>,
@@ -177,6 +179,7 @@ impl Reader {
             stories: HashMap::new(),
             notes: HashMap::new(),
             places: HashMap::new(),
+            read: HashMap::new(),
             effects: Vec::new(),
             stamps: 0,
             cursor: None,
@@ -279,8 +282,13 @@ impl Reader {
                     self.tell(Message::Found { ticket: *ticket, found });
                 }
             }
-            Effect::Remember { address, place, marks, .. } => {
+            Effect::Remember { address, place, marks, read, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));
+                self.read.extend(read.clone().map(|text| (address.clone(), text)));
+            }
+            Effect::Compare { ticket, old, new } => {
+                let changes = dateline::anchor::changes(old, new);
+                self.tell(Message::Compared { ticket: *ticket, changes });
             }
             _ => {}
         }
@@ -319,6 +327,10 @@ impl Reader {
             annotated: !annotations.is_empty(),
             today: Moment::parse("2025-03-05").ok(),
         })));
+        let last = self.read.get(address).filter(|last| last.as_str() != story.text.as_str());
+        if let Some(text) = last.cloned() {
+            self.tell(Message::LastRead { ticket, text });
+        }
     }
 
     /// Puts another text in the place of the open story's, as another program would.
@@ -326,6 +338,13 @@ impl Reader {
         let address = self.reading().address.clone();
         self.stories.get_mut(&address).expect("the story").0 = text.to_owned();
         self.tell(Message::StoryChanged)
+    }
+
+    /// Puts another text in the place of a story that is not open.
+    pub fn rewrite_closed(&mut self, name: &str, text: &str) -> &mut Self {
+        let copy = self.stories.get_mut(&Address::File(name.into())).expect("the story");
+        copy.0 = text.to_owned();
+        self
     }
 
     /// Takes the open story's file away.
