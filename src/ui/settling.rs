@@ -16,7 +16,7 @@ use super::panel::{GAP, Piece, Pieces, flow};
 
 /// Characters shown on either side of the words.
 const AROUND: usize = 80;
-/// Columns that the number and the score of a place take.
+/// Columns that the number of a place takes.
 const NUMBERED: usize = 3;
 
 impl Canvas<'_> {
@@ -133,7 +133,7 @@ impl Canvas<'_> {
         marked.add(Modifier::UNDERLINED);
         let mut pieces = match first {
             Some((number, _)) if chosen => vec![self.bold(format!("›{} ", number + 1), Ink::Key)],
-            Some((number, _)) => vec![self.piece(format!(" {} ", number + 1), Ink::Key)],
+            Some((number, _)) => vec![self.piece(format!("\u{a0}{} ", number + 1), Ink::Key)],
             None => vec![self.piece("\u{a0}\u{a0} ", ink)],
         };
         pieces.extend([

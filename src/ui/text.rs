@@ -116,11 +116,12 @@ impl Canvas<'_> {
         }
         let Some(mark) = mark else { return };
         let column = self.layout.column;
+        // Where there is little room the marks of place and note come first.
         let roomy = column.x >= self.layout.text.x + 4;
+        let places: &[u16] = if roomy { &[3, 2, 1] } else { &[1] };
         let free = |x: &u16| self.buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() == " ");
-        let places = [3, 2, 1].map(|left| column.x.saturating_sub(left));
-        let x = places.into_iter().skip(usize::from(!roomy)).find(free);
-        if let Some(x) = x.filter(|&x| x < column.x) {
+        let x = places.iter().map(|left| column.x.saturating_sub(*left)).find(free);
+        if let Some(x) = x.filter(|x| (self.layout.text.x..column.x).contains(x)) {
             let style = self.theme.style(Ink::Accent);
             self.put(x, y, mark, style);
         }

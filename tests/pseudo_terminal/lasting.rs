@@ -168,7 +168,7 @@ fn a_story_edited_between_two_sittings_shows_what_is_new_and_asks_where_a_lost_n
     pty.wait_for("select its words");
     pty.send("/cut the\r");
     pty.wait_for("1 of 1");
-    pty.send("\x1bvee");
+    pty.send("vee");
     pty.wait_for("put the note here");
     pty.send("A");
     pty.wait_for("the note stands here now");

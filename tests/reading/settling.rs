@@ -257,3 +257,11 @@ fn what_is_new_since_the_story_was_read_last_is_marked_when_it_is_opened_again()
     reader.keys("]").rewrite_closed("a-crane.txt", &other).keys("[");
     assert_eq!(reader.reading().changes, []);
 }
+
+#[test]
+fn esc_gives_up_placing_a_note_by_hand() {
+    let mut reader = noted("Nobody was hurt.", "Really?");
+    reader.rewrite(&CRANE.replace("Nobody was hurt. ", "")).keys("A v Esc v e A");
+    assert!(reader.notice().starts_with("no note waits"), "{}", reader.notice());
+    assert_eq!(only(&reader).anchor, Anchor::Lost);
+}

@@ -298,6 +298,8 @@ impl State {
                 anchor(std::slice::from_mut(&mut editor.note), text, &past);
                 anchor(editor.before.as_mut_slice(), text, &past);
             }
+            // Its places are those of the old text.
+            Some(Layer::Settle(_)) => self.layer = None,
             _ => self.drop_counted(),
         }
     }

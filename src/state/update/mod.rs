@@ -205,6 +205,9 @@ impl State {
         if reading.selection.take().is_some() || searching(reading) {
             return Vec::new();
         }
+        if reading.placing.take().is_some() {
+            return self.tell("the note stays where it was");
+        }
         if reading.chosen.is_none() && reading.lit.is_empty() && !reading.changes.is_empty() {
             return self.changes_read();
         }

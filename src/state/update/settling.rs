@@ -191,9 +191,13 @@ impl State {
         let part = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
         let parts: Vec<String> =
             [part(doubtful, "doubtful"), part(lost, "lost")].into_iter().flatten().collect();
-        let notes = if doubtful + lost == 1 { "note" } else { "notes" };
+        let last = if lost > 0 { lost } else { doubtful };
+        let notes = if last == 1 { "note" } else { "notes" };
         let key = self.key_for(Command::SettleNote);
-        self.tell(format!("the text changed: {} {notes}, {key} settles where", parts.join(", ")));
+        self.tell(format!(
+            "the text changed: {} {notes}, {key} settles where",
+            parts.join(" and ")
+        ));
     }
 
     /// The first key of a command where the keys go now; else its name in the palette.
