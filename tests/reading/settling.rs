@@ -253,7 +253,7 @@ fn what_is_new_since_the_story_was_read_last_is_marked_when_it_is_opened_again()
     reader.asks("changes-read").keys("] [");
     assert_eq!(reader.reading().changes, []);
     // Line ends and quotation marks are no news.
-    let other = with_news().replace('“', "\"").replace('”', "\"").replace("\n\n", "\n\n\n");
+    let other = with_news().replace(['“', '”'], "\"").replace("\n\n", "\n\n\n");
     reader.keys("]").rewrite_closed("a-crane.txt", &other).keys("[");
     assert_eq!(reader.reading().changes, []);
 }
