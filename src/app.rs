@@ -497,7 +497,7 @@ impl App {
             }
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
-            Effect::Remember { address, place, marks, jumps } => {
+            Effect::Remember { address, place, marks, jumps, read } => {
                 if let Some(reading) = &self.state.reading {
                     let text = &reading.story.text;
                     let what = Remembered {
@@ -509,9 +509,10 @@ impl App {
                             .collect(),
                     };
                     let jumps = jumps.into_iter().filter(has_file).map(far_place).collect();
-                    self.keeper.place(work::place_key(&address), what, jumps);
+                    self.keeper.place(work::place_key(&address), what, jumps, read);
                 }
             }
+            Effect::Compare { ticket, old, new } => work::compare(&self.post, ticket, old, new),
             Effect::RememberMark { letter, spot } => self.keeper.mark(letter, far_place(spot)),
             Effect::Copy(words) => match terminal::copy_sequence(&words) {
                 Ok(sequence) => screen.send(&sequence)?,

@@ -4,6 +4,8 @@
 mod bars;
 #[path = "anchoring/cases.rs"]
 mod cases;
+#[path = "anchoring/changes.rs"]
+mod changes;
 #[path = "anchoring/properties.rs"]
 mod properties;
 #[path = "anchoring/revisions.rs"]

@@ -16,6 +16,7 @@ mod renewing;
 mod reviewing;
 mod scripts;
 mod selecting;
+mod settling;
 mod sizes;
 mod taking_along;
 mod unfolding;

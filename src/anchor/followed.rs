@@ -37,21 +37,7 @@ pub(super) enum Became {
 impl Followed {
     pub(super) fn of(old: &str, new: &Normal) -> Self {
         let old = Normal::of(old);
-        let (before, after) = (tokens(&old.chars), tokens(&new.chars));
-        let mut input: InternedInput<&[char]> = InternedInput::default();
-        input.update_before(before.iter().map(|token| &old.chars[token.clone()]));
-        input.update_after(after.iter().map(|token| &new.chars[token.clone()]));
-        let mut diff = Diff::compute(Algorithm::Histogram, &input);
-        diff.postprocess_no_heuristic(&input);
-        let mut runs = Vec::new();
-        let (mut at, mut there) = (0, 0);
-        for hunk in diff.hunks() {
-            let (from, to) = (hunk.before.start as usize, hunk.after.start as usize);
-            push(&mut runs, &before[at..from], &after[there..to]);
-            (at, there) = (hunk.before.end as usize, hunk.after.end as usize);
-        }
-        push(&mut runs, &before[at..], &after[there..]);
-        let runs = without_coincidences(runs, old.len(), new.len());
+        let runs = kept(&old, new);
         let mut followed = Self { forth: vec![NONE; old.len()], back: vec![NONE; new.len()], old };
         for (old_token, new_token) in runs.into_iter().flat_map(|run| run.words) {
             for (was, is) in old_token.zip(new_token) {
@@ -88,10 +74,29 @@ impl Followed {
     }
 }
 
+/// The runs of words that both texts have, in order.
+pub(super) fn kept(old: &Normal, new: &Normal) -> Vec<Run> {
+    let (before, after) = (tokens(&old.chars), tokens(&new.chars));
+    let mut input: InternedInput<&[char]> = InternedInput::default();
+    input.update_before(before.iter().map(|token| &old.chars[token.clone()]));
+    input.update_after(after.iter().map(|token| &new.chars[token.clone()]));
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_no_heuristic(&input);
+    let mut runs = Vec::new();
+    let (mut at, mut there) = (0, 0);
+    for hunk in diff.hunks() {
+        let (from, to) = (hunk.before.start as usize, hunk.after.start as usize);
+        push(&mut runs, &before[at..from], &after[there..to]);
+        (at, there) = (hunk.before.end as usize, hunk.after.end as usize);
+    }
+    push(&mut runs, &before[at..], &after[there..]);
+    without_coincidences(runs, old.len(), new.len())
+}
+
 /// Words kept side by side: where in both texts, and each of them.
-struct Run {
-    old: Range<usize>,
-    new: Range<usize>,
+pub(super) struct Run {
+    pub old: Range<usize>,
+    pub new: Range<usize>,
     words: Vec<(Range<usize>, Range<usize>)>,
 }
 

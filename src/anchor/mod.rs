@@ -12,10 +12,13 @@
 //!    sure as neighbours (`neighbours`), and judged by the length of the quote
 //!    (`verdict`). Only a place that is sure, and surer than any other, is taken.
 //!
+//! What is new in a text since it was read last is found the same way (`changes`).
+//!
 //! Everything is compared in a form that does without the differences of
 //! typography (`normal`). Nothing here changes a selector.
 
 mod align;
+mod changes;
 mod followed;
 mod myers;
 mod neighbours;
@@ -26,6 +29,8 @@ mod seeds;
 mod verdict;
 
 use crate::model::{Anchor, Candidate, Located, Note, Reason, Selector, Span, Standing, Text};
+
+pub use changes::changes;
 
 use followed::Followed;
 use neighbours::Neighbours;

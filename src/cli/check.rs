@@ -280,20 +280,14 @@ fn adrift(notes: &[Note], notebook: &Notebook) -> Vec<Diagnostic> {
     let lines = notebook.quote_lines();
     let mut found = Vec::new();
     for note in notes {
-        let (message, hint) = match note.anchor {
+        let hint = match note.anchor {
             Anchor::Exact | Anchor::Moved => continue,
-            Anchor::Doubtful => (
-                format!(
-                    "it is not certain where this note belongs: {}",
-                    note.standing.reason.words()
-                ),
-                "add `before`, `after` or `at`, as the text has them",
-            ),
-            Anchor::Lost => (
-                "the text does not have the words of this note".to_owned(),
-                "the note is kept and listed; give it other words with `quote`",
-            ),
+            Anchor::Doubtful => "add `before`, `after` or `at`, or settle it in the reader",
+            Anchor::Lost => {
+                "the note is kept and listed; give it other words with `quote`, or a place in the reader"
+            }
         };
+        let message = format!("{}: {}", note.anchor.word(), note.standing.reason.words());
         let Some(&(path, number, line)) = lines.get(&*note.id) else { continue };
         let warning = Diagnostic::warning(path.display().to_string(), message).hint(hint);
         found.push(at_value(warning, number, line));

@@ -257,7 +257,9 @@ impl Group {
             match (&self.story, note.anchor) {
                 (None, _) => last.push("story not found".into()),
                 (Some(_), Anchor::Exact) => {}
-                (Some(_), anchor) => last.push(anchor.word().into()),
+                (Some(_), anchor) => {
+                    last.push(format!("{}: {}", anchor.word(), note.standing.reason.words()));
+                }
             }
             let file = self.notebooks.iter().find_map(|notebook| notebook.file_of(&note.id));
             last.extend(file.map(|file| file.display().to_string()));

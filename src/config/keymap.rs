@@ -38,6 +38,8 @@ pub enum Context {
     Notes,
     /// The card of a name or note.
     Card,
+    /// The panel that asks where a note belongs.
+    Settle,
     /// Hint letters stand on the screen.
     Hints,
     /// The note editor.
@@ -50,7 +52,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the key table.
-    pub const ALL: [Context; 14] = [
+    pub const ALL: [Context; 15] = [
         Context::Everywhere,
         Context::Text,
         Context::Select,
@@ -61,6 +63,7 @@ impl Context {
         Context::Stories,
         Context::Notes,
         Context::Card,
+        Context::Settle,
         Context::Hints,
         Context::Editor,
         Context::Prompt,
@@ -80,6 +83,7 @@ impl Context {
             Context::Stories => "stories",
             Context::Notes => "notes",
             Context::Card => "card",
+            Context::Settle => "settle",
             Context::Hints => "hints",
             Context::Editor => "editor",
             Context::Prompt => "prompt",
@@ -101,7 +105,7 @@ impl Context {
     /// but the section itself: a name with a `q` in it must not quit.
     const fn sections(self) -> &'static [Context] {
         use Context::{Card, Editor, Everywhere, Help, Hints, Lists, Names, Notes};
-        use Context::{Prompt, Review, Select, Stories, Text, Timeline};
+        use Context::{Prompt, Review, Select, Settle, Stories, Text, Timeline};
         match self {
             Everywhere => &[Everywhere],
             Text => &[Text, Everywhere],
@@ -113,6 +117,7 @@ impl Context {
             Stories => &[Stories, Lists, Everywhere],
             Notes => &[Notes, Lists, Everywhere],
             Card => &[Card, Everywhere],
+            Settle => &[Settle, Everywhere],
             Help => &[Help, Everywhere],
             Hints => &[Hints],
             Editor => &[Editor],

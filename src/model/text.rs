@@ -132,6 +132,15 @@ pub struct Text {
     index: Arc<OnceLock<ScalarIndex>>,
 }
 
+impl PartialEq for Text {
+    /// Whether the words are the same, and the paragraphs.
+    fn eq(&self, other: &Self) -> bool {
+        self.content == other.content
+            && self.replaced == other.replaced
+            && self.paragraphs == other.paragraphs
+    }
+}
+
 /// The number of scalar values before every `STEP`th byte.
 #[derive(Debug)]
 struct ScalarIndex {

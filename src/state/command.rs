@@ -99,6 +99,9 @@ verbs! {
         PreviousStory "previous-story" "previous story";
         SetMark "set-mark" "mark this place with a letter (a capital: for all stories)";
         GoToMark "go-to-mark" "go to the place marked with a letter";
+        NextChange "next-change" "next change since you last read this story";
+        PreviousChange "previous-change" "previous change";
+        ChangesRead "changes-read" "take the marks of what changed away";
         JumpBack "jump-back" "back to where you jumped from";
         JumpForward "jump-forward" "forward again";
         Copy "copy" "copy the selection, or the paragraph, with its source";
@@ -125,6 +128,8 @@ verbs! {
         DeleteNote "delete-note" "delete the note here (undo brings it back)";
         Undo "undo" "undo the last change of notes";
         Redo "redo" "redo";
+        SettleNote "settle-note" "say where a moved, doubtful or lost note belongs";
+        SettleMoved "settle-moved" "take over the places of all moved notes";
         DeletedNotes "deleted-notes" "deleted notes: bring one back";
         SaveNote "save-note" "in the editor: save and close";
         DiscardNote "discard-note" "in the editor: discard (undo brings it back)";

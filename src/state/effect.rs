@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::model::NoteChange;
 use crate::model::history::Act;
+use crate::model::{NoteChange, Text};
 
 use super::jumps::Spot;
 use super::shelf::Address;
@@ -45,6 +45,17 @@ pub enum Effect {
         marks: Vec<(char, usize)>,
         /// The places jumped from, in all stories, oldest first.
         jumps: Vec<Spot>,
+        /// The text as it was read, if it was.
+        read: Option<Text>,
+    },
+    /// Say what is new in the open story; the answer carries its ticket.
+    Compare {
+        /// The number of the request that brought the story.
+        ticket: u64,
+        /// Its text as it was read last.
+        old: Text,
+        /// Its text.
+        new: Text,
     },
     /// Keep what is being typed, should the program die.
     KeepDraft {

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
 use crate::model::history::{Act, Deed, History};
-use crate::model::{Annotations, Head, Moment, Note, Span, Story};
+use crate::model::{Annotations, Head, Moment, Note, Span, Story, Text};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -86,6 +86,20 @@ pub enum Message {
         address: Address,
         /// What was done by it.
         deed: Deed,
+    },
+    /// The text of the open story, when it was read last, was another.
+    LastRead {
+        /// The request's number.
+        ticket: u64,
+        /// What it was.
+        text: Text,
+    },
+    /// The open story was compared with what it was.
+    Compared {
+        /// The request's number.
+        ticket: u64,
+        /// What is new, in bytes of its text; empty spans where words are gone.
+        changes: Vec<Span>,
     },
     /// Where else names occur: by entity id, (title, how often).
     Elsewhere {

@@ -24,6 +24,7 @@ pub mod reading;
 mod renewal;
 pub mod review;
 pub mod search;
+pub mod settling;
 pub mod shelf;
 pub mod timeline;
 pub mod unfold;
@@ -53,6 +54,7 @@ use past::Past;
 use prompt::Prompt;
 use reading::Reading;
 use review::Review;
+use settling::Settling;
 use shelf::{Address, Shelf};
 
 /// A part of the screen that takes keys.
@@ -155,6 +157,8 @@ pub enum Layer {
     },
     /// What is wrong in the story's files.
     Problems(List),
+    /// Where a note belongs.
+    Settle(Settling),
     /// Notes of an earlier session wait.
     Recover {
         /// How many.
@@ -344,6 +348,7 @@ impl State {
     pub fn context(&self) -> Context {
         match &self.layer {
             Some(Layer::Card(_) | Layer::Problems(_) | Layer::Recover { .. }) => Context::Card,
+            Some(Layer::Settle(_)) => Context::Settle,
             Some(Layer::Editor(_)) => Context::Editor,
             Some(Layer::Prompt(_)) => Context::Prompt,
             Some(Layer::Help(help)) if help.typing => Context::Prompt,

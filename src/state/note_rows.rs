@@ -1,7 +1,7 @@
 //! The notes pane: the notes in the order of the text, or those that hold some words.
 
 use super::list::List;
-use crate::model::Note;
+use crate::model::{Anchor, Note};
 
 /// The notes pane: which notes are listed, in the order of the text.
 #[derive(Debug, Default)]
@@ -10,7 +10,8 @@ pub struct NoteRows {
     pub rows: Vec<usize>,
     /// The chosen row.
     pub list: List,
-    /// Words that a listed note must hold.
+    /// Words that a listed note must hold: in its words, quote, tags or name,
+    /// whose it is, or as its state (moved, doubtful, lost).
     pub filter: String,
 }
 
@@ -33,6 +34,10 @@ impl NoteRows {
                 for name in note.name.iter().chain(&note.hand) {
                     all.push(' ');
                     all.push_str(&name.to_lowercase());
+                }
+                if note.anchor != Anchor::Exact {
+                    all.push(' ');
+                    all.push_str(note.anchor.word());
                 }
                 words.iter().all(|word| all.contains(word.as_str()))
             })

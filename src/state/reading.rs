@@ -11,7 +11,7 @@ use super::search::{Awaited, Search, Stops};
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Moment, Note, NoteKind, Span, Story};
+use crate::model::{Annotations, Head, Moment, Note, NoteKind, Span, Story, Text};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -40,6 +40,13 @@ pub struct Reading {
     pub annotated: Option<bool>,
     /// The reader's notes, those that stand in the text first, in its order.
     pub notes: Vec<Note>,
+    /// The text as it was read last, while that was another and the reader
+    /// has not said that the changes are read.
+    pub last_read: Option<Text>,
+    /// What is new since then; empty spans where words are gone.
+    pub changes: Vec<Span>,
+    /// The note, by its id, that the next selection is for.
+    pub placing: Option<String>,
     /// What is wrong in the story's files.
     pub problems: Vec<Diagnostic>,
     /// Where the reader is: a byte.
@@ -97,6 +104,9 @@ impl Reading {
             mentions: MentionIndex::default(),
             annotated: None,
             notes: Vec::new(),
+            last_read: None,
+            changes: Vec::new(),
+            placing: None,
             problems,
             place: 0,
             page: Page::default(),

@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use super::timeline::Zoom;
 use crate::error::Diagnostic;
-use crate::model::{Bookmark, Story};
+use crate::model::{Bookmark, Story, Text};
 
 /// What counts names, from one reading of a story to the next, until the
 /// names are there again. Names go by their ids.
@@ -29,6 +29,7 @@ impl Reading {
             return self;
         }
         let place = Bookmark::of(old, self.place).find(new);
+        let old = old.clone();
         let line = self.page.shown_at(self.place);
         let followed = self.followed_names();
         let mut renewed = Self::new(self.address, story, problems);
@@ -51,6 +52,10 @@ impl Reading {
         renewed.elsewhere = self.elsewhere;
         renewed.far_notes = self.far_notes;
         renewed.waiting = Some(followed);
+        renewed.placing = self.placing;
+        // Changed back to what was read: nothing is new.
+        let other = |read: &Text| read.as_str() != renewed.story.text.as_str();
+        renewed.last_read = Some(self.last_read.unwrap_or(old)).filter(other);
         renewed
     }
 

@@ -190,9 +190,9 @@ impl State {
         let room = usize::from(width.saturating_sub(2));
         let state = match note.anchor {
             Anchor::Exact => "",
-            Anchor::Moved => "moved ",
-            Anchor::Doubtful => "which? ",
-            Anchor::Lost => "lost ",
+            Anchor::Moved => "→ moved ",
+            Anchor::Doubtful => "? doubtful ",
+            Anchor::Lost => "× lost ",
         };
         let quotes: Vec<&str> = note.selectors.iter().map(|s| s.quote.as_str()).collect();
         let quote = quotes.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");

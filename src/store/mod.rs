@@ -4,6 +4,7 @@
 //! - [`Journal`]: edits that are not saved yet, or could not be.
 //! - [`HistoryFile`]: what was done, to be undone in a later session.
 //! - [`Places`]: where the reader was in each story, and the marks set.
+//! - [`LastRead`]: the stories as they were read last.
 //! - [`Snapshots`]: the texts that notes were made in.
 //! - [`annotations_yaml`]: annotations as the content of a file.
 //! - [`atomic`]: how each of them replaces a file.
@@ -18,6 +19,7 @@ mod document;
 mod history_file;
 mod identity;
 mod journal;
+mod last_read;
 mod lock;
 mod nesting;
 mod notebook;
@@ -34,6 +36,7 @@ pub use digest::{Fingerprint, sha256};
 pub use history_file::HistoryFile;
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
+pub use last_read::LastRead;
 pub use notebook::{Notebook, notes_under};
 pub use places::{FarPlace, Places, Remembered};
 pub use snapshots::Snapshots;

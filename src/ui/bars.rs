@@ -332,6 +332,14 @@ impl Canvas<'_> {
             (Some(Layer::Recover { .. }), _) => {
                 &[(C::GoThere, "take back"), (C::DeleteNote, "throw away"), (C::Leave, "later")]
             }
+            (Some(Layer::Settle(_)), _) => &[
+                (C::GoThere, "it is here"),
+                (C::LineDown, "next place"),
+                (C::Select, "select another"),
+                (C::SettleNote, "next note"),
+                (C::DeleteNote, "delete"),
+                (C::Leave, "later"),
+            ],
             (Some(Layer::Problems(_)), _) => &[(C::GoThere, "edit the story"), (C::Leave, "close")],
             (Some(Layer::Editor(_)), _) => &[
                 (C::SaveNote, "save"),
@@ -375,6 +383,12 @@ impl Canvas<'_> {
                 (C::AcceptName, "all right"),
                 (C::RejectName, "all wrong"),
                 (C::Leave, "end"),
+            ],
+            (None, Context::Select) if self.placing() => &[
+                (C::SettleNote, "put the note here"),
+                (C::SelectWordForward, "word"),
+                (C::SelectInnerSentence, "sentence"),
+                (C::Leave, "leave"),
             ],
             (None, Context::Select) => &[
                 (C::SelectWordForward, "word"),
@@ -457,6 +471,11 @@ impl Canvas<'_> {
     fn is_own(&self, note: Option<usize>) -> bool {
         let note = note.zip(self.state.reading.as_ref());
         note.and_then(|(note, reading)| reading.notes.get(note)).is_none_or(|note| note.is_own())
+    }
+
+    /// Whether a note waits for the words it belongs to.
+    fn placing(&self) -> bool {
+        self.state.reading.as_ref().is_some_and(|reading| reading.placing.is_some())
     }
 
     fn following(&self) -> bool {

@@ -2,16 +2,17 @@
 
 use crate::config::Ink;
 use crate::model::{Anchor, NoteKind, Origin, attrs};
-use crate::state::Card;
 use crate::state::layout::Area;
 use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
 use crate::state::unfold::{unquoted, whose};
+use crate::state::{Card, Command};
 
 use super::Canvas;
 use super::names::bar;
 use super::paint::{hand, highlight, mark};
 use super::panel::{GAP, Pieces, flow};
+use super::settling::standing_of;
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -235,16 +236,13 @@ impl Canvas<'_> {
         }
         first.push(self.piece(when, Ink::Quiet));
         lines.extend(flow(&first, columns, 0));
-        let standing = match note.anchor {
-            Anchor::Exact => None,
-            Anchor::Moved => Some("its words stand elsewhere than when it was made"),
-            Anchor::Doubtful => {
-                Some("its words stand in several places; which was meant is not sure")
+        if note.anchor != Anchor::Exact {
+            let mut standing = vec![self.piece(standing_of(note), Ink::Warning)];
+            if note.is_own() {
+                let key = self.key(Command::SettleNote);
+                standing.push(self.piece(format!("{GAP}{key} settles it"), Ink::Quiet));
             }
-            Anchor::Lost => Some("its words are no longer in the text"),
-        };
-        if let Some(standing) = standing {
-            lines.extend(flow(&[self.piece(standing, Ink::Warning)], columns, 0));
+            lines.extend(flow(&standing, columns, 0));
         }
         for selector in &note.selectors {
             let quote = selector.quote.split_whitespace().collect::<Vec<_>>().join(" ");

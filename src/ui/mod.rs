@@ -13,6 +13,7 @@ mod paint;
 mod panel;
 mod pen;
 mod prompt;
+mod settling;
 mod stories;
 mod text;
 mod timeline;
@@ -72,6 +73,7 @@ pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Positio
         Some(Layer::Help(help)) => canvas.help(help),
         Some(Layer::Hints(hints)) => canvas.hints(hints),
         Some(Layer::Problems(list)) => canvas.problems(*list),
+        Some(Layer::Settle(settling)) => canvas.settling(settling),
         Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
         Some(Layer::Letter { .. } | Layer::Kind { .. }) | None => {}
     }

@@ -136,6 +136,10 @@ impl Marks {
             }
             lay(Span::new(start, end), Mark { ink: Some(ink), fade, add, ..Mark::default() });
         }
+        let first = reading.changes.partition_point(|change| change.end <= row.start);
+        for change in reading.changes[first..].iter().take_while(|change| change.start < row.end) {
+            lay(*change, Mark { ground: Some(Ink::ChangedText), ..Mark::default() });
+        }
         for note in &reading.notes {
             let ground = match note.kind {
                 _ if !note.is_own() => Ink::ColleagueText,

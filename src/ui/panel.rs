@@ -21,6 +21,13 @@ pub struct Piece {
     style: Style,
 }
 
+impl Piece {
+    /// Adds to how the words are set.
+    pub(super) fn add(&mut self, modifier: Modifier) {
+        self.style = self.style.add_modifier(modifier);
+    }
+}
+
 /// A line of differently inked words.
 pub type Pieces = Vec<Piece>;
 

@@ -96,6 +96,35 @@ impl Canvas<'_> {
             x += cell.width as u16;
         }
         self.note_marks(reading, row, y);
+        self.change_mark(reading, row, y);
+    }
+
+    /// The mark in the margin of a row with something new, or from which
+    /// something is gone.
+    fn change_mark(&mut self, reading: &Reading, row: &Row, y: u16) {
+        let first = reading.changes.partition_point(|change| change.end < row.span.start);
+        let here = reading.changes[first..].iter().take_while(|change| change.start < row.next);
+        let mut mark = None;
+        for change in here {
+            if !change.is_empty() && change.overlaps(row.span) {
+                mark = Some("╎");
+                break;
+            }
+            if change.is_empty() && change.start >= row.span.start {
+                mark = Some("×");
+            }
+        }
+        let Some(mark) = mark else { return };
+        let column = self.layout.column;
+        // Where there is little room the marks of place and note come first.
+        let roomy = column.x >= self.layout.text.x + 4;
+        let places: &[u16] = if roomy { &[3, 2, 1] } else { &[1] };
+        let free = |x: &u16| self.buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() == " ");
+        let x = places.iter().map(|left| column.x.saturating_sub(*left)).find(free);
+        if let Some(x) = x.filter(|x| (self.layout.text.x..column.x).contains(x)) {
+            let style = self.theme.style(Ink::Accent);
+            self.put(x, y, mark, style);
+        }
     }
 
     /// The mark in the margin of a row that notes stand on.

@@ -21,7 +21,7 @@ enum Job {
     Save(Address, Deal),
     Reload(Address),
     Draft(Address, Option<Box<NoteChange>>),
-    Place(String, Remembered, Vec<FarPlace>),
+    Place(String, Remembered, Vec<FarPlace>, Option<Text>),
     Mark(char, FarPlace),
     Recover { keep: bool },
     Close,
@@ -98,9 +98,9 @@ impl Keeper {
         self.ask(Job::Draft(address, note));
     }
 
-    /// Remembers a place, and the jump list.
-    pub fn place(&self, key: String, what: Remembered, jumps: Vec<FarPlace>) {
-        self.ask(Job::Place(key, what, jumps));
+    /// Remembers a place, the jump list, and the text as it was read, if it was.
+    pub fn place(&self, key: String, what: Remembered, jumps: Vec<FarPlace>, read: Option<Text>) {
+        self.ask(Job::Place(key, what, jumps, read));
     }
 
     /// Remembers a mark over all stories.

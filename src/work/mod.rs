@@ -11,12 +11,14 @@
 //! | `keeper` | saves notes, places and drafts; alone writes |
 //! | `watcher` | says when a file changed |
 //!
-//! `anchoring` finds the notes of a story that is opened in its text.
+//! `anchoring` finds the notes of a story that is opened in its text,
+//! `comparing` what is new in it.
 //!
 //! All of them send [`Message`]s into the one inbox of the loop.
 
 mod anchoring;
 mod clock;
+mod comparing;
 mod exporter;
 mod finding;
 mod gleaner;
@@ -34,6 +36,7 @@ use crate::state::shelf::Address;
 
 pub use anchoring::place_notes;
 pub use clock::{now, today};
+pub use comparing::compare;
 pub use exporter::{Export, formats};
 pub use finding::Finding;
 pub use gleaner::{Gleaner, story_of_notes};

@@ -12,7 +12,7 @@ use crate::model::{Head, Story, Text};
 use crate::state::Message;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
-use crate::store::{Notebook, Places, identity, locate};
+use crate::store::{LastRead, Notebook, Places, identity, locate};
 
 use super::samples::Samples;
 use super::{Post, place_key, place_notes, start, today};
@@ -143,7 +143,8 @@ fn open(
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
     hand_on(request.address.clone(), notebook, story.text.clone());
-    post.send(Message::StoryAnnotated(Box::new(StoryAnnotated {
+    let text = story.text.clone();
+    let told = post.send(Message::StoryAnnotated(Box::new(StoryAnnotated {
         ticket,
         head: story.head,
         annotations: annotated.annotations,
@@ -151,7 +152,18 @@ fn open(
         problems,
         annotated: annotated.file.is_some(),
         today: today(),
-    })))
+    })));
+    let last = last_read(&request.address, around).filter(|last| last.as_str() != text.as_str());
+    told && last.is_none_or(|text| post.send(Message::LastRead { ticket, text }))
+}
+
+/// The text of a story as it was read last. Only of files: what stands on
+/// standard input is another story every time.
+fn last_read(address: &Address, around: &Surroundings) -> Option<Text> {
+    match address {
+        Address::File(_) => LastRead::new(around.state.as_deref()?).of(&place_key(address)),
+        Address::Given(_) => None,
+    }
 }
 
 /// The annotations beside a story, or those the program carries for a sample.

@@ -60,8 +60,8 @@ kind: letter
         "./ferry.ann.yaml:5:",
         "./ferry.ann.yaml:7:",
         "./ferry.ann.yaml:9:",
-        "./ferry.notes.yaml:5:8: warning: it is not certain where this note belongs: its words fit several places, and nothing settles which",
-        "./ferry.notes.yaml:10:8: warning: the text does not have the words of this note",
+        "./ferry.notes.yaml:5:8: warning: doubtful: its words fit several places, and nothing settles which",
+        "./ferry.notes.yaml:10:8: warning: lost: its words are no longer in the text",
         "./ferry.notes.yaml:12:1: error: this note is kept but not used: unknown kind of note `letter`",
         "./lost.ann.yaml: error: there is no story beside these annotations",
     ];
@@ -70,10 +70,10 @@ kind: letter
         assert!(found.starts_with(expected), "{found}\nis not\n{expected}");
     }
     let lost = "\
-./ferry.notes.yaml:10:8: warning: the text does not have the words of this note
+./ferry.notes.yaml:10:8: warning: lost: its words are no longer in the text
 10 | quote: not in this story
    |        ^^^^^^^^^^^^^^^^^
-  = the note is kept and listed; give it other words with `quote`
+  = the note is kept and listed; give it other words with `quote`, or a place in the reader
 ";
     assert!(ran.out.contains(lost), "{}", ran.out);
     assert!(ran.out.contains("did you mean `ida-brook`?"), "{}", ran.out);

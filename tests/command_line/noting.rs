@@ -18,7 +18,7 @@ Ferry runs again
 
   “for the tide”
   Which tide? #tides
-  #check #tides · moved · ferry.notes.yaml
+  #check #tides · moved: its words stand elsewhere, and nowhere else · ferry.notes.yaml
 
   “council”
   Town Council, organization
@@ -30,7 +30,7 @@ Ferry runs again
 
   “not in this story”
   lost
-  lost · ferry.notes.yaml
+  lost: its words are no longer in the text · ferry.notes.yaml
 ";
     let room = ferry();
     assert_eq!(room.run(&["notes", "ferry.txt"]).well(), expected);

@@ -8,7 +8,7 @@ use dateline::model::history::Act;
 use dateline::model::{Anchor, Note, Reason, Selector, Span, Story, Text};
 use dateline::state::NoteChange;
 use dateline::state::shelf::Address;
-use dateline::store::{Notebook, Places, Snapshots, Whereabouts, identity};
+use dateline::store::{LastRead, Notebook, Places, Snapshots, Whereabouts, identity};
 use dateline::work::{Keeper, Post, place_notes};
 
 const OLD: &str = "The vote was put off. Nobody spoke.\n\nThe vote was put off. Nobody left.\n";
@@ -155,4 +155,28 @@ fn saving_a_note_keeps_the_text_it_was_made_in() {
     assert_eq!(notebook.notes().len(), 2);
     let kept = Snapshots::new(&state).of(&notebook);
     assert_eq!(kept.iter().map(Text::as_str).collect::<Vec<_>>(), [later.as_str()]);
+}
+
+#[test]
+fn a_story_as_it_was_read_last_comes_back_and_a_damaged_or_large_one_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let read = LastRead::new(folder.path());
+    assert!(read.of("one").is_none());
+    for words in [OLD, "Another\u{1b}[2J text, 東京.\n"] {
+        read.keep("one", &text(words)).expect("it is kept");
+        assert_eq!(read.of("one").map(|t| t.original().into_owned()).as_deref(), Some(words));
+    }
+    assert!(read.of("two").is_none());
+    let files = || fs::read_dir(folder.path().join("read")).into_iter().flatten().flatten();
+    assert_eq!(files().count(), 1, "one file a story");
+    // What has grown too large is forgotten rather than shown as all new.
+    read.keep("one", &text(&"long ".repeat(300_000))).expect("nothing is kept");
+    assert!(read.of("one").is_none());
+    read.keep("one", &text(OLD)).expect("it is kept");
+    let file = files().next().expect("a file").path();
+    let whole = fs::read(&file).expect("readable");
+    for length in 0..whole.len() {
+        fs::write(&file, &whole[..length]).expect("torn");
+        assert!(read.of("one").is_none(), "{length} bytes");
+    }
 }

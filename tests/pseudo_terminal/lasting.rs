@@ -1,6 +1,6 @@
 //! Two windows on one story, other hands on its notes, and the day after.
 
-use super::home::Home;
+use super::home::{Home, TALE};
 use super::pty::Pty;
 use std::fs;
 
@@ -143,4 +143,43 @@ fn a_colleagues_notes_come_while_one_reads_and_are_never_written_to() {
     quit(pty);
     assert_eq!(home.content("tale.notes.ann.yaml"), hers);
     assert!(!home.content("tale.notes.yaml").contains("Tom's"));
+}
+
+#[test]
+fn a_story_edited_between_two_sittings_shows_what_is_new_and_asks_where_a_lost_note_belongs() {
+    let home = Home::with_tale();
+    let mut pty = home.open_tale();
+    write_note(&mut pty, "Whose gull?");
+    pty.wait_while("saving", || home.content("tale.notes.yaml").is_empty());
+    quit(pty);
+    let old = "It had been dark since Sunday. Jonas Reet said a gull had sat on the switch.";
+    assert!(TALE.contains(old));
+    home.put("tale.txt", TALE.replace(old, "Somebody had cut the cable, it was learnt on Friday."));
+
+    let mut pty = home.open_tale();
+    pty.wait_for("lost note, P settles where");
+    pty.wait_until("what is new is marked", |screen| {
+        screen.contents().lines().any(|line| line.contains('╎') && line.contains("Somebody had"))
+    });
+    pty.send("P");
+    pty.wait_for("It had been dark since Sunday");
+    pty.wait_for("Whose gull?");
+    pty.send("v");
+    pty.wait_for("select its words");
+    pty.send("/cut the\r");
+    pty.wait_for("1 of 1");
+    pty.send("vee");
+    pty.wait_for("put the note here");
+    pty.send("P");
+    pty.wait_for("the note stands here now");
+    pty.wait_while("saving", || !home.content("tale.notes.yaml").contains("cut the"));
+    quit(pty);
+    assert!(!home.content("tale.notes.yaml").contains("dark since"));
+
+    // It was on the screen: now it is read.
+    let mut pty = home.open_tale();
+    pty.wait_for("▌ Whose gull?");
+    pty.send("c");
+    pty.wait_for("nothing is new since you read this story last");
+    quit(pty);
 }

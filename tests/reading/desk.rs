@@ -12,7 +12,7 @@
 use dateline::config::key::Key;
 use dateline::config::{Config, Ink, Paths, Theme, Themes};
 use dateline::loader::{self, Source};
-use dateline::model::{Moment, Note, Origin, Span};
+use dateline::model::{Moment, Note, Origin, Span, Text};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::reading::Reading;
 use dateline::state::shelf::{Address, Entry};
@@ -133,6 +133,8 @@ pub struct Reader {
     notes: HashMap<Address, Vec<Note>>,
     places: HashMap<Address, (usize, Vec<(char, usize)>)>,
     machine: Machine,
+    /// The stories as they were read last.
+    read: HashMap<Address, Text>,
     effects: Vec<Effect>,
     stamps: u64,
     cursor: Option<Position>,
@@ -191,6 +193,7 @@ impl Reader {
             notes: HashMap::new(),
             places: HashMap::new(),
             machine: Machine::default(),
+            read: HashMap::new(),
             effects: Vec::new(),
             stamps: 0,
             cursor: None,
@@ -296,8 +299,13 @@ impl Reader {
             Effect::Find { ticket } if !matches!(self.machine, Machine::Works) => {
                 self.finds(*ticket);
             }
-            Effect::Remember { address, place, marks, .. } => {
+            Effect::Remember { address, place, marks, read, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));
+                self.read.extend(read.clone().map(|text| (address.clone(), text)));
+            }
+            Effect::Compare { ticket, old, new } => {
+                let changes = dateline::anchor::changes(old, new);
+                self.tell(Message::Compared { ticket: *ticket, changes });
             }
             _ => {}
         }
@@ -376,6 +384,10 @@ impl Reader {
             annotated: !annotations.is_empty(),
             today: Moment::parse("2025-03-05").ok(),
         })));
+        let last = self.read.get(address).filter(|last| last.as_str() != story.text.as_str());
+        if let Some(text) = last.cloned() {
+            self.tell(Message::LastRead { ticket, text });
+        }
     }
 
     /// Puts another text in the place of the open story's, as another program would.
@@ -383,6 +395,13 @@ impl Reader {
         let address = self.reading().address.clone();
         self.stories.get_mut(&address).expect("the story").0 = text.to_owned();
         self.tell(Message::StoryChanged)
+    }
+
+    /// Puts another text in the place of a story that is not open.
+    pub fn rewrite_closed(&mut self, name: &str, text: &str) -> &mut Self {
+        let copy = self.stories.get_mut(&Address::File(name.into())).expect("the story");
+        copy.0 = text.to_owned();
+        self
     }
 
     /// Takes the open story's file away.

@@ -158,7 +158,7 @@ fn a_story_that_changes_on_disk_is_read_anew_at_the_same_place() {
     reader.go_to("Reet said he had offered").keys("a").types("see the offer").keys("Esc");
     let newer = CRANE.replace("for a third day\n", "for a fourth day, and the ships wait\n");
     reader.rewrite(&newer);
-    assert_eq!(reader.notice(), "the story changed on disk and was read anew");
+    assert!(reader.notice().starts_with("the story changed on disk and was read anew"));
     assert!(reader.screen().contains("see the offer"));
     assert_eq!(reader.notes()[0].anchor, dateline::model::Anchor::Moved);
     let at = reader.notes()[0].start().expect("a place");

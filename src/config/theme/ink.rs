@@ -57,6 +57,8 @@ inks! {
     Colleague = "colleague",
     /// Text that carries a colleague's note.
     ColleagueText = "colleague-text",
+    /// Text that is new since the story was read last.
+    ChangedText = "changed-text",
     /// A lit person.
     LitPerson = "lit-person",
     /// A lit organisation.
@@ -113,12 +115,13 @@ inks! {
 
 impl Ink {
     /// What text can lie on: the paper itself, and every tint.
-    pub const GROUNDS: [Ink; 13] = [
+    pub const GROUNDS: [Ink; 14] = [
         Ink::Text,
         Ink::ChosenRow,
         Ink::Card,
         Ink::NoteText,
         Ink::ColleagueText,
+        Ink::ChangedText,
         Ink::Selection,
         Ink::SearchMatch,
         Ink::SearchHere,

@@ -1,6 +1,7 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
 use crate::anchor::{anchor, anchor_new};
+use crate::error::{Diagnostic, Severity};
 use crate::model::history::Act;
 use crate::model::text::visible;
 use crate::model::{Located, Note, Selector, Text};
@@ -17,6 +18,9 @@ use crate::state::{Card, Effect, Layer, Message, Notice, Pane, State};
 
 /// What a save is known by: what is done with which deed.
 type Save = (Act, u64);
+
+/// What the reader is told of a story that changed.
+pub(super) const READ_ANEW: &str = "the story changed on disk and was read anew";
 
 impl State {
     pub(super) fn arrive(&mut self, message: Message) -> Vec<Effect> {
@@ -120,6 +124,8 @@ impl State {
                 }
                 Vec::new()
             }
+            Message::LastRead { ticket, text } => self.last_read(ticket, text),
+            Message::Compared { ticket, changes } => self.compared(ticket, changes),
             Message::Elsewhere { address, found } => {
                 if let Some(reading) = &mut self.reading
                     && reading.address == address
@@ -216,8 +222,7 @@ impl State {
     }
 
     /// Says what is wrong, if anything: the worst of it, and where the rest is.
-    fn complain(&mut self, problems: &[crate::error::Diagnostic]) {
-        use crate::error::Severity;
+    fn complain(&mut self, problems: &[Diagnostic]) {
         let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
         let Some(first) = worst.or(problems.first()) else { return };
         // An error that is being shown is not talked over by a warning.
@@ -252,7 +257,7 @@ impl State {
         if again && let Some(reading) = &mut self.reading {
             let same = reading.story.text.as_str() == read.story.text.as_str();
             if !same {
-                self.notice = Some(Notice::news("the story changed on disk and was read anew"));
+                self.notice = Some(Notice::news(READ_ANEW));
             }
         } else if matches!(self.layer, Some(Layer::Editor(_))) {
             // What was being typed belongs to the story that leaves.
@@ -285,6 +290,7 @@ impl State {
         let searched = searched.filter(|_| reading.search.is_none());
         self.reading = Some(reading);
         self.drop_counted();
+        effects.extend(self.compare().filter(|_| again));
         effects.extend(searched.into_iter().flat_map(|words| self.ask_for(words, Then::Renew)));
         // Its annotations are not known yet.
         self.review = self.review.take().filter(|_| again).map(|_| Review::default());
@@ -324,6 +330,8 @@ impl State {
                 anchor(std::slice::from_mut(&mut editor.note), text, &past);
                 anchor(editor.before.as_mut_slice(), text, &past);
             }
+            // Its places are those of the old text.
+            Some(Layer::Settle(_)) => self.layer = None,
             _ => self.drop_counted(),
         }
     }
@@ -383,7 +391,14 @@ impl State {
         let find = reading.finding.then_some(Effect::Find { ticket });
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
+        let told = self.notice.as_ref().is_some_and(|notice| notice.error);
         self.complain(&annotated.problems);
+        // One's own words count for more than what others annotated, unless
+        // something is broken.
+        let broken = |problem: &Diagnostic| problem.severity == Severity::Error;
+        if !told && !annotated.problems.iter().any(broken) {
+            self.tell_adrift();
+        }
         self.drop_counted();
         self.review_again(self.place().unwrap_or(0));
         let mut effects: Vec<Effect> = find.into_iter().collect();

@@ -4,7 +4,7 @@ use crate::model::InlineKind;
 use crate::state::hints::{Hints, Target};
 use crate::state::page::Line;
 use crate::state::search::Stops;
-use crate::state::{Card, Effect, Layer, Notice, Pane, State};
+use crate::state::{Card, Effect, Layer, Notice, Pane, Stamp, State};
 
 use super::LIST_HEAD;
 
@@ -129,7 +129,7 @@ impl State {
     }
 
     /// Enter in a list or on a card.
-    pub(super) fn go_there(&mut self) -> Vec<Effect> {
+    pub(super) fn go_there(&mut self, stamp: &Stamp) -> Vec<Effect> {
         match &self.layer {
             Some(Layer::Card(Card::Name { entity, .. })) => {
                 let entity = *entity;
@@ -140,6 +140,7 @@ impl State {
                 self.layer = None;
                 return self.edit_note(note);
             }
+            Some(Layer::Settle(_)) => return self.take_choice(None, stamp),
             Some(Layer::Recover { .. }) => return self.recover(true),
             Some(Layer::Problems(_)) => {
                 self.layer = None;
@@ -307,7 +308,7 @@ impl State {
     }
 
     /// A letter was typed while hints stand on the screen.
-    pub(super) fn hint(&mut self, letter: char) -> Vec<Effect> {
+    pub(super) fn hint(&mut self, letter: char, stamp: &Stamp) -> Vec<Effect> {
         let Some(Layer::Hints(hints)) = &mut self.layer else { return Vec::new() };
         let Some(target) = hints.type_letter(letter) else {
             if hints.left().next().is_none() {
@@ -331,7 +332,7 @@ impl State {
             Target::Link(url) => vec![Effect::Browse(url)],
             Target::Row(pane, row) => {
                 self.choose_row(pane, row);
-                self.go_there()
+                self.go_there(stamp)
             }
         }
     }

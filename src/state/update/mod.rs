@@ -5,6 +5,7 @@
 
 mod arranging;
 mod arriving;
+mod changing;
 mod finding;
 mod following;
 mod found;
@@ -15,6 +16,7 @@ mod opening;
 mod reviewing;
 mod searching;
 mod selecting;
+mod settling;
 mod typing;
 
 use super::command::Command;
@@ -66,6 +68,9 @@ impl State {
             C::SetMark | C::GoToMark => self.await_letter(command == C::SetMark),
             C::JumpBack => self.jump(false),
             C::JumpForward => self.jump(true),
+            C::NextChange => self.change_step(true),
+            C::PreviousChange => self.change_step(false),
+            C::ChangesRead => self.changes_read(),
             C::Copy => self.copy(),
 
             C::NextMention => self.mention(true),
@@ -73,7 +78,7 @@ impl State {
             C::FollowNext => self.follow(true),
             C::FollowPrevious => self.follow(false),
             C::OpenCard => self.open_card(),
-            C::GoThere => self.go_there(),
+            C::GoThere => self.go_there(stamp),
             C::LightName => self.light(),
             C::Hints => self.show_hints(),
             C::ZoomIn => self.zoom(-1),
@@ -91,6 +96,8 @@ impl State {
             C::SaveNote => self.save_note(stamp),
             C::DiscardNote => self.discard_note(stamp),
             C::NoteKind => self.next_note_kind(),
+            C::SettleNote => self.settle_note(stamp),
+            C::SettleMoved => self.settle_moved(stamp),
             C::DeletedNotes => self.show_trash(),
             C::RecoverNotes => self.recover(true),
             C::DiscardRecovered => self.recover(false),
@@ -201,10 +208,17 @@ impl State {
         let searching = |reading: &mut super::reading::Reading| {
             reading.awaited.take().is_some() | reading.search.take().is_some()
         };
-        if reading.selection.take().is_none() && !searching(reading) {
-            reading.lit.clear();
-            reading.choose(None);
+        if reading.selection.take().is_some() || searching(reading) {
+            return Vec::new();
         }
+        if reading.placing.take().is_some() {
+            return self.tell("the note stays where it was");
+        }
+        if reading.chosen.is_none() && reading.lit.is_empty() && !reading.changes.is_empty() {
+            return self.changes_read();
+        }
+        reading.lit.clear();
+        reading.choose(None);
         Vec::new()
     }
 
@@ -234,6 +248,10 @@ impl State {
 
     /// Remembers the place and ends; what is being typed is kept.
     fn quit(&mut self) -> Vec<Effect> {
+        // What was marked as new was on the screen: next time it is not.
+        if let Some(reading) = &mut self.reading {
+            reading.last_read = None;
+        }
         let mut effects = self.remember();
         effects.push(Effect::Quit);
         effects
@@ -275,6 +293,11 @@ impl State {
             let mut list = prompt.list;
             list.reveal(height, prompt.shown.len(), |line| prompt.lines(line, layout.prompt()));
             prompt.list = list;
+        }
+        if let Some(Layer::Settle(settling)) = &self.layer
+            && self.settled_note(settling).is_none()
+        {
+            self.layer = None;
         }
         if let (Some(Layer::Card(card)), Some(reading)) = (&self.layer, &self.reading) {
             let alive = match card {

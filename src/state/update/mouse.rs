@@ -51,7 +51,7 @@ impl State {
                     self.layer = Some(Layer::Card(Card::Name { entity, top: 0 }));
                     self.look_elsewhere().into_iter().collect()
                 }
-                Some(_) => self.go_there(),
+                Some(_) => self.go_there(stamp),
                 None => Vec::new(),
             },
             MouseAct::Drag => {
@@ -97,7 +97,9 @@ impl State {
                     return self.leave();
                 }
                 return match self.layer {
-                    Some(Layer::Card(_) | Layer::Hints(_) | Layer::Letter { .. }) => self.leave(),
+                    Some(
+                        Layer::Card(_) | Layer::Settle(_) | Layer::Hints(_) | Layer::Letter { .. },
+                    ) => self.leave(),
                     _ => Vec::new(),
                 };
             }
@@ -108,7 +110,7 @@ impl State {
                 let rows = prompt.shown.len();
                 prompt.list.step(by, rows);
             }
-            Some(Layer::Help(_) | Layer::Card(_) | Layer::Problems(_)) => {
+            Some(Layer::Help(_) | Layer::Card(_) | Layer::Problems(_) | Layer::Settle(_)) => {
                 let way = if by > 0 { Command::LineDown } else { Command::LineUp };
                 for _ in 0..by.unsigned_abs() {
                     self.go(way);

@@ -59,7 +59,14 @@ impl State {
         let problems = self.problems().count();
         // Back from beyond the end: it is left at once.
         let most = self.scrollable.get();
+        let places = match &self.layer {
+            Some(Layer::Settle(settling)) => self
+                .settled_note(settling)
+                .map_or(0, |note| crate::state::settling::choices(note).len()),
+            _ => 0,
+        };
         match &mut self.layer {
+            Some(Layer::Settle(settling)) => settling.list.step(by, places),
             Some(Layer::Help(help)) => help.top = help.top.min(most).saturating_add_signed(by),
             Some(Layer::Card(Card::Name { top, .. } | Card::Note { top, .. })) => {
                 *top = (*top).min(most).saturating_add_signed(by);

@@ -227,6 +227,9 @@ impl State {
         let Some(reading) = &self.reading else { return Vec::new() };
         let index = match (&self.layer, self.focus) {
             (Some(Layer::Card(Card::Note { note, .. })), _) => Some(*note),
+            (Some(Layer::Settle(settling)), _) => {
+                reading.notes.iter().position(|note| note.id == settling.note)
+            }
             (_, Pane::Notes) => reading.note_rows.chosen(),
             _ => reading.note_here(),
         };

@@ -89,6 +89,11 @@ impl State {
             place: reading.place,
             marks: reading.marks.clone(),
             jumps: self.jumps.past().to_vec(),
+            // What is marked as new is not read yet: it stays as it was.
+            read: reading.annotated.and_then(|_| {
+                let last = reading.last_read.as_ref();
+                last.is_none().then(|| reading.story.text.clone())
+            }),
         });
         remembered.into_iter().collect()
     }

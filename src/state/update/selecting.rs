@@ -11,6 +11,9 @@ use crate::typeset::{motion, sentence};
 impl State {
     pub(super) fn select(&mut self, command: Command) -> Vec<Effect> {
         use Command as C;
+        if matches!(self.layer, Some(Layer::Settle(_))) {
+            return self.place_by_hand();
+        }
         let Some(reading) = &mut self.reading else { return Vec::new() };
         let place = reading.place;
         if command == C::Select {

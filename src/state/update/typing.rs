@@ -58,8 +58,13 @@ impl State {
                     return self.typed();
                 }
             }
+            Some(Layer::Settle(_)) => {
+                if let Some(number @ 1..) = key.typed().and_then(|digit| digit.to_digit(10)) {
+                    return self.take_choice(Some(number as usize - 1), stamp);
+                }
+            }
             Some(Layer::Hints(_)) => match key.typed() {
-                Some(letter) => return self.hint(letter),
+                Some(letter) => return self.hint(letter, stamp),
                 None => self.layer = None,
             },
             Some(Layer::Kind { whole }) => {

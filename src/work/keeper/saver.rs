@@ -16,7 +16,9 @@ use crate::model::history::{Act, Deed};
 use crate::model::{Note, NoteChange, Text};
 use crate::state::shelf::Address;
 use crate::state::{Message, Notice};
-use crate::store::{HistoryFile, Journal, Notebook, Pending, Places, Snapshots, Unsaved, pending};
+use crate::store::{
+    HistoryFile, Journal, LastRead, Notebook, Pending, Places, Snapshots, Unsaved, pending,
+};
 use crate::work::{Post, now};
 
 /// A story's notes and what of them could not be saved yet.
@@ -140,7 +142,11 @@ impl Saver {
                     self.drafts.insert(address, note);
                     self.due.get_or_insert_with(|| Instant::now() + PAUSE);
                 }
-                Ok(Job::Place(key, what, jumps)) => {
+                Ok(Job::Place(key, what, jumps, read)) => {
+                    if let (Some(text), Some(state)) = (read, &self.state) {
+                        // Without it nothing is shown as new: that disturbs nobody.
+                        let _ = LastRead::new(state).keep(&key, &text);
+                    }
                     let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
                     places.remember(&key, what);
                     places.set_jumps(jumps);
