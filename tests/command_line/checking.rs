@@ -90,7 +90,7 @@ fn a_note_without_an_id_and_one_cut_short_are_told_with_their_line() {
     room.write("news/ferry.notes.yaml", format!("{header}{notes}"));
     let ran = room.run(&["check", "ferry.txt"]);
     let lost = "\
-ferry.notes.yaml:5:8: warning: the text does not have the words of this note
+ferry.notes.yaml:5:8: warning: lost: its words are no longer in the text
 5 | quote: not in this story
   |        ^^^^^^^^^^^^^^^^^
 ";
@@ -179,7 +179,7 @@ kind: letter
         let ran = room.run(&["check", file]);
         let lines: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("ferry")).collect();
         assert_eq!(lines.len(), 2, "{}", ran.out);
-        let lost = format!("{file}:5:8: warning: the text does not have the words of this note");
+        let lost = format!("{file}:5:8: warning: lost: its words are no longer in the text");
         assert_eq!(lines[0], lost);
         assert!(lines[1].contains("unknown kind of note `letter`"), "{}", lines[1]);
         assert_eq!((ran.code, ran.err.as_str()), (1, "1 error, 1 warning in 1 file\n"));
