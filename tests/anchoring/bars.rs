@@ -123,6 +123,12 @@ fn hold(number: usize, with_past: bool) {
     let (desk, heavy) = half(number, with_past);
     println!("half {number}, old text {with_past}:\n  {desk:?}\n  {heavy:?}");
     let survived = desk.survived();
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/annotated");
+    if !shared.is_dir() {
+        println!("skipped: no shared data, and the samples are too few to measure percentages");
+        assert!(survived > 50 && desk.wrong <= 1 && desk.gone_anchored <= 1, "{desk:?}");
+        return;
+    }
     assert!(survived > 200, "too little was measured: {desk:?}");
     assert!(within(survived - desk.right, survived, 1.5), "{desk:?}");
     assert!(within(desk.wrong, survived, 0.3), "{desk:?}");

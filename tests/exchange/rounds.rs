@@ -150,6 +150,13 @@ fn document(seeds: &[Seed], ties: &[(usize, usize)], others: &[(u8, usize)]) -> 
     Document { name: "talks".into(), story, annotations, notes }
 }
 
+/// Whether two mentions stand on the very same words.
+fn is_stacked(document: &Document) -> bool {
+    let mut spans: Vec<Span> = document.annotations.mentions.iter().map(|m| m.span).collect();
+    spans.sort_unstable();
+    spans.windows(2).any(|two| two[0] == two[1])
+}
+
 /// The formats that can be read back.
 fn readable() -> impl Iterator<Item = &'static Format> {
     FORMATS.into_iter().filter(|format| format.import.is_some())
@@ -166,6 +173,11 @@ proptest! {
     ) {
         let document = document(&seeds, &ties, &others);
         for format in readable() {
+            // Of two names of one type on the very same words, WebAnno's links
+            // do not always tell which is meant; docs/exchange.md says so.
+            if format.name == "webanno" && is_stacked(&document) {
+                continue;
+            }
             let exported = exchange::export(format, &document);
             let first = again(format, &document, &exported);
             let problems: Vec<String> = first.problems.iter().map(ToString::to_string).collect();
