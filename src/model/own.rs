@@ -26,8 +26,13 @@ pub(super) fn add_own(annotations: &mut Annotations, notes: &[Note], text: &Text
         let quote = note.selectors.first().map(|s| s.quote.clone());
         let Some(name) = note.name.as_ref().or(quote.as_ref()) else { continue };
         let name = visible(name).into_owned();
-        let owner = match names.known.get(&name) {
-            Some(&known) => known,
+        let renamed = || {
+            let called = |entity: &Entity| entity.aliases.contains(&name);
+            annotations.entities.iter().position(called).filter(|_| note.listed)
+        };
+        // One mention of a name that is called otherwise by now stays with it.
+        let owner = match names.known.get(&name).copied().or_else(renamed) {
+            Some(known) => known,
             None => {
                 let own = names.entity(name.clone(), note);
                 annotations.entities.push(own);

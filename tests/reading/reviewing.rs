@@ -168,6 +168,32 @@ fn a_mention_is_made_longer_and_shorter_by_words() {
 }
 
 #[test]
+fn what_is_said_of_a_whole_name_holds_for_a_mention_made_longer_too() {
+    let stretched = || {
+        let mut reader = Reader::at_desk().sized(120, 40);
+        reader.go_to("Jonas Reet, its").keys("R <");
+        assert_eq!(under_review(&reader), "Jonas");
+        reader
+    };
+    let mut renamed = stretched();
+    renamed.keys("r").types("Jonas A. Reet").keys("Enter");
+    assert_eq!(counted(&renamed)[1], ("Jonas A. Reet".into(), 3));
+    assert_eq!(counted(&renamed).len(), 6, "it is one name still");
+    let mut gone = stretched();
+    gone.keys("X");
+    assert!(!counted(&gone).iter().any(|(name, _)| name == "Jonas Reet"));
+    gone.keys("u u");
+    assert_eq!(counted(&gone), counted(&Reader::at_desk()));
+    let mut group = stretched();
+    group.keys("T g");
+    assert_eq!(group.reading().annotations.entities[1].kind.word(), "group");
+    let mut split = stretched();
+    split.keys("s").types("Jonas Older").keys("Enter");
+    assert!(counted(&split).contains(&("Jonas Older".into(), 1)));
+    assert_eq!(counted(&split)[1], ("Jonas Reet".into(), 2));
+}
+
+#[test]
 fn a_click_chooses_what_is_reviewed() {
     let mut reader = Reader::at_desk().sized(120, 40);
     reader.keys("R").click("Customs House");

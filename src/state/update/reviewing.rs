@@ -82,13 +82,20 @@ impl State {
 
     /// Accepts or rejects what is reviewed, or all mentions of its name.
     pub(super) fn judge(&mut self, verdict: &str, whole: bool, stamp: &Stamp) -> Vec<Effect> {
+        let mut taken_out = None;
         if let Some(own) = self.stretch_here() {
-            // Accepting it is leaving it; rejecting it takes it out again.
-            self.end_stretching();
-            return match verdict {
-                "reject" => self.change(vec![NoteChange { before: Some(own), after: None }]),
-                _ => self.show_reviewed(),
-            };
+            if whole {
+                // It belongs to the name that goes.
+                taken_out = (verdict == "reject").then_some(own);
+            } else {
+                // Accepting it is leaving it; rejecting it takes it out again.
+                self.end_stretching();
+                return match verdict {
+                    "accept" => self.show_reviewed(),
+                    "reject" => self.change(vec![NoteChange::deleted(own)]),
+                    _ => self.tell("it has the type of its name; give it another name first"),
+                };
+            }
         }
         if verdict == "accept"
             && let Some(effects) = self.accept_reviewed(whole, stamp)
@@ -100,7 +107,8 @@ impl State {
         }) else {
             return Vec::new();
         };
-        self.change(vec![change])
+        self.end_stretching();
+        self.change([change].into_iter().chain(taken_out.map(NoteChange::deleted)).collect())
     }
 
     /// A name that a machine found has no file that a correction could be
@@ -172,6 +180,11 @@ impl State {
         };
         if name.is_empty() {
             return Vec::new();
+        }
+        if let Some(own) = self.stretch_here().filter(|_| !whole) {
+            let kind_word = kind.map(|kind| kind.word().to_owned()).or(own.kind_word.clone());
+            let after = Note { name: Some(name), kind_word, ..own.clone() };
+            return self.change(vec![NoteChange { before: Some(own), after: Some(after) }]);
         }
         let Some(change) = self.correction(whole, stamp, |note| {
             note.name = Some(name);
