@@ -18,6 +18,17 @@ pub(super) fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
     let (sheet, mut losses) = spread(&document.without_head(&[]), &carries);
     let text = &document.story.text;
+    // They are written, but read again they are names.
+    let annotations = &document.annotations;
+    for time in &annotations.times {
+        losses.add("times, as mentions of names", text.slice(time.span));
+    }
+    for quote in &annotations.quotes {
+        losses.add("quotations, as mentions of names", text.slice(quote.span));
+    }
+    for event in annotations.events.iter().filter(|event| !event.spans.is_empty()) {
+        losses.add("events, as mentions of names", &event.label);
+    }
     let tokens = tokens(text, &sheet);
     let eids = eids(&sheet, text);
     let misc = misc(&sheet, &eids, &tokens, &mut losses);
