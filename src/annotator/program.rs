@@ -6,6 +6,7 @@
 //! whatever else is in it is ignored. It must send each answer at once.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -29,6 +30,10 @@ const LONGEST: u64 = 256 << 20;
 /// How many lines of what a program says on standard error are kept.
 const KEPT: usize = 20;
 
+/// How long the last words of a program that fell silent are waited for:
+/// whatever it started itself may hold its standard error open.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
 /// A program and, once it was asked, its process.
 #[derive(Debug)]
 pub struct Program {
@@ -45,6 +50,8 @@ struct Running {
     questions: Sender<Vec<u8>>,
     answers: Receiver<Result<Vec<u8>, String>>,
     complaints: Arc<Mutex<VecDeque<String>>>,
+    /// Disconnected once its standard error has been read to the end.
+    all_heard: Receiver<Infallible>,
     answered: bool,
 }
 
@@ -109,9 +116,8 @@ impl Program {
                 Err(format!("no answer within {seconds} seconds{}", running.complaint()))
             }
             Err(RecvTimeoutError::Disconnected) => {
-                let ended = running.child.wait().map(|status| status.to_string());
-                let how = ended.unwrap_or_else(|_| "unknown status".into());
-                Err(format!("it ended ({how}) without an answer{}", running.complaint()))
+                let how = running.end();
+                Err(format!("{how} without an answer{}", running.complaint()))
             }
         }
     }
@@ -138,6 +144,7 @@ impl Running {
         let (answer, answers) = channel();
         let complaints: Arc<Mutex<VecDeque<String>>> = Arc::default();
         let heard = Arc::clone(&complaints);
+        let (listening, all_heard) = channel();
         // Each pipe has a thread of its own: a program may write before it has
         // read all, and must not wait for anybody.
         spawn("ask", move || {
@@ -166,6 +173,7 @@ impl Running {
             }
         })?;
         spawn("complaints", move || {
+            let _listening = listening;
             let mut aside = BufReader::new(aside);
             let mut line = Vec::new();
             while matches!((&mut aside).take(1 << 16).read_until(b'\n', &mut line), Ok(1..)) {
@@ -180,7 +188,16 @@ impl Running {
                 }
             }
         })?;
-        Ok(Self { child, questions, answers, complaints, answered: false })
+        Ok(Self { child, questions, answers, complaints, all_heard, answered: false })
+    }
+
+    /// What became of a program that closed its standard output, after its
+    /// last words.
+    fn end(&mut self) -> String {
+        let _ = self.all_heard.recv_timeout(LAST_WORDS);
+        // One that is ending keeps its own status; one that is not is ended.
+        let _ = self.child.kill();
+        self.child.wait().map_or_else(|_| "it ended".into(), |how| format!("it ended ({how})"))
     }
 
     /// The last thing it said on standard error, to follow an error.

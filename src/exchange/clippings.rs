@@ -2,10 +2,9 @@
 //! around it, the words, where it comes from and the way back.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use super::object::tags_of;
-use super::{Document, Losses};
+use super::{Document, Losses, percent};
 use crate::model::text::visible;
 use crate::model::{Entity, Event, Note, Span};
 
@@ -147,15 +146,7 @@ fn fragment(url: &str, quote: &str) -> String {
 }
 
 fn encoded(words: &str) -> String {
-    let mut out = String::new();
-    for byte in words.bytes() {
-        match byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~') {
-            true => out.push(char::from(byte)),
-            // Writing to a string does not fail.
-            false => drop(write!(out, "%{byte:02X}")),
-        }
-    }
-    out
+    percent::encode(words, |c, _| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~')))
 }
 
 /// The title of a story, or what its file is called.

@@ -8,6 +8,7 @@
 //! | `json`, `selectors` | JSON as tools write it; where web annotations stand |
 //! | `tame` | what others wrote made fit for a terminal |
 //! | `xml` | XML as corpora have it |
+//! | `percent` | characters that mean something in a format, encoded |
 //! | `report` | what is wrong in a file, with its place |
 //! | `losses` | what a format could not carry |
 //! | `embedded`, `tokens` | texts inside JSON records; words, for formats that know no other places |
@@ -36,6 +37,7 @@ pub mod object;
 mod objects;
 mod offsets;
 mod org;
+mod percent;
 mod report;
 mod selectors;
 mod spacy;

@@ -6,6 +6,7 @@
 //! A possessive is a token of its own, so that a name ends before it.
 
 use crate::model::Span;
+use crate::model::text::{floor, is_word};
 
 /// The longest token, in bytes. What is longer is cut: no word is.
 const LONGEST: usize = 128;
@@ -169,30 +170,8 @@ fn is_abbreviation(word: &str) -> bool {
             || word.eq_ignore_ascii_case("ph.d"))
 }
 
-/// Letters, digits, and the marks that are set on them.
-pub(super) fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    c.is_alphanumeric()
-        || matches!(c,
-            '\u{300}'..='\u{36f}'
-            | '\u{1ab0}'..='\u{1aff}'
-            | '\u{1dc0}'..='\u{1dff}'
-            | '\u{20d0}'..='\u{20ff}'
-            | '\u{fe00}'..='\u{fe2f}')
-}
-
 /// White space, and what takes no room.
 fn is_gap(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -13,6 +13,7 @@ use std::cmp::Reverse;
 
 use heads::Heads;
 
+use super::text::is_word;
 use super::{Entity, MatchRule, Mention, Span, Text};
 
 /// One name to look for.
@@ -209,17 +210,6 @@ fn is_edge(content: &str, at: usize) -> bool {
         }
         _ => true,
     }
-}
-
-/// Letters, digits, and the marks that are set on them.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c,
-            '\u{300}'..='\u{36f}'
-            | '\u{1ab0}'..='\u{1aff}'
-            | '\u{1dc0}'..='\u{1dff}'
-            | '\u{20d0}'..='\u{20ff}'
-            | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Characters of scripts that are written without spaces between words: Thai,

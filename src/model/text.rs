@@ -320,11 +320,7 @@ impl Text {
 
     /// The largest character bound at or below `at`.
     pub fn floor(&self, at: usize) -> usize {
-        let mut at = at.min(self.content.len());
-        while !self.content.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
+        floor(&self.content, at)
     }
 
     fn index(&self) -> &ScalarIndex {
@@ -386,4 +382,28 @@ pub fn visible(words: &str) -> Cow<'_, str> {
     } else {
         words.into()
     }
+}
+
+/// The largest character bound of `words` at or below the byte `at`.
+pub fn floor(words: &str, at: usize) -> usize {
+    let mut at = at.min(words.len());
+    while !words.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Whether a character is part of a word: letters, digits, and the marks that
+/// are set on them.
+pub fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric()
+        || matches!(c,
+            '\u{300}'..='\u{36f}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe20}'..='\u{fe2f}')
 }

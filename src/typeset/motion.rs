@@ -7,6 +7,7 @@
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::model::Span;
+use crate::model::text::floor;
 
 /// Bytes before a place that are enough to tell graphemes and words there.
 const BEFORE: usize = 512;
@@ -16,15 +17,6 @@ const GRAPHEME: usize = 1024;
 
 /// How many bytes a word is looked for in.
 const WINDOW: usize = 8 * 1024;
-
-/// The largest character bound at or below `at`.
-pub(super) fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
 
 /// The smallest character bound at or above `at`, or the end of the text.
 fn ceil(text: &str, at: usize) -> usize {

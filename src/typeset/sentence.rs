@@ -8,8 +8,8 @@
 
 use super::abbreviations::{BEFORE_NUMBERS, MONTHS, OPENERS, SHORTENED, TITLES};
 use super::cells::is_space;
-use super::motion::floor;
 use crate::model::Span;
+use crate::model::text::floor;
 
 /// Bytes of a paragraph on each side of a place that are looked at.
 const WINDOW: usize = 8 * 1024;

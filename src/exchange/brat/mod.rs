@@ -16,8 +16,8 @@ mod write;
 
 use serde_json::Value;
 
-use super::Format;
 use super::marks::{Carries, value_from, value_to};
+use super::{Format, percent};
 
 /// The row of the table.
 pub(super) const FORMAT: Format = Format {
@@ -49,51 +49,16 @@ const COMMENT: &str = "AnnotatorNotes";
 
 /// A word without white space.
 fn encode(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for (at, c) in words.char_indices() {
-        let escaped = |digits: &str| {
-            digits.len() >= 2 && digits.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit)
-        };
-        if c.is_whitespace() || c.is_control() || (c == '%' && escaped(&words[at + 1..])) {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// The reverse of [`encode`]; what is no such code stays.
-fn decode(word: &str) -> String {
-    if !word.contains('%') {
-        return word.to_owned();
-    }
-    let bytes = word.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        let code = code.and_then(|digits| std::str::from_utf8(digits).ok());
-        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| word.to_owned())
+    percent::encode(words, |c, behind| {
+        let digits = behind.as_bytes().get(..2);
+        let is_code = || digits.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        c.is_whitespace() || c.is_control() || (c == '%' && is_code())
+    })
 }
 
 /// The value of an attribute; none is true.
 fn value_of(word: &str) -> Value {
-    if word.is_empty() { Value::Bool(true) } else { value_from(&decode(word)) }
+    if word.is_empty() { Value::Bool(true) } else { value_from(&percent::decode(word)) }
 }
 
 /// The reverse of [`value_of`]; empty for true.

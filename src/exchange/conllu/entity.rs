@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::marks::{Reference, value_from, value_to};
+use super::super::percent;
 
 /// A bracket.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,52 +109,15 @@ fn put(attrs: &mut Vec<(String, Value)>, name: &str, value: Value) {
 
 /// Characters with a meaning of their own are written as `%28`.
 pub(super) fn encode(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        let plain = !c.is_whitespace()
-            && !c.is_control()
-            && !matches!(
-                c,
-                '(' | ')' | '-' | '|' | ',' | ':' | ';' | '%' | '[' | ']' | '=' | '<' | '_'
-            );
-        if plain {
-            out.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
+    const SIGNS: &str = "()-|,:;%[]=<_";
+    let out =
+        percent::encode(words, |c, _| c.is_whitespace() || c.is_control() || SIGNS.contains(c));
     if out.is_empty() { "%".into() } else { out }
 }
 
 /// The reverse of [`encode`]; what is no such code stays.
 pub(super) fn decode(words: &str) -> String {
-    if words == "%" {
-        return String::new();
-    }
-    if !words.contains('%') {
-        return words.to_owned();
-    }
-    let bytes = words.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        let code = code.and_then(|digits| std::str::from_utf8(digits).ok());
-        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| words.to_owned())
+    if words == "%" { String::new() } else { percent::decode(words) }
 }
 
 /// Entries of knowledge bases: those written here as `wikidata:Q1:Name`, all

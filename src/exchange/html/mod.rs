@@ -13,7 +13,7 @@ use std::fmt::Write;
 use super::clippings::{
     Clipping, citation, clippings, command, events, is_web, names, title, unsaid, who,
 };
-use super::{Document, Exported, ExportedFile, Format};
+use super::{Document, Exported, ExportedFile, Format, xml};
 use crate::model::text::visible;
 use crate::model::{Kind, Paragraph, Role, Span};
 use paint::Painter;
@@ -337,21 +337,9 @@ fn is_bare(clipping: &Clipping) -> bool {
     silent && !note.spans.is_empty()
 }
 
-/// Words in which nothing is markup, fit for an attribute too.
+/// Words in which nothing is markup, fit for an attribute in double quotes too.
 fn escape(words: &str) -> String {
-    let words = visible(words);
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
+    xml::escape(&visible(words))
 }
 
 /// The class of a kind: one of those that the style knows.

@@ -1,9 +1,9 @@
 //! The complaints about one file: byte places into lines and columns.
 
-use super::resume::floor;
 use super::tree::{At, Node};
 use super::yaml::Faults;
 use crate::error::{Diagnostic, Severity};
+use crate::model::text::floor;
 
 /// More complaints than a person reads; the rest is counted.
 pub const MOST: usize = 500;

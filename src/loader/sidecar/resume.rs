@@ -128,12 +128,3 @@ pub fn line_end(source: &str, at: usize) -> usize {
 pub fn next_line(source: &str, at: usize) -> usize {
     source[at..].find('\n').map_or(source.len(), |length| at + length + 1)
 }
-
-/// The largest character bound at or below `at`.
-pub fn floor(source: &str, at: usize) -> usize {
-    let mut at = at.min(source.len());
-    while !source.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}

@@ -15,6 +15,7 @@ use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StructureStyle
 use super::report::MOST;
 use super::resume;
 use super::tree::{At, Entry, Node, Value};
+use crate::model::text::floor;
 
 /// Something that is wrong with the YAML itself.
 #[derive(Debug)]
@@ -402,7 +403,7 @@ impl<'a> Builder<'a> {
     /// Reports a syntax error; the byte it stands at.
     fn syntax_error(&mut self, error: &ScanError, base: usize, end: usize) -> usize {
         let marked = base + error.marker().byte_offset().unwrap_or(0);
-        let mut at = resume::floor(self.source, marked.min(end));
+        let mut at = floor(self.source, marked.min(end));
         let (message, hint) = match error.kind() {
             ErrorKind::TabNotAllowed
             | ErrorKind::TabInBlockIndentation
@@ -410,7 +411,7 @@ impl<'a> Builder<'a> {
             | ErrorKind::TabInPlainScalar => {
                 // The mark may stand past the tab, or at the end of what comes before it.
                 let line = resume::line_start(self.source, at);
-                let ahead = resume::floor(self.source, end.min(at + 1000));
+                let ahead = floor(self.source, end.min(at + 1000));
                 match self.source[line..at].find('\t') {
                     Some(tab) => at = line + tab,
                     None => at += self.source[at..ahead].find('\t').unwrap_or(0),

@@ -321,8 +321,7 @@ impl State {
     }
 
     /// What lies on top when another text comes: words that are being typed
-    /// stay, on the passage as it stands there; what counts names or notes of
-    /// the old text goes.
+    /// stay, on the passage as it stands there; places of the old text go.
     fn keep_layer(&mut self, old: Option<Text>, text: &Text) {
         match &mut self.layer {
             Some(Layer::Editor(editor)) => {
@@ -332,7 +331,7 @@ impl State {
             }
             // Its places are those of the old text.
             Some(Layer::Settle(_)) => self.layer = None,
-            _ => self.drop_counted(),
+            _ => {}
         }
     }
 
