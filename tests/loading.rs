@@ -714,3 +714,33 @@ fn a_paragraph_that_comes_to_nothing_leaves_no_line_behind() {
         assert!(story.lines.is_sorted_by_key(|(at, _)| *at), "{:?}", story.lines);
     }
 }
+
+#[test]
+fn web_addresses_in_running_text_are_links() {
+    let links = |story: &Story| -> Vec<(String, String)> {
+        let linked = story.inline.iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Link(url) => Some((story.text.slice(inline.span).to_owned(), url.clone())),
+            _ => None,
+        });
+        linked.collect()
+    };
+    let same = |url: &str| (url.to_owned(), url.to_owned());
+    let story = plain(
+        "Ferries sail again\n\nThe list (https://example.org/a_(b)?c=d#e), says the port. See \
+         HTTP://example.org/ñ. Not ftp://example.org, x://y or ://.\n",
+    );
+    assert_eq!(
+        links(&story),
+        [same("https://example.org/a_(b)?c=d#e"), same("HTTP://example.org/ñ")]
+    );
+    let source = "See [https://shown.example](https://meant.example) and https://bare.example, \
+                  not `https://code.example`.\n";
+    let story = markdown(source);
+    assert_eq!(
+        links(&story),
+        [
+            ("https://shown.example".to_owned(), "https://meant.example".to_owned()),
+            same("https://bare.example")
+        ]
+    );
+}

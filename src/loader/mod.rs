@@ -7,6 +7,7 @@
 //! | `wrapping` | lines into paragraphs |
 //! | `dateline`, `byline`, `written_date` | the lines of a head |
 //! | `place`, `names`, `boilerplate` | how places look; agencies, cities, furniture |
+//! | `addresses` | the web addresses in running text |
 //! | `markdown`, `front_matter` | CommonMark and what stands above it |
 //! | `folder` | which files are stories |
 //! | `sidecar` | the annotations beside a story |
@@ -21,6 +22,7 @@ pub mod folder;
 pub mod sidecar;
 pub mod written_date;
 
+mod addresses;
 mod boilerplate;
 mod front_matter;
 mod markdown;
@@ -120,6 +122,7 @@ pub fn read_story(source: &Source, options: &Options) -> Result<(Story, Vec<Diag
         }
         Format::Markdown => markdown::read(&decoded.text, &source.name(), &mut diagnostics),
     };
+    addresses::link(&mut story);
     if story.text.paragraphs().is_empty() {
         diagnostics.push(Diagnostic::warning(source.name(), "nothing to read: no text in it"));
     }

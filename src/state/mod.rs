@@ -290,6 +290,8 @@ pub struct State {
     opened_at: Option<(Option<Address>, String)>,
     /// Whether the reader asked once to throw away what was left over.
     discard_asked: bool,
+    /// What was said last of faults in files.
+    complaint: Option<String>,
     /// When the last message came, and its chance.
     stamp: Stamp,
 }
@@ -329,6 +331,7 @@ impl State {
             unconfirmed: HashMap::new(),
             opened_at: None,
             discard_asked: false,
+            complaint: None,
             stamp: Stamp::default(),
         }
     }

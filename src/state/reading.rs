@@ -240,7 +240,7 @@ impl Reading {
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
         self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();
         self.names.take(&self.annotations, self.story.text.len());
-        self.timeline.only = self.chosen;
+        self.timeline.only = self.chosen_and_lit();
         let zoom = self.timeline.zoom;
         let had = !self.timeline.entries.is_empty();
         self.timeline.take(
@@ -380,11 +380,33 @@ impl Reading {
         }
     }
 
+    /// Lights a name besides those that are lit, or no longer.
+    pub fn light(&mut self, entity: usize) {
+        match self.lit.iter().position(|&lit| lit == entity) {
+            Some(index) => {
+                self.lit.remove(index);
+            }
+            None => self.lit.push(entity),
+        }
+        self.narrow();
+    }
+
+    /// Narrows the time line to the names that are chosen or lit.
+    pub(super) fn narrow(&mut self) {
+        self.timeline.only = self.chosen_and_lit();
+        self.timeline.arrange();
+    }
+
+    /// The chosen name and those lit besides.
+    fn chosen_and_lit(&self) -> Vec<usize> {
+        let lit = self.lit.iter().copied().filter(|lit| self.chosen != Some(*lit));
+        self.chosen.into_iter().chain(lit).collect()
+    }
+
     /// Chooses a name, or none: its mentions light up and the time line narrows.
     pub fn choose(&mut self, entity: Option<usize>) {
         self.chosen = entity;
-        self.timeline.only = entity;
-        self.timeline.arrange();
+        self.narrow();
         if let Some(entity) = entity {
             self.names.show(entity);
         }

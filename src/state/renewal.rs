@@ -83,8 +83,7 @@ impl Reading {
         let lit = lit.iter().filter_map(|id| self.annotations.entity(id));
         let lit: Vec<usize> = lit.filter(|entity| !self.lit.contains(entity)).collect();
         self.lit.extend(lit);
-        self.timeline.only = self.chosen;
         self.timeline.zoom = zoom.unwrap_or(self.timeline.zoom);
-        self.timeline.arrange();
+        self.narrow();
     }
 }

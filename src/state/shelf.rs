@@ -231,14 +231,33 @@ impl Shelf {
 
     /// Entries in the rows given whose head is neither known nor asked for; they are then asked for.
     pub fn ask(&mut self, rows: std::ops::Range<usize>) -> Vec<(usize, Address)> {
-        let mut wanted = Vec::new();
-        for row in rows.start..rows.end.min(self.order.len()) {
-            let index = self.order[row];
-            if !self.asked[index] && self.entries[index].head.is_none() {
-                self.asked[index] = true;
-                wanted.push((index, self.entries[index].address.clone()));
-            }
-        }
-        wanted
+        let rows = rows.start..rows.end.min(self.order.len());
+        let wanted: Vec<usize> = rows.map(|row| self.order[row]).collect();
+        self.ask_for(wanted)
+    }
+
+    /// All entries whose head is neither known nor asked for, those shown
+    /// first; they are then asked for.
+    pub fn ask_all(&mut self) -> Vec<(usize, Address)> {
+        let all = self.all();
+        self.ask_for(all)
+    }
+
+    /// The indices of all entries: those shown in the order shown, then those
+    /// that do not pass the filter.
+    pub fn all(&self) -> Vec<usize> {
+        let mut shown = vec![false; self.entries.len()];
+        self.order.iter().for_each(|&index| shown[index] = true);
+        let hidden = (0..self.entries.len()).filter(|&index| !shown[index]);
+        self.order.iter().copied().chain(hidden).collect()
+    }
+
+    fn ask_for(&mut self, wanted: Vec<usize>) -> Vec<(usize, Address)> {
+        let Self { entries, asked, .. } = self;
+        let unknown = wanted.into_iter().filter(|&index| {
+            let unknown = entries[index].head.is_none();
+            unknown && !std::mem::replace(&mut asked[index], true)
+        });
+        unknown.map(|index| (index, entries[index].address.clone())).collect()
     }
 }

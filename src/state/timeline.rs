@@ -108,8 +108,8 @@ pub struct Timeline {
     pub zoom: Zoom,
     /// Words that a shown entry must hold.
     pub filter: String,
-    /// Only what concerns this entity.
-    pub only: Option<usize>,
+    /// Only what concerns one of these entities; everything, if there are none.
+    pub only: Vec<usize>,
     /// The columns of the widest date listed.
     widest: usize,
 }
@@ -230,10 +230,9 @@ impl Timeline {
         self.rows.clear();
         let mut group: Option<String> = None;
         for (index, entry) in self.entries.iter().enumerate() {
-            let concerned = match self.only {
-                Some(entity) => entry.who.contains(&entity) || entry.kind == EntryKind::Published,
-                None => true,
-            };
+            let concerned = self.only.is_empty()
+                || entry.kind == EntryKind::Published
+                || self.only.iter().any(|entity| entry.who.contains(entity));
             let label = entry.label.to_lowercase();
             let when = entry.when.label().to_lowercase();
             if !concerned || !words.iter().all(|w| label.contains(w) || when.contains(w)) {

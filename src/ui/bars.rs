@@ -48,7 +48,11 @@ impl Canvas<'_> {
         }
         let number = state.shelf.number().filter(|_| state.shelf.entries.len() > 1).map(|number| {
             let more = if state.shelf.filling { "+" } else { "" };
-            format!("{number} of {}{more}", state.shelf.order.len())
+            let all = state.shelf.order.len();
+            match state.shelf.filter.trim() {
+                "" => format!("{number} of {all}{more}"),
+                words => format!("{number} of {all}{more} with “{words}”"),
+            }
         });
         if area.width >= WITH_NAME {
             let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
@@ -275,6 +279,7 @@ impl Canvas<'_> {
         let at = stops.at(reading.place).or_else(|| stops.at(place));
         let count = stops.len();
         let which = match at {
+            Some(at) if count >= MOST_MATCHES => format!("{} of {count}+", at + 1),
             Some(at) => format!("{} of {count}", at + 1),
             None if count >= MOST_MATCHES => format!("{count}+"),
             None if reading.search.is_some() => format!("{count} found"),

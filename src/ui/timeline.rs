@@ -21,9 +21,11 @@ impl Canvas<'_> {
         let timeline = &reading.timeline;
         let beside = if !timeline.filter.is_empty() {
             format!("/{}", crate::model::text::visible(&timeline.filter))
-        } else if let Some(entity) = timeline.only {
+        } else if let [entity] = *timeline.only {
             let name = &reading.annotations.entities[entity].name;
             format!("{} only", crate::model::text::visible(name))
+        } else if !timeline.only.is_empty() {
+            format!("{} names only", timeline.only.len())
         } else if timeline.entries.is_empty() {
             String::new()
         } else {
@@ -32,7 +34,7 @@ impl Canvas<'_> {
         self.list_head(area, Pane::Timeline, "Time line", &beside);
         let quiet = self.theme.style(Ink::Quiet);
         if timeline.rows.is_empty() {
-            let words = if timeline.only.is_some() || !timeline.filter.is_empty() {
+            let words = if !timeline.only.is_empty() || !timeline.filter.is_empty() {
                 "nothing dated fits"
             } else if reading.annotated.is_none() || reading.finding {
                 "looking …"

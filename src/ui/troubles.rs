@@ -76,11 +76,11 @@ impl Canvas<'_> {
         let said = |words| self.piece(words, Ink::Text);
         let words = [
             key(Command::GoThere),
-            said(" takes them back, "),
+            said(if count == 1 { " takes it back, " } else { " takes them back, " }),
             key(Command::DeleteNote),
-            said(" throws them away, "),
+            said(if count == 1 { " throws it away, " } else { " throws them away, " }),
             key(Command::Leave),
-            said(" leaves them for later."),
+            said(if count == 1 { " leaves it for later." } else { " leaves them for later." }),
         ];
         lines.extend(flow(&words, inner, 0));
         let height = (lines.len() as u16 + 2).min(body.height);

@@ -88,17 +88,18 @@ struct Watched {
 
 impl Watched {
     /// Watches the folders of all files: editors replace files, so watching a
-    /// file itself would lose it.
+    /// file itself would lose it. Of the configuration's, which may be yet to
+    /// come, the nearest above that are there.
     fn renew(&mut self, watcher: &mut RecommendedWatcher, trouble: &impl Fn(String)) {
-        let wanted: HashSet<PathBuf> = self
-            .story
-            .iter()
-            .chain(&self.notes)
-            .chain(&self.config)
-            .filter_map(|file| if file.is_dir() { Some(&**file) } else { file.parent() })
-            .map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+        let folder_of = |file: &'_ Path| {
+            let folder = if file.is_dir() { Some(file) } else { file.parent() };
+            folder.map(|it| if it.as_os_str().is_empty() { Path::new(".") } else { it }.to_owned())
+        };
+        let nearest = |file: &'_ Path| file.ancestors().find(|at| at.is_dir()).map(Path::to_owned);
+        let read = self.story.iter().chain(&self.notes).filter_map(|file| folder_of(file));
+        let wanted: HashSet<PathBuf> = read
             .filter(|folder| folder.is_dir())
-            .map(Path::to_owned)
+            .chain(self.config.iter().filter_map(|file| nearest(file)))
             .collect();
         for gone in self.folders.difference(&wanted) {
             let _ = watcher.unwatch(gone);
@@ -127,6 +128,12 @@ impl Watched {
             // A date to come says nothing, and would say so for ever.
             written.is_ok_and(|written| since < written && written <= now)
         })
+    }
+
+    /// Whether the configuration is to be in a folder that this is, or that is
+    /// to be in it.
+    fn leads_to_config(&self, path: &Path) -> bool {
+        self.config.iter().any(|file| file != path && file.starts_with(path))
     }
 
     /// Which of the watched things a path belongs to.
@@ -185,7 +192,14 @@ fn run(
         };
         match request {
             Ok(Request::Touched(paths)) => {
-                for changed in paths.iter().filter_map(|path| watched.owner(path)) {
+                let led = paths.iter().any(|path| watched.leads_to_config(path));
+                if let Some(watcher) = watcher.as_mut().filter(|_| led) {
+                    watched.renew(watcher, trouble);
+                }
+                // What was written into a new folder before it was watched
+                // nobody tells of.
+                let led = led.then_some(Changed::Config);
+                for changed in paths.iter().filter_map(|path| watched.owner(path)).chain(led) {
                     still = Instant::now() + SETTLE;
                     if !waiting.contains(&changed) {
                         waiting.push(changed);

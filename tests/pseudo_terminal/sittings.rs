@@ -196,6 +196,22 @@ fn a_changed_configuration_is_taken_over_while_running() {
 }
 
 #[test]
+fn a_configuration_is_taken_over_whose_folder_was_not_there_before() {
+    let home = Home::with_tale();
+    fs::create_dir_all(home.dateline_home()).expect("the folder above");
+    let folder = home.dateline_home().join("config");
+    let mut pty = home.open_tale();
+    pty.wait_for("Mara Venn");
+    assert!(!folder.exists(), "nobody made it");
+    let from = pty.bytes().len();
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.yaml"), "theme: light\n").expect("written");
+    pty.wait_for_bytes(b"48;2;251;250;247", from);
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+}
+
+#[test]
 fn mouse_and_place_of_notes_change_while_running() {
     let home = Home::with_tale();
     let folder = home.dateline_home().join("config");

@@ -397,6 +397,13 @@ impl Reader {
         self.tell(Message::StoryChanged)
     }
 
+    /// Puts other annotations beside the open story, as another program would.
+    pub fn annotate_anew(&mut self, yaml: &str) -> &mut Self {
+        let address = self.reading().address.clone();
+        self.stories.get_mut(&address).expect("the story").1 = yaml.to_owned();
+        self.tell(Message::StoryChanged)
+    }
+
     /// Puts another text in the place of a story that is not open.
     pub fn rewrite_closed(&mut self, name: &str, text: &str) -> &mut Self {
         let copy = self.stories.get_mut(&Address::File(name.into())).expect("the story");

@@ -2,6 +2,7 @@
 
 use super::desk::Reader;
 use dateline::config::{Ink, Key};
+use dateline::model::Head;
 use dateline::state::{Effect, Layer, Message, Notice, Pane, Stamp, search};
 
 #[test]
@@ -167,6 +168,44 @@ fn the_picker_finds_stories_names_and_notes() {
 }
 
 #[test]
+fn the_picker_knows_the_titles_of_stories_that_nobody_saw_in_the_list() {
+    let mut reader = Reader::in_port().sized(100, 30);
+    reader.keys("C-p").types("gulls come back");
+    assert!(reader.screen().contains("nothing fits"), "the file is called otherwise");
+    let asked: Vec<usize> = reader
+        .effects()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::ReadHeads(wanted) => Some(wanted),
+            _ => None,
+        })
+        .flatten()
+        .map(|(index, _)| index)
+        .collect();
+    assert!(asked.contains(&2), "its title is read: {asked:?}");
+    let title = Some("Gulls come back to the quays".to_owned());
+    reader.tell(Message::HeadsRead(vec![(2, Head { title, ..Head::default() })]));
+    assert!(
+        reader.screen().contains("▸ story         Gulls come back to the quays"),
+        "{}",
+        reader.screen()
+    );
+    reader.keys("Enter");
+    assert!(reader.screen().contains("The gulls came back on Saturday"), "{}", reader.screen());
+}
+
+#[test]
+fn a_filter_of_the_story_list_is_said_and_the_picker_looks_past_it() {
+    let mut reader = Reader::in_port().sized(120, 40);
+    reader.keys("s /").types("board").keys("Enter Enter");
+    assert!(reader.line(0).contains("1 of 1 with “board”"), "{}", reader.line(0));
+    reader.keys("]");
+    assert_eq!(reader.notice(), "this is the last story with “board” in its title");
+    reader.keys("C-p").types("gulls").keys("Enter");
+    assert!(reader.screen().contains("Nobody had counted them"), "{}", reader.screen());
+}
+
+#[test]
 fn help_lists_every_command_with_its_keys_and_is_searched() {
     let mut reader = Reader::at_desk().sized(150, 40);
     reader.keys("?");
@@ -275,6 +314,15 @@ fn links_that_a_browser_should_not_get_are_refused() {
         assert!(!reader.effects().iter().any(|e| matches!(e, Effect::Browse(_))), "{url}");
         assert!(reader.notice().contains("no source link"));
     }
+}
+
+#[test]
+fn a_fault_that_was_mended_is_not_spoken_of_any_more() {
+    let mut reader = Reader::at_desk();
+    reader.annotate_anew("entities:\n  - {name: Venn, typ: person}\n");
+    assert!(reader.notice().contains(":problems"), "{}", reader.notice());
+    reader.annotate_anew("entities:\n  - {name: Venn, type: person}\n");
+    assert!(!reader.notice().contains(":problems"), "{}", reader.notice());
 }
 
 #[test]

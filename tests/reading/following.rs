@@ -46,6 +46,21 @@ fn n_follows_the_name_here_round_and_round() {
 }
 
 #[test]
+fn the_time_line_shows_what_concerns_any_of_the_names_that_are_lit() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    // Jonas Reet, then Mara Venn.
+    reader.keys("e g j Space k Space");
+    assert!(reader.screen().contains("2 names only"), "{}", reader.screen());
+    let timeline = reader.pane(Pane::Timeline).join("\n");
+    assert!(timeline.contains("Venn refuses the Board") && timeline.contains("meets again"));
+    assert!(!timeline.contains("inspector"), "{timeline}");
+    reader.keys("Space");
+    assert!(reader.screen().contains("2 names only"), "the chosen one stays with the lit one");
+    reader.keys("Esc Esc Esc");
+    assert!(reader.screen().contains("inspector"), "{}", reader.screen());
+}
+
+#[test]
 fn choosing_a_name_lights_all_its_mentions_and_narrows_the_time_line() {
     let mut reader = Reader::at_desk().sized(120, 40);
     assert!(reader.screen().contains("The crane is built"));

@@ -88,13 +88,14 @@ fn discarded_words_are_to_be_had_again_tomorrow() {
     let mut reader = Reader::at_desk();
     reader.go_to("Nobody was hurt").keys("a").types("half a thought").effects();
     reader.keys("C-c");
-    let saved = reader.effects().into_iter().find_map(|effect| match effect {
+    let saved = reader.effects().into_iter().filter_map(|effect| match effect {
         Effect::Save { changes, act: Act::Did, .. } => Some(changes),
         _ => None,
     });
-    let [change] = &saved.expect("handed out")[..] else { panic!("one change") };
-    let typed = change.before.as_ref().map(|note| note.body.as_str());
-    assert_eq!((typed, &change.after), (Some("half a thought"), &None));
+    let body = |note: &Option<Note>| note.as_ref().map(|note| note.body.clone());
+    let steps: Vec<_> = saved.flatten().map(|it| (body(&it.before), body(&it.after))).collect();
+    let words = Some("half a thought".to_owned());
+    assert_eq!(steps, [(None, words.clone()), (words, None)], "saved, and taken back");
     reader.asks("deleted-notes");
     assert!(reader.screen().contains("half a thought"));
 }

@@ -102,6 +102,13 @@ fn discarded_words_come_back_with_undo() {
     assert_eq!(reader.notes()[0].body, "half a thought");
     reader.keys("u");
     assert_eq!(reader.notes()[0].body, "half a thought more");
+    // And so on, to the beginning and forward again.
+    reader.keys("u");
+    assert_eq!(reader.saved()[0].body, "half a thought");
+    reader.keys("u u u");
+    assert_eq!(reader.saved().len(), 0);
+    reader.keys("C-r C-r");
+    assert_eq!(reader.saved()[0].body, "half a thought more");
     // Nothing typed is nothing to discard.
     reader.go_to("Eleven ships lay").keys("a C-c");
     assert_eq!(reader.notes().len(), 1);
@@ -374,6 +381,14 @@ fn notes_of_an_earlier_session_are_offered() {
         assert_eq!(answer, keep);
         // Throwing words away is asked twice.
         assert_eq!(reader.screen().contains("earlier session were"), key == "x");
+    }
+    // No other key does anything behind it.
+    let mut reader = Reader::at_desk();
+    reader.tell(Message::Recovered { count: 1, stories: Vec::new() });
+    for key in ["j", "t", "a", "g", "/", "F9"] {
+        reader.keys(key);
+        assert!(reader.screen().contains("takes it back"), "{key}");
+        assert!(reader.notice().starts_with("say first"), "{key}: {}", reader.notice());
     }
     // Offered while the story is still opening, the offer stays.
     let mut reader = Reader::in_port();

@@ -199,7 +199,7 @@ fn the_offer_to_take_notes_back_names_the_keys_as_they_are_bound() {
     config.keymap = keymap;
     reader.tell(Message::Configured(Box::new(config)));
     reader.tell(Message::Recovered { count: 1, stories: vec!["a.txt".into()] });
-    assert!(reader.screen().contains("F2 takes them back"), "{}", reader.screen());
+    assert!(reader.screen().contains("F2 takes it back"), "{}", reader.screen());
 }
 
 #[test]

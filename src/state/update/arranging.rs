@@ -138,11 +138,7 @@ impl State {
                 };
                 self.shelf.arrange();
                 self.notice = Some(Notice::news(format!("stories {}", self.shelf.sort.word())));
-                let all = 0..self.shelf.order.len();
-                let wanted = self.shelf.ask(all);
-                if !wanted.is_empty() {
-                    return vec![Effect::ReadHeads(wanted)];
-                }
+                return self.want_all_heads();
             }
             _ => {}
         }

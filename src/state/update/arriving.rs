@@ -45,7 +45,9 @@ impl State {
             }
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
-                self.complain(&problems);
+                if !problems.is_empty() {
+                    self.complain(&problems);
+                }
                 self.folder_problems.extend(problems);
                 if self.shelf.entries.is_empty() && self.reading.is_none() {
                     self.failure = Some("no stories here".into());
@@ -54,6 +56,7 @@ impl State {
             }
             Message::HeadsRead(heads) => {
                 self.shelf.learn(heads);
+                self.title_picked();
                 Vec::new()
             }
             Message::StoryRead(read) => self.story_read(*read),
@@ -164,8 +167,13 @@ impl State {
                 if self.theme_name() == before { Vec::new() } else { vec![Effect::Repaint] }
             }
             Message::Configured(config) => {
-                self.complain(&config.problems);
-                if config.problems.is_empty() {
+                if !config.problems.is_empty() {
+                    self.complain(&config.problems);
+                }
+                let same = config.settings == self.config.settings
+                    && config.keymap == self.config.keymap
+                    && config.themes == self.config.themes;
+                if config.problems.is_empty() && !same {
                     self.notice = Some(Notice::news("settings taken over"));
                 }
                 let old = std::mem::replace(&mut self.config, *config);
@@ -221,10 +229,15 @@ impl State {
         }
     }
 
-    /// Says what is wrong, if anything: the worst of it, and where the rest is.
+    /// Says what is wrong: the worst of it, and where the rest is. If nothing is,
+    /// what was said of it before is not so any more.
     fn complain(&mut self, problems: &[Diagnostic]) {
         let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
-        let Some(first) = worst.or(problems.first()) else { return };
+        let Some(first) = worst.or(problems.first()) else {
+            let said = self.complaint.take();
+            self.notice = self.notice.take().filter(|it| said.as_ref() != Some(&it.words));
+            return;
+        };
         // An error that is being shown is not talked over by a warning.
         let shown = self.notice.as_ref().is_some_and(|notice| notice.error);
         if shown && worst.is_none() {
@@ -238,6 +251,7 @@ impl State {
             count => format!("{count} problems, :problems"),
         };
         let words = format!("[{count}] {file}{place}: {}", first.message);
+        self.complaint = Some(words.clone());
         self.notice = Some(Notice::error(words));
     }
 

@@ -19,7 +19,7 @@ impl State {
             prompt.line = Editor::new(filter.clone());
         }
         self.layer = Some(Layer::Prompt(Box::new(prompt)));
-        Vec::new()
+        if self.focus == Pane::Stories { self.want_all_heads() } else { Vec::new() }
     }
 
     /// The filter of the pane that has the keys.
@@ -123,21 +123,45 @@ impl State {
             let far = reading.far_notes.all().iter().filter(|far| !own(far));
             items.extend(far.filter_map(far_item));
         }
-        for &index in &self.shelf.order {
-            let entry = &self.shelf.entries[index];
-            let date = entry.head.as_ref().and_then(|head| head.published.as_ref());
-            items.push(Item {
-                sort: "story".into(),
-                words: entry.title(),
-                more: date
-                    .map(|moment| moment.to_day().short(Precision::Decade))
-                    .unwrap_or_default(),
-                goal: Goal::Story(index),
-            });
-        }
+        items.extend(self.shelf.all().into_iter().map(|index| self.story_item(index)));
         let before = self.reading.as_ref().map_or(0, |reading| reading.place);
         self.layer = Some(Layer::Prompt(Box::new(Prompt::new(Purpose::Picker, items, before))));
-        Vec::new()
+        self.want_all_heads()
+    }
+
+    fn story_item(&self, index: usize) -> Item {
+        let entry = &self.shelf.entries[index];
+        let date = entry.head.as_ref().and_then(|head| head.published.as_ref());
+        Item {
+            sort: "story".into(),
+            words: entry.title(),
+            more: date.map(|moment| moment.to_day().short(Precision::Decade)).unwrap_or_default(),
+            goal: Goal::Story(index),
+        }
+    }
+
+    /// Gives the stories of the open picker the titles that are known by now;
+    /// the chosen line stays chosen.
+    pub(super) fn title_picked(&mut self) {
+        let Some(Layer::Prompt(mut prompt)) = self
+            .layer
+            .take_if(|layer| matches!(layer, Layer::Prompt(it) if it.purpose == Purpose::Picker))
+        else {
+            return;
+        };
+        for item in &mut prompt.items {
+            if let Goal::Story(index) = item.goal {
+                *item = self.story_item(index);
+            }
+        }
+        let chosen =
+            (prompt.list.chosen > 0).then(|| prompt.chosen().map(|item| item.goal.clone()));
+        prompt.rank();
+        if let Some(chosen) = chosen.flatten() {
+            let is_chosen = |&index: &usize| prompt.items[index].goal == chosen;
+            prompt.list.chosen = prompt.shown.iter().position(is_chosen).unwrap_or(0);
+        }
+        self.layer = Some(Layer::Prompt(prompt));
     }
 
     /// All mentions of a name, each with its sentence, then the notes on it in

@@ -218,12 +218,7 @@ impl State {
             _ => reading.entity_here(),
         };
         let Some(entity) = entity else { return self.tell("no name here") };
-        match reading.lit.iter().position(|&lit| lit == entity) {
-            Some(index) => {
-                reading.lit.remove(index);
-            }
-            None => reading.lit.push(entity),
-        }
+        reading.light(entity);
         Vec::new()
     }
 

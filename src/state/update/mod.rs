@@ -52,6 +52,21 @@ impl State {
     /// Does what a command says.
     pub fn obey(&mut self, command: Command, stamp: &Stamp) -> Vec<Effect> {
         use Command as C;
+        let decides = matches!(
+            command,
+            C::GoThere
+                | C::DeleteNote
+                | C::RecoverNotes
+                | C::DiscardRecovered
+                | C::Leave
+                | C::Interrupt
+                | C::Suspend
+                | C::Quit
+        );
+        // Keys that did something behind the question would do it unseen.
+        if matches!(self.layer, Some(Layer::Recover { .. })) && !decides {
+            return self.tell("say first what becomes of the notes that were not saved");
+        }
         match command {
             C::LineDown
             | C::LineUp
@@ -308,6 +323,13 @@ impl State {
                 self.layer = None;
             }
         }
+    }
+
+    /// Asks for the heads of all stories: what is sorted, filtered or picked
+    /// by their titles needs them.
+    fn want_all_heads(&mut self) -> Vec<Effect> {
+        let wanted = self.shelf.ask_all();
+        if wanted.is_empty() { Vec::new() } else { vec![Effect::ReadHeads(wanted)] }
     }
 
     /// Asks for the heads of the stories in view, and of a screen more; else

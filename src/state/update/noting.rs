@@ -172,12 +172,16 @@ impl State {
         };
         let mut typed = editor.composed();
         typed.changed = Some(stamp.now.clone());
-        // As if it had been saved and taken back at once: undo undoes the taking back.
-        let changes = vec![NoteChange { before: Some(typed), after: editor.before }];
-        let deed = self.remember_deed(&address, &changes);
+        // Saved and taken back at once: undo undoes the taking back, then the
+        // saving, and the words are to be had again tomorrow.
+        let saved = NoteChange { before: editor.before.clone(), after: Some(typed.clone()) };
+        let taken_back = NoteChange { before: Some(typed), after: editor.before };
         self.tell("discarded; u brings it back");
-        // Nothing changes by it, but the words are to be had again tomorrow.
-        vec![Effect::Save { address, changes, act: Act::Did, deed }]
+        let deeds = [vec![saved], vec![taken_back]].into_iter().map(|changes| {
+            let deed = self.remember_deed(&address, &changes);
+            Effect::Save { address: address.clone(), changes, act: Act::Did, deed }
+        });
+        deeds.collect()
     }
 
     pub(super) fn next_note_kind(&mut self) -> Vec<Effect> {

@@ -65,11 +65,15 @@ impl State {
     /// The next or previous story of the list.
     pub(super) fn neighbour(&mut self, by: isize) -> Vec<Effect> {
         let Some(index) = self.shelf.neighbour(by) else {
-            return self.tell(match (self.shelf.entries.len() < 2, by > 0) {
+            let which = match (self.shelf.entries.len() < 2, by > 0) {
                 (true, _) => "this is the only story",
                 (false, true) => "this is the last story",
                 (false, false) => "this is the first story",
-            });
+            };
+            return match self.shelf.filter.trim() {
+                "" => self.tell(which),
+                words => self.tell(format!("{which} with “{words}” in its title")),
+            };
         };
         let address = self.shelf.entries[index].address.clone();
         self.visit(address)

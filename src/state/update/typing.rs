@@ -81,6 +81,9 @@ impl State {
                     return self.mark(letter, set);
                 }
             }
+            Some(Layer::Recover { .. }) => {
+                return self.tell("say first what becomes of the notes that were not saved");
+            }
             _ => {}
         }
         Vec::new()
