@@ -66,8 +66,10 @@ pub enum Goal {
 pub struct Item {
     /// What it is: story, name, note; or a command's group.
     pub sort: String,
-    /// What the letters are matched against.
+    /// What it is called, and what the letters are matched against.
     pub words: String,
+    /// What else the letters may be of: a story's file, a format's name.
+    pub also: String,
     /// More, shown quietly: help, keys, role.
     pub more: String,
     /// Where it leads.
@@ -139,11 +141,12 @@ impl Prompt {
             shown.extend(more);
             shown
         } else {
-            // A format goes by its name too.
-            let named = matches!(self.purpose, Purpose::Export { .. });
-            let all = |item: &Item| match named {
-                true => format!("{} {}", item.sort, item.words),
-                false => item.words.clone(),
+            // What begins with the letters comes first: formats are known by name.
+            let by_name = matches!(self.purpose, Purpose::Export { .. });
+            let all = |item: &Item| match (item.also.as_str(), by_name) {
+                ("", _) => item.words.clone(),
+                (also, true) => format!("{also} {}", item.words),
+                (also, false) => format!("{} {also}", item.words),
             };
             let words: Vec<String> = self.items.iter().map(all).collect();
             ranked(typed, &words.iter().map(String::as_str).collect::<Vec<_>>())
@@ -153,6 +156,7 @@ impl Prompt {
             self.items.push(Item {
                 sort: "new name".to_owned(),
                 words: typed.to_owned(),
+                also: String::new(),
                 more: String::new(),
                 goal: Goal::Typed,
             });

@@ -86,7 +86,7 @@ pub struct Shelf {
     pub list: List,
     /// The entry that is open.
     pub open: Option<usize>,
-    /// Words that a shown title must hold.
+    /// Words that a shown title or file name must hold.
     pub filter: String,
     /// How it is sorted.
     pub sort: Sort,
@@ -180,8 +180,9 @@ impl Shelf {
         if words.is_empty() {
             return true;
         }
-        let title = self.entries[index].title().to_lowercase();
-        words.iter().all(|word| title.contains(word))
+        let entry = &self.entries[index];
+        let shown = format!("{}\n{}", entry.title(), entry.address.name()).to_lowercase();
+        words.iter().all(|word| shown.contains(word))
     }
 
     /// Keeps the choice on an entry, if it is still shown.

@@ -149,6 +149,21 @@ fn a_full_disk_for_places_and_journal_disturbs_nobody() {
 }
 
 #[test]
+fn text_and_notes_stay_on_the_screen_when_their_folder_goes() {
+    let home = Home::with_tale();
+    let mut pty = home.open_tale();
+    write(&mut pty, "not gone");
+    pty.wait_for("▌ not gone");
+    let notes = home.path("tale.notes.yaml");
+    pty.wait_while("the notes", || !notes.exists());
+    fs::remove_dir_all(home.stories()).expect("removed");
+    pty.wait_for("is as it was read last");
+    assert!(pty.screen().contents().contains("▌ not gone"));
+    pty.send("}q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+}
+
+#[test]
 fn a_story_may_go_come_and_change_while_it_is_read() {
     let home = Home::with_tale();
     let mut pty = home.open_tale();

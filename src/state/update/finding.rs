@@ -64,6 +64,7 @@ impl State {
             .map(|verb| Item {
                 sort: verb.group.title().to_owned(),
                 words: format!("{}  {}", verb.name, verb.help),
+                also: String::new(),
                 more: self.keys_for(context, verb.command),
                 goal: Goal::Command(verb.command),
             })
@@ -97,6 +98,7 @@ impl State {
                 items.push(Item {
                     sort: entity.kind.word().to_owned(),
                     words: crate::model::text::visible(&words).into_owned(),
+                    also: String::new(),
                     more: format!("{}", reading.names.counts[index]),
                     goal: Goal::Name(index),
                 });
@@ -115,6 +117,7 @@ impl State {
                         kind => format!("my {}", kind.word()),
                     },
                     words: crate::model::text::visible(&words).into_owned(),
+                    also: String::new(),
                     more: String::new(),
                     goal: Goal::Note(index),
                 });
@@ -135,6 +138,7 @@ impl State {
         Item {
             sort: "story".into(),
             words: entry.title(),
+            also: crate::model::text::visible(&entry.address.name()).into_owned(),
             more: date.map(|moment| moment.to_day().short(Precision::Decade)).unwrap_or_default(),
             goal: Goal::Story(index),
         }
@@ -179,6 +183,7 @@ impl State {
                 Item {
                     sort: format!("{} %", mention.span.start * 100 / reading.story.text.len()),
                     words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+                    also: String::new(),
                     more: String::new(),
                     goal: Goal::Place(mention.span.start),
                 }
@@ -199,6 +204,7 @@ impl State {
             .map(|deleted| Item {
                 sort: deleted.note.kind.word().to_owned(),
                 words: in_short(&deleted.note),
+                also: String::new(),
                 more: deleted.when.get(..16).unwrap_or("").replace('T', " "),
                 goal: Goal::Restore(deleted.note.id.clone()),
             })
@@ -221,6 +227,7 @@ impl State {
         let items = self.formats.iter().filter(fits).map(|offer| Item {
             sort: offer.name.to_owned(),
             words: offer.about.to_owned(),
+            also: offer.name.to_owned(),
             more: String::new(),
             goal: Goal::Export { format: offer.name, notes },
         });
@@ -401,6 +408,7 @@ fn far_item(far: &FarNote) -> Option<Item> {
     Some(Item {
         sort: "note in".to_owned(),
         words: format!("{}: {}{}", far.title, whose(&far.note), in_short(&far.note)),
+        also: String::new(),
         more: String::new(),
         goal: Goal::FarNote(far.story.clone()?, far.note.id.clone()),
     })

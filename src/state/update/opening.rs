@@ -72,7 +72,7 @@ impl State {
             };
             return match self.shelf.filter.trim() {
                 "" => self.tell(which),
-                words => self.tell(format!("{which} with “{words}” in its title")),
+                words => self.tell(format!("{which} with “{words}”")),
             };
         };
         let address = self.shelf.entries[index].address.clone();

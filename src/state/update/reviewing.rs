@@ -159,6 +159,7 @@ impl State {
         let items = names.map(|(index, known)| crate::state::prompt::Item {
             sort: known.kind.word().to_owned(),
             words: crate::model::text::visible(&known.name).into_owned(),
+            also: String::new(),
             more: reading.names.counts.get(index).map(u32::to_string).unwrap_or_default(),
             goal: Goal::Name(index),
         });

@@ -323,6 +323,14 @@ impl Saver {
     /// Another program, or a person, wrote to one of a story's notes files.
     fn reload(&mut self, address: &Address) {
         let Some(book) = self.books.get_mut(address) else { return };
+        // A folder that was taken away, or a disk, says nothing of the notes.
+        if let Address::File(path) = address
+            && path.parent().is_some_and(|it| !it.as_os_str().is_empty() && !it.is_dir())
+        {
+            let words = "the folder of this story is gone: what you see is as it was read last";
+            self.post.send(Message::Told(Notice::error(words)));
+            return;
+        }
         if !book.notebook.refresh() {
             return;
         }
