@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use phrase::{Meaning, Phrase, YearOf};
 use resolve::Focus;
 use said::Said;
-use tense::Tense;
+use tense::{Clause, Told};
 use words::{Unit, Word};
 
 use super::segmented::Segmented;
@@ -55,11 +55,17 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
     for sentence in &segmented.sentences {
         let range = sentence.tokens.clone();
         let phrases = phrases(segmented, &words, range.clone());
+        let clause =
+            Clause { segmented, words: &words, sentence: range.clone(), casing: sentence.casing };
         let tense_of = |phrase: &Phrase, at: usize| match phrase.meaning {
-            Meaning::Weekday(..) | Meaning::Month(..) | Meaning::Shift(_, Unit::Weekend, _) => {
-                tense::tense(segmented, &words, range.clone(), at..phrase.end)
-            }
-            _ => Tense::Unsaid,
+            Meaning::Weekday(..)
+            | Meaning::Month(YearOf::Unsaid, _)
+            | Meaning::Day(YearOf::Unsaid, ..)
+            | Meaning::Feast(YearOf::Unsaid, _)
+            | Meaning::Quarter(YearOf::Unsaid, Some(_))
+            | Meaning::Season(YearOf::Unsaid, _)
+            | Meaning::Shift(_, Unit::Weekend, _) => clause.told(at..phrase.end),
+            _ => Told::UNSAID,
         };
         // The day of an hour may stand behind it: "at 8 p.m. local time on Monday".
         let mut ahead =

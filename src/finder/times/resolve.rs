@@ -8,9 +8,14 @@ use jiff::{Span, ToSpan};
 
 use super::feasts;
 use super::phrase::{Base, Meaning, Phrase, Side, TimeOfDay, YearOf};
-use super::tense::Tense;
+use super::tense::{Tense, Told};
 use super::words::Unit;
 use crate::model::Moment;
+
+/// How many days from now a date must lie before the verb is believed rather
+/// than the calendar: of the two dates of a year apart, the near one is right
+/// whatever the grammar seems to say.
+const SURE: i64 = 30;
 
 /// When a story was written, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,9 +70,9 @@ pub(super) fn value(
     phrase: &Phrase,
     written: Written,
     focus: Focus,
-    tense: Tense,
+    told: Told,
 ) -> (String, Option<Date>) {
-    let (mut value, day) = point(&phrase.meaning, written, focus, tense);
+    let (mut value, day) = point(&phrase.meaning, written, focus, told);
     if let Some(time) = phrase.time {
         // A part of a day that is no day's is left a day's.
         let named = value.len() == 10 && !value.contains('W') || value.starts_with("XXXX");
@@ -88,12 +93,8 @@ pub(super) fn value(
     (value, day)
 }
 
-fn point(
-    meaning: &Meaning,
-    written: Written,
-    focus: Focus,
-    tense: Tense,
-) -> (String, Option<Date>) {
+fn point(meaning: &Meaning, written: Written, focus: Focus, told: Told) -> (String, Option<Date>) {
+    let tense = told.tense;
     let now = written.day;
     let dated = |day: Option<Date>, unknown: &str| {
         (day.map_or_else(|| unknown.to_owned(), |day| day.to_string()), day)
@@ -110,20 +111,20 @@ fn point(
             let found = match year_of(year, written) {
                 Some(year) => Date::new(year, month, day).ok(),
                 None if year == YearOf::Unsaid => {
-                    nearest(now, |year| Date::new(year, month, day).ok())
+                    recurring(now, told, |year| Date::new(year, month, day).ok())
                 }
                 None => None,
             };
             dated(found, &unknown)
         }
         Meaning::WeekOf(year, month, day) => {
-            let day = point(&Meaning::Day(year, month, day), written, focus, tense).1;
+            let day = point(&Meaning::Day(year, month, day), written, focus, told).1;
             (day.map_or_else(|| "XXXX-WXX".into(), week), None)
         }
         Meaning::Feast(year, feast) => {
             let found = match year_of(year, written) {
                 Some(year) => feasts::day(feast, year),
-                None => nearest(now, |year| feasts::day(feast, year)),
+                None => recurring(now, told, |year| feasts::day(feast, year)),
             };
             dated(found, "XXXX-XX-XX")
         }
@@ -131,8 +132,16 @@ fn point(
             let year = year_of(year, written).or_else(|| {
                 let (year, now) = written.month.filter(|_| year == YearOf::Unsaid)?;
                 let ahead = month as i8 - now;
-                let before = ahead > 6 || (ahead > 0 && tense == Tense::Past);
-                let after = ahead < -6 && tense != Tense::Past;
+                let before = match tense {
+                    Tense::Past => ahead > 0,
+                    Tense::Future if told.plain => false,
+                    _ => ahead > 6,
+                };
+                let after = match tense {
+                    Tense::Past => false,
+                    Tense::Future if told.plain => ahead < 0,
+                    _ => ahead < -6,
+                };
                 Some(
                     year + if before {
                         -1
@@ -185,7 +194,7 @@ fn point(
             shift(Base::Now, Unit::Weekend, -1, written, focus)
         }
         Meaning::Shift(base, unit, by) => shift(base, unit, by, written, focus),
-        Meaning::Quarter(year, number) => quarter(year, number, written, focus),
+        Meaning::Quarter(year, number) => quarter(year, number, written, focus, told),
         Meaning::Half(year, number) => {
             let year = year_of(year, written).or(written.year.filter(|_| year == YearOf::Unsaid));
             (
@@ -199,7 +208,13 @@ fn point(
         Meaning::Season(year, code) => {
             let year = year_of(year, written).or_else(|| {
                 let (year, now) = written.month.filter(|_| year == YearOf::Unsaid)?;
-                Some(if season_start(code) > now { year - 1 } else { year })
+                let start = season_start(code);
+                Some(match tense {
+                    Tense::Future if start + 2 < now => year + 1,
+                    Tense::Future => year,
+                    _ if start > now => year - 1,
+                    _ => year,
+                })
             });
             (year.map_or_else(|| format!("XXXX-{code}"), |year| format!("{year:04}-{code}")), None)
         }
@@ -228,6 +243,19 @@ fn nearest(now: Option<Date>, day: impl Fn(i16) -> Option<Date>) -> Option<Date>
     let now = now?;
     let far = |day: &Date| day.duration_since(now).as_secs().unsigned_abs();
     (-1..=1).filter_map(|by| day(now.year().saturating_add(by))).min_by_key(far)
+}
+
+/// Of the days that recur each year, the one that is meant: the nearest, if
+/// the verb beside it does not plainly speak of the other side of now.
+fn recurring(now: Option<Date>, told: Told, day: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let found = nearest(now, &day)?;
+    let ahead = found.duration_since(now?).as_hours() / 24;
+    let by = match told.tense {
+        Tense::Future if told.plain && ahead < -SURE => 1,
+        Tense::Past if told.plain && ahead > SURE => -1,
+        _ => return Some(found),
+    };
+    day(found.year().saturating_add(by)).or(Some(found))
 }
 
 /// The day of the week that is meant. FINDING.md measured it: on the day
@@ -322,18 +350,32 @@ fn shift(
     }
 }
 
-/// The latest quarter with this number that is not after now.
+/// The latest quarter with this number that is not after now, or the next one
+/// where the verb plainly speaks of the future.
 fn quarter(
     year: YearOf,
     number: Option<u8>,
     written: Written,
     focus: Focus,
+    told: Told,
 ) -> (String, Option<Date>) {
+    // What just ended is still to be reported: "expects a loss in the third
+    // quarter" in October is of the one past.
+    let ahead = told.tense == Tense::Future && told.plain;
     let current = written.month.map(|(year, month)| (year, (month + 2) / 3));
     let found = match (number, year_of(year, written)) {
         (Some(number), Some(year)) => Some((year, number as i8)),
-        (Some(number), None) if year == YearOf::Unsaid => current
-            .map(|(year, now)| (if number as i8 > now { year - 1 } else { year }, number as i8)),
+        (Some(number), None) if year == YearOf::Unsaid => current.map(|(year, now)| {
+            let number = number as i8;
+            let just = (now + 2) % 4 + 1 == number;
+            let year = match ahead && !just {
+                true if number < now => year + 1,
+                true => year,
+                false if number > now => year - 1,
+                false => year,
+            };
+            (year, number)
+        }),
         (None, _) => focus.quarter.or(current.map(|(year, now)| match now {
             1 => (year - 1, 4),
             _ => (year, now - 1),
