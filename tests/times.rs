@@ -135,6 +135,27 @@ fn a_quarter_follows_its_verb_too() {
 }
 
 #[test]
+fn a_report_on_a_quarter_compares_with_the_year_before() {
+    let values = |words: &str| -> Vec<(String, String)> { found_on(words, Some("1995-10-26")) };
+    let found = values("Profit for the three months ended Sept. 30 fell from a year earlier.");
+    assert_eq!(found[2], ("a year earlier".into(), "1994-Q3".into()));
+    let found = values("In the year-ago quarter it had a loss.");
+    assert_eq!(found[0], ("the year-ago quarter".into(), "1994-Q3".into()));
+    let found = values("The latest period had a charge, the 1994 period a gain.");
+    assert_eq!(found[0], ("The latest period".into(), "1995-Q3".into()));
+    assert_eq!(found[1], ("the 1994 period".into(), "1994-Q3".into()));
+    let found = values("It earned $5 million for the full year.");
+    assert_eq!(found[0], ("the full year".into(), "1995".into()));
+    // The month of a contract is not one that the verb tells of.
+    let found = values("The December contract rose.");
+    assert_eq!(found[0], ("December".into(), "1995-12".into()));
+    let found = values("In December, it sold the mill.");
+    assert_eq!(found[0], ("December".into(), "1994-12".into()));
+    let found = values("Trading has been thin since Friday the 13th.");
+    assert_eq!(found[0], ("Friday the 13th".into(), "1995-10-13".into()));
+}
+
+#[test]
 fn the_weekday_of_publication_is_that_day() {
     check("The bridge fell on Wednesday.", &[("Wednesday", "2016-08-24")]);
     check("They will vote on Wednesday.", &[("Wednesday", "2016-08-24")]);
@@ -184,6 +205,79 @@ fn two_days_of_one_month_are_both_found() {
     );
     check("On May 5 and 6 it rained.", &[("May 5", "2016-05-05"), ("6", "2016-05-06")]);
     check("On May 5 and 6 people came.", &[("May 5", "2016-05-05")]);
+}
+
+#[test]
+fn both_ends_of_a_range_are_found() {
+    check("The fair runs 3-5 May.", &[("3", "2016-05-03"), ("5 May", "2016-05-05")]);
+    check("The fair ran from 3 to 5 May.", &[("3", "2016-05-03"), ("5 May", "2016-05-05")]);
+    check("The fair was on July 27-28.", &[("July 27", "2016-07-27"), ("28", "2016-07-28")]);
+    check("It was grown in 1990-91.", &[("1990", "1990"), ("91", "1991")]);
+    check("It was sung in 2015/16.", &[("2015", "2015"), ("16", "2016")]);
+    check("They reigned 1998-2004.", &[("1998", "1998"), ("2004", "2004")]);
+}
+
+#[test]
+fn ends_of_units_and_neighbours_of_units_are_times() {
+    for (words, expected, value) in [
+        ("It will be built by the end of the year.", "the end of the year", "2016"),
+        ("It ends at the end of the week.", "the end of the week", "2016-W34"),
+        ("They were fired at the beginning of the year.", "the beginning of the year", "2016"),
+        ("It will reopen in the spring.", "the spring", "2017-SP"),
+        ("It reopened in the spring.", "the spring", "2016-SP"),
+        ("He left the year before last.", "the year before last", "2014"),
+        ("He left the week before last.", "the week before last", "2016-W32"),
+        ("She comes the week after next.", "the week after next", "2016-W36"),
+        ("He came a fortnight ago.", "a fortnight ago", "2016-W32"),
+        ("It was sold earlier in the month.", "earlier in the month", "2016-08"),
+        ("He moved a year and a half ago.", "a year and a half ago", "2015-02"),
+        ("He moved a year-and-a-half ago.", "a year-and-a-half ago", "2015-02"),
+        ("She left a week ago Friday.", "a week ago Friday", "2016-08-12"),
+        ("He speaks on Monday week.", "Monday week", "2016-09-05"),
+        ("He speaks Tuesday fortnight.", "Tuesday fortnight", "2016-09-13"),
+        ("Prices fell in Q3 2015.", "Q3 2015", "2015-Q3"),
+        ("Prices fell in H1 2016.", "H1 2016", "2016-H1"),
+        ("FY2017 comes next.", "FY2017", "2017"),
+        ("It rained in the first week of April.", "the first week of April", "2016-W13"),
+        ("It rang at 09:50:45 UTC.", "09:50:45 UTC", "2016-08-24T09:50:45Z"),
+        ("The shop is shut on Mondays.", "Mondays", "XXXX-WXX-1"),
+    ] {
+        check(words, &[(expected, value)]);
+    }
+    check(
+        "She came on Monday. The day before, she had called.",
+        &[("Monday", "2016-08-22"), ("The day before", "2016-08-21")],
+    );
+    check(
+        "He will be there next week and the week after that.",
+        &[("next week", "2016-W35"), ("the week after that", "2016-W36")],
+    );
+    // What is before or after something is told by that.
+    check("The day before the fair was calm.", &[]);
+}
+
+#[test]
+fn a_month_in_short_may_be_written_in_any_case() {
+    check("THE FAIR OPENS AUG. 26 IN OSLO", &[("AUG. 26", "2016-08-26")]);
+    check("the fair opens aug. 26 in oslo", &[("aug. 26", "2016-08-26")]);
+}
+
+#[test]
+fn what_did_not_happen_stands_on_no_axis() {
+    check("Had it come an hour later, they would have died.", &[("an hour later", "PT1H")]);
+    check("If he had come two days later, it could have burnt.", &[("two days later", "P2D")]);
+}
+
+#[test]
+fn a_story_goes_on_with_the_day_it_narrates() {
+    check(
+        "The quake struck on Monday. The hearing is on Sept. 30. At 8:15 p.m. help came.",
+        &[("Monday", "2016-08-22"), ("Sept. 30", "2016-09-30"), ("8:15 p.m.", "2016-08-22T20:15")],
+    );
+    check(
+        "She died on Monday. She had won on March 3. The next day he wept.",
+        &[("Monday", "2016-08-22"), ("March 3", "2016-03-03"), ("The next day", "2016-08-23")],
+    );
 }
 
 #[test]
@@ -267,6 +361,10 @@ fn durations_sets_and_now_stay_off_the_axis() {
         ("It took 2.5 years.", "P2.5Y", TimeType::Duration),
         ("They ran for 1 hour 59 minutes 40.2 seconds.", "PT1H59M40.2S", TimeType::Duration),
         ("It has gone on for several months.", "PXM", TimeType::Duration),
+        ("It takes ten to fifteen years.", "PXY", TimeType::Duration),
+        ("Nearly a month passed.", "P1M", TimeType::Duration),
+        ("It rained in recent weeks.", "PXW", TimeType::Duration),
+        ("They ran it in 2:14:04.", "PT2H14M4S", TimeType::Duration),
         ("They meet every week.", "P1W", TimeType::Set),
         ("It appears daily.", "P1D", TimeType::Set),
         ("They are now free.", "PRESENT_REF", TimeType::Date),
@@ -289,6 +387,9 @@ fn named_days_are_dated() {
     check("Shops opened on Black Friday.", &[("Black Friday", "2015-11-27")]);
     check("Shops will open on Black Friday.", &[("Black Friday", "2016-11-25")]);
     check("The towers fell on 9/11.", &[("9/11", "2001-09-11")]);
+    check("They met on Easter Monday.", &[("Easter Monday", "2016-03-28")]);
+    check("On Independence Day they march.", &[("Independence Day", "2016-07-04")]);
+    check("They will vote on Election Day.", &[("Election Day", "2016-11-08")]);
 }
 
 #[test]
@@ -308,6 +409,14 @@ fn words_that_only_look_like_times_are_left_alone() {
         "Theresa May and April Jones spoke.",
         "It fell short of the second half.",
         "The 2020 Summer Games were late.",
+        "About 1709 schoolchildren came.",
+        "Room 2001 is free.",
+        "Of these, 1846 persons stayed and 1720 had been sent home.",
+        "On World Cup 2018 day five, Peru lost.",
+        "They drew Johnnie Christmas again.",
+        "They watched Friday Night Lights again.",
+        "They signed the Good Friday Agreement there.",
+        "The election was close.",
     ] {
         check(words, &[]);
     }

@@ -63,6 +63,43 @@ pub(super) struct Focus {
     pub year: Option<i16>,
     /// A quarter.
     pub quarter: Option<(i16, i8)>,
+    /// The day that is narrated: the last one named of those just past.
+    pub lately: Option<Date>,
+    /// A day of the week last named, if no day was since.
+    pub week: Option<Date>,
+}
+
+/// How many days a story looks back on what it narrates.
+const LATELY: i64 = 14;
+
+/// How old a day is that is told of as a background.
+const LONG_AGO: i64 = 60;
+
+impl Focus {
+    /// Keeps a day in mind that was spoken of.
+    pub(super) fn tell(&mut self, day: Date, written: Written) {
+        self.day = Some(day);
+        self.week = None;
+        self.month = Some((day.year(), day.month()));
+        self.year = Some(day.year());
+        let age = written.day.map(|now| now.duration_since(day).as_hours() / 24);
+        if age.is_some_and(|age| (0..=LATELY).contains(&age)) {
+            self.lately = self.day;
+        }
+    }
+
+    /// The same, as the next sentence sees it: what it goes on with is the day
+    /// that is narrated, not one to come or one of long ago that was mentioned.
+    pub(super) fn onward(&self, written: Written) -> Self {
+        let aside = self.day.zip(written.day).is_some_and(|(day, now)| {
+            let age = now.duration_since(day).as_hours() / 24;
+            !(0..=LONG_AGO).contains(&age)
+        });
+        match self.lately {
+            Some(day) if aside => Self { day: Some(day), ..*self },
+            _ => *self,
+        }
+    }
 }
 
 /// The TIMEX3 value of a phrase, and the day it names.
@@ -79,7 +116,7 @@ pub(super) fn value(
         if !named {
             return (value, day);
         }
-        if value == "XXXX-XX-XX" && matches!(time, TimeOfDay::Clock(..)) {
+        if value == "XXXX-XX-XX" && !matches!(time, TimeOfDay::Part(_)) {
             value.clear();
         }
         match time {
@@ -87,6 +124,10 @@ pub(super) fn value(
             TimeOfDay::Clock(hour, minute, greenwich) => {
                 let zone = if greenwich { "Z" } else { "" };
                 value = format!("{value}T{hour:02}:{minute:02}{zone}");
+            }
+            TimeOfDay::Second(hour, minute, second, greenwich) => {
+                let zone = if greenwich { "Z" } else { "" };
+                value = format!("{value}T{hour:02}:{minute:02}:{second:02}{zone}");
             }
         }
     }
@@ -121,6 +162,17 @@ fn point(meaning: &Meaning, written: Written, focus: Focus, told: Told) -> (Stri
             let day = point(&Meaning::Day(year, month, day), written, focus, told).1;
             (day.map_or_else(|| "XXXX-WXX".into(), week), None)
         }
+        Meaning::WeekIn(number, year, month) => {
+            let month = point(&Meaning::Month(year, month), written, focus, told).0;
+            let first = month.split_once('-').and_then(|(year, month)| {
+                Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
+            });
+            let day = first.and_then(|first| match number {
+                0 => Some(first.last_of_month()),
+                _ => first.checked_add((7 * (i64::from(number) - 1)).days()).ok(),
+            });
+            (day.map_or_else(|| "XXXX-WXX".into(), week), None)
+        }
         Meaning::Feast(year, feast) => {
             let found = match year_of(year, written) {
                 Some(year) => feasts::day(feast, year),
@@ -133,7 +185,8 @@ fn point(meaning: &Meaning, written: Written, focus: Focus, told: Told) -> (Stri
                 let (year, now) = written.month.filter(|_| year == YearOf::Unsaid)?;
                 let ahead = month as i8 - now;
                 let before = match tense {
-                    Tense::Past => ahead > 0,
+                    // Not "the December contract".
+                    Tense::Past if told.own => ahead > 0,
                     Tense::Future if told.plain => false,
                     _ => ahead > 6,
                 };
@@ -185,6 +238,25 @@ fn point(meaning: &Meaning, written: Written, focus: Focus, told: Told) -> (Stri
                 monday.checked_add((7 * weeks + i64::from(day) - 1).days()).ok()
             });
             dated(found, &format!("XXXX-WXX-{day}"))
+        }
+        Meaning::WeekdayBeyond(weeks, day) => {
+            let found = now.and_then(|now| {
+                let side = if weeks < 0 { Tense::Past } else { Tense::Future };
+                let near = weekday(now, day, Side::Unsaid, side)?;
+                near.checked_add(Span::new().try_weeks(weeks).ok()?).ok()
+            });
+            dated(found, &format!("XXXX-WXX-{day}"))
+        }
+        Meaning::WeekdayDate(weekday, date) => {
+            let found = now.and_then(|now| last_named(now, weekday as i8, date as i8));
+            dated(found, &format!("XXXX-XX-{date:02}"))
+        }
+        Meaning::QuarterBefore => {
+            let now = quarter(YearOf::Unsaid, None, written, focus, told).0;
+            let before = now.split_once("-Q").and_then(|(year, number)| {
+                Some(format!("{:04}-Q{number}", year.parse::<i16>().ok()? - 1))
+            });
+            (before.unwrap_or(now), None)
         }
         // Early in the week "the weekend" is the one past.
         Meaning::Shift(Base::Now, Unit::Weekend, 0)
@@ -258,6 +330,21 @@ fn recurring(now: Option<Date>, told: Told, day: impl Fn(i16) -> Option<Date>) -
     day(found.year().saturating_add(by)).or(Some(found))
 }
 
+/// The last day of a month that was this day of the week and this number.
+fn last_named(now: Date, weekday: i8, number: i8) -> Option<Date> {
+    let mut month = now.first_of_month();
+    for _ in 0..24 {
+        if let Ok(day) = Date::new(month.year(), month.month(), number)
+            && day <= now
+            && day.weekday().to_monday_one_offset() == weekday
+        {
+            return Some(day);
+        }
+        month = month.checked_sub(1.month()).ok()?;
+    }
+    None
+}
+
 /// The day of the week that is meant. FINDING.md measured it: on the day
 /// itself that day, else the last one past, but for what is said to come.
 fn weekday(now: Date, day: u8, side: Side, tense: Tense) -> Option<Date> {
@@ -308,7 +395,11 @@ fn shift(
             (day.map_or_else(|| "XXXX-XX-XX".into(), |day| day.to_string()), day)
         }
         Unit::Week => {
-            (by.checked_mul(7).and_then(days).map_or_else(|| "XXXX-WXX".into(), week), None)
+            let start = focus.week.filter(|_| base == Base::Focus).or(start);
+            let found = by
+                .checked_mul(7)
+                .and_then(|by| start?.checked_add(Span::new().try_days(by).ok()?).ok());
+            (found.map_or_else(|| "XXXX-WXX".into(), week), None)
         }
         Unit::Weekend => {
             let found = by.checked_mul(7).and_then(days);
@@ -376,10 +467,14 @@ fn quarter(
             };
             (year, number)
         }),
-        (None, _) => focus.quarter.or(current.map(|(year, now)| match now {
+        (None, None) => focus.quarter.or(current.map(|(year, now)| match now {
             1 => (year - 1, 4),
             _ => (year, now - 1),
         })),
+        (None, Some(year)) => focus
+            .quarter
+            .or(current.map(|(year, now)| (year, (now + 2) % 4 + 1)))
+            .map(|(_, quarter)| (year, quarter)),
         _ => None,
     };
     let unknown = || number.map_or_else(|| "XXXX-QX".into(), |number| format!("XXXX-Q{number}"));

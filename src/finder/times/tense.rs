@@ -28,10 +28,13 @@ pub(super) struct Told {
     /// Whether the verb is beyond doubt the one that the phrase belongs to: it
     /// is near, and no word of reporting, which often tells of another day.
     pub plain: bool,
+    /// Whether the phrase is the clause's own, and no word before a noun: "in
+    /// December", not "the December contract".
+    pub own: bool,
 }
 
 impl Told {
-    pub(super) const UNSAID: Self = Self { tense: Tense::Unsaid, plain: false };
+    pub(super) const UNSAID: Self = Self { tense: Tense::Unsaid, plain: false, own: false };
 }
 
 /// The words that stand around a phrase of time in its sentence.
@@ -52,7 +55,7 @@ impl Clause<'_> {
         let own = self.form(phrase.end).is_some_and(|form| matches!(form, "'s" | "’s"));
         let led = self.lead(phrase.start, own);
         if let Lead::Plain(tense) = led {
-            return Told { tense, plain: true };
+            return Told { tense, plain: true, own: true };
         }
         let found = self.behind_verb(phrase.start).or_else(|| self.before_verb(phrase.end));
         let told = match found {
@@ -62,12 +65,15 @@ impl Clause<'_> {
                 let touches = at < phrase.start
                     && (at + 1 == phrase.start || at + 2 == phrase.start && self.is(at + 1, LEADS));
                 let plain = near && !own && (!reports || touches || tense == Tense::Future);
-                Told { tense, plain: plain && self.opens(phrase.start) }
+                let own = self.opens(phrase.start);
+                Told { tense, plain: plain && own, own }
             }
             None => Told::UNSAID,
         };
         match led {
-            Lead::Weak(tense) if told.tense == Tense::Unsaid => Told { tense, plain: false },
+            Lead::Weak(tense) if told.tense == Tense::Unsaid => {
+                Told { tense, plain: false, own: true }
+            }
             _ => told,
         }
     }
@@ -105,13 +111,13 @@ impl Clause<'_> {
         match self.form(at) {
             Some(
                 "until" | "till" | "Until" | "starting" | "beginning" | "Starting" | "Beginning"
-                | "effective" | "come",
+                | "come",
             ) => {
                 let base = self.led_by(at, &["not"]).is_some();
                 if base { Lead::None } else { Lead::Plain(Tense::Future) }
             }
             Some("since") => Lead::Plain(Tense::Past),
-            Some("by") => Lead::Weak(Tense::Future),
+            Some("by" | "effective") => Lead::Weak(Tense::Future),
             Some("after" | "following" | "despite") if own => Lead::Plain(Tense::Past),
             Some("of") if before(1, &["ahead"]) => Lead::Plain(Tense::Future),
             Some("of") if before(1, &["as"]) => Lead::Plain(Tense::Past),
@@ -133,6 +139,7 @@ impl Clause<'_> {
     fn opens(&self, start: usize) -> bool {
         let Some(before) = start.checked_sub(1).and_then(|at| self.form(at)) else { return false };
         LEADS.contains(&before)
+            || BE.contains(&before)
             || matches!(before, "," | "late" | "early" | "Late" | "Early" | "(")
             || start.checked_sub(1).is_some_and(|at| self.said(at).is_some())
     }
