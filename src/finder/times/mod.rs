@@ -73,8 +73,16 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
         // The day of an hour may stand behind it: "at 8 p.m. local time on Monday".
         let mut ahead =
             phrases.iter().map(|(_, phrase)| names_day(&phrase.meaning)).collect::<Vec<_>>();
+        let mut range_tense = None;
         for (index, (at, phrase)) in phrases.iter().enumerate() {
-            let tense = tense_of(phrase, *at);
+            // Both ends of a range lie on one side of now.
+            let dated = matches!(phrase.meaning, Meaning::Day(YearOf::Unsaid, ..));
+            let ranged = dated && index > 0 && phrases[index - 1].1.end + 1 == *at;
+            let tense = match range_tense.filter(|_| ranged) {
+                Some(tense) => tense,
+                None => tense_of(phrase, *at),
+            };
+            range_tense = dated.then_some(tense);
             // Once a time is named in the sentence, it goes on from that one.
             let follows =
                 matches!(phrase.meaning, Meaning::Here | Meaning::Shift(Base::Focus, Unit::Day, _));

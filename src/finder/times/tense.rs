@@ -53,6 +53,10 @@ impl Clause<'_> {
     /// it in the clause, else behind it.
     pub(super) fn told(&self, phrase: Range<usize>) -> Told {
         let own = self.form(phrase.end).is_some_and(|form| matches!(form, "'s" | "’s"));
+        // "recover from Sunday's attack"
+        if own && (1..=2).any(|next| self.is(phrase.end + next, HAPPENED)) {
+            return Told { tense: Tense::Past, plain: false, own: false };
+        }
         let led = self.lead(phrase.start, own);
         if let Lead::Plain(tense) = led {
             return Told { tense, plain: true, own: true };
@@ -141,7 +145,7 @@ impl Clause<'_> {
         LEADS.contains(&before)
             || BE.contains(&before)
             || matches!(before, "," | "late" | "early" | "Late" | "Early" | "(")
-            || start.checked_sub(1).is_some_and(|at| self.said(at).is_some())
+            || start.checked_sub(1).is_some_and(|at| self.said(at).is_some() || self.scheduled(at))
     }
 
     /// The telling word nearest before a token, in its clause.
@@ -165,7 +169,7 @@ impl Clause<'_> {
             if infinitive && self.is(at, LEADING_TO) {
                 return Some((Tense::Future, at));
             }
-            if self.is(at, &["is", "are"]) && self.touches(at, start) {
+            if self.is(at, &["is", "are", "likely", "payable"]) && self.touches(at, start) {
                 return Some((Tense::Future, at));
             }
             if start - at <= CLOSE + 2 && self.scheduled(at) {
@@ -273,6 +277,10 @@ impl Clause<'_> {
                 let passive = self.led_by(at, BE).is_some() || self.is(at + 1, &["for", "to"]);
                 return Some(if passive { Tense::Future } else { Tense::Past });
             }
+            // "sold the plans"
+            "plan" | "plans"
+                if at.checked_sub(1).is_some_and(|at| self.is(at, DETERMINERS))
+                    && !self.is(at + 1, &["to", "for", "is", "are"]) => {}
             _ if COMING.contains(&form) => return Some(Tense::Future),
             // "is meeting on Friday"
             _ if form.len() > 4
@@ -398,7 +406,8 @@ const MOVED: &[&str] = &[
 const APPOINTED: &[&str] = &[
     "arrives", "opens", "closes", "begins", "starts", "ends", "expires", "resumes", "meets", "goes",
     "hosts", "faces", "takes", "comes", "kicks", "speaks", "travels", "convenes", "concludes",
-    "retires", "reopens", "holds", "leaves", "returns", "flies", "plays",
+    "retires", "reopens", "holds", "leaves", "returns", "flies", "plays", "runs", "lasts",
+    "continues",
 ];
 
 /// The same, of more than one.
@@ -445,6 +454,14 @@ const PARTICIPLES: &[&str] = &[
     "put", "brought", "kept", "sold", "paid", "heard", "told", "read", "sworn", "given", "taken",
     "shown", "written", "spoken", "chosen", "seen", "done", "cut", "broadcast", "born", "built",
     "drawn", "flown", "begun", "laid", "buried", "tried", "bought", "set",
+];
+
+/// What has happened if it is a day's: "Sunday's attack".
+#[rustfmt::skip]
+const HAPPENED: &[&str] = &[
+    "attack", "attacks", "bombing", "bombings", "blast", "explosion", "crash", "shooting", "killing",
+    "killings", "clash", "clashes", "loss", "losses", "defeat", "riot", "riots", "fire", "raid",
+    "quake", "earthquake", "massacre", "violence", "collapse", "accident", "incident", "announcement",
 ];
 
 /// Words in "ed" that are no past.
