@@ -12,6 +12,8 @@ impl Grammar<'_> {
     pub(super) fn date(&self, at: usize) -> Option<(Meaning, usize)> {
         match self.word(at) {
             Word::Weekday(day) => Some(self.weekday(at, day)).flatten(),
+            // The Edmonton Sun.
+            Word::ShortWeekday(_) if self.in_name(at) => None,
             Word::ShortWeekday(day) => {
                 let next = self.skip(self.skip(at + 1, &["."]), &[","]);
                 self.month_day(next).or_else(|| self.day_month(next)).or_else(|| {
@@ -28,9 +30,11 @@ impl Grammar<'_> {
                 }
                 _ => None,
             },
-            Word::Digits(..) | Word::Ordinal(_) => {
-                self.day_month(at).or_else(|| self.figures(at)).or_else(|| self.year(at))
-            }
+            Word::Digits(..) | Word::Ordinal(_) => self
+                .day_month(at)
+                .or_else(|| self.first_day(at))
+                .or_else(|| self.figures(at))
+                .or_else(|| self.year(at)),
             Word::Date(year, month, day) => {
                 Some((Meaning::Day(YearOf::Given(year as i16), month, day), at + 1))
             }
@@ -40,7 +44,8 @@ impl Grammar<'_> {
                 }),
                 _ => None,
             },
-            Word::Plain("fiscal") => match self.word(at + 1) {
+            Word::FiscalYear(year) => Some((Meaning::Year(year as i16), at + 1)),
+            Word::Plain("fiscal" | "fy") => match self.word(at + 1) {
                 Word::Digits(year @ 1900..2100, 4) => Some((Meaning::Year(year as i16), at + 2)),
                 _ => None,
             },
@@ -57,11 +62,30 @@ impl Grammar<'_> {
         {
             return Some(found);
         }
+        // "Friday the 13th"
+        let number = self.skip(next, &["the"]);
+        if number > next
+            && let Word::Ordinal(date @ 10..=31) = self.word(number)
+        {
+            return Some((Meaning::WeekdayDate(day, date as u8), number + 1));
+        }
         // "Sunday Times", "Black Friday".
         let named = self.is_paper(at + 1)
             || self.after(at, &["black", "super", "ash", "palm", "good"]) && self.capital(at - 1);
         if named {
             return None;
+        }
+        // "Monday week", as the British say.
+        let weeks = match self.word(at + 1) {
+            Word::Unit(Unit::Week) => Some(1),
+            Word::Plain("fortnight") => Some(2),
+            _ => None,
+        };
+        if let Some(weeks) = weeks
+            && !self.is(at + 2, &["-", "'s", "’s"])
+            && !self.after(at, &["the", "a", "every"])
+        {
+            return Some((Meaning::WeekdayBeyond(weeks, day), at + 2));
         }
         let of = self.skip(at + 1, &["of"]);
         let week = match (self.word(of), self.word(of + 1)) {
@@ -203,6 +227,39 @@ impl Grammar<'_> {
             false => true,
         };
         is.then_some((Meaning::Month(YearOf::Unsaid, month), at + 1))
+    }
+
+    /// The first day of "3-5 May" and "3 to 5 May".
+    fn first_day(&self, at: usize) -> Option<(Meaning, usize)> {
+        let (Word::Digits(first, 1 | 2) | Word::Ordinal(first)) = self.word(at) else {
+            return None;
+        };
+        if !self.is(at + 1, &["-", "–", "to", "and", "or", "through"]) || self.is(at + 3, &["of"])
+        {
+            return None;
+        }
+        match self.day_month(at + 2)? {
+            (Meaning::Day(year, month, last), _) if (1..u16::from(last)).contains(&first) => {
+                Some((Meaning::Day(year, month, first as u8), at + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// The second year of "1990-91" and "2015/16".
+    pub(super) fn second_year(&self, first: &Phrase) -> Option<(usize, Phrase)> {
+        let Meaning::Year(year) = first.meaning else { return None };
+        let at = first.end + 1;
+        let Word::Digits(last, 2) = self.word(at) else { return None };
+        let joined = self.is(first.end, &["-", "–", "/"])
+            && self.glued(first.end)
+            && self.glued(at)
+            && !(self.is(at + 1, &["-", "–", "/", "%"]) && self.glued(at + 1))
+            && matches!(self.words.get(first.end - 1), Some(Word::Digits(_, 4)));
+        let century = year - year % 100;
+        let second = century + last as i16 + if last == 0 { 100 } else { 0 };
+        (joined && second > year && second - year < 60)
+            .then(|| (at, Phrase::date(at + 1, Meaning::Year(second))))
     }
 
     /// The second day of "March 15 to 17" and "December 5 and 6".

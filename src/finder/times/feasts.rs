@@ -20,7 +20,7 @@ enum Rule {
 }
 
 /// The words of a feast, in lower case, and its day.
-const FEASTS: [(&[&str], Rule); 24] = [
+const FEASTS: &[(&[&str], Rule)] = &[
     (&["christmas", "eve"], Rule::Fixed(12, 24)),
     (&["christmas", "day"], Rule::Fixed(12, 25)),
     (&["christmas"], Rule::Fixed(12, 25)),
@@ -45,11 +45,36 @@ const FEASTS: [(&[&str], Rule); 24] = [
     (&["palm", "sunday"], Rule::Easter(-7)),
     (&["good", "friday"], Rule::Easter(-2)),
     (&["easter", "sunday"], Rule::Easter(0)),
+    (&["easter", "monday"], Rule::Easter(1)),
+    (&["easter"], Rule::Easter(0)),
+    (&["maundy", "thursday"], Rule::Easter(-3)),
+    (&["columbus", "day"], Rule::Nth(10, 2, 1, 0)),
+    (&["election", "day"], Rule::Nth(11, 1, 1, 1)),
+    (&["presidents", "'", "day"], Rule::Nth(2, 3, 1, 0)),
+    (&["presidents", "’", "day"], Rule::Nth(2, 3, 1, 0)),
+    (&["presidents", "day"], Rule::Nth(2, 3, 1, 0)),
+    (&["mother", "'s", "day"], Rule::Nth(5, 2, 7, 0)),
+    (&["mother", "’s", "day"], Rule::Nth(5, 2, 7, 0)),
+    (&["father", "'s", "day"], Rule::Nth(6, 3, 7, 0)),
+    (&["father", "’s", "day"], Rule::Nth(6, 3, 7, 0)),
+    (&["canada", "day"], Rule::Fixed(7, 1)),
+    (&["australia", "day"], Rule::Fixed(1, 26)),
+    (&["bastille", "day"], Rule::Fixed(7, 14)),
+    (&["armistice", "day"], Rule::Fixed(11, 11)),
+    (&["remembrance", "day"], Rule::Fixed(11, 11)),
+    (&["patrick", "'s", "day"], Rule::Fixed(3, 17)),
+    (&["patrick", "’s", "day"], Rule::Fixed(3, 17)),
 ];
+
+/// What agreements and parades are called that bear the name of a day.
+const CALLED: &[&str] =
+    &["Agreement", "Accord", "Accords", "Parade", "Massacre", "Truce", "Rising", "Riots"];
 
 /// The feast named at a token.
 pub(super) fn read(grammar: &Grammar<'_>, at: usize) -> Option<(Meaning, usize)> {
-    if !matches!(grammar.word(at), Word::Plain(_) | Word::Ordinal(4)) || !grammar.capital(at) {
+    if !matches!(grammar.word(at), Word::Plain(_) | Word::Ordinal(4) | Word::Feast)
+        || !grammar.capital(at)
+    {
         return None;
     }
     let fits = |words: &[&str]| {
@@ -64,9 +89,17 @@ pub(super) fn read(grammar: &Grammar<'_>, at: usize) -> Option<(Meaning, usize)>
         .find_map(|(number, (words, _))| fits(words).then_some((number, words)))?;
     let end = at + words.len();
     // "Christmas Island", "Thanksgiving Square"; independence has many days.
-    let named = words.len() == 1 && grammar.capital(end);
-    let own = words[0] == "independence" && at > grammar.start && grammar.capital(at - 1);
-    if named || own {
+    let named = match words.len() {
+        1 => grammar.capital(end),
+        _ => end < grammar.end && CALLED.contains(&grammar.segmented.word(end)),
+    };
+    // "Mexican Independence Day", "Johnnie Christmas"
+    let own = (words[0] == "independence" || words.len() == 1) && grammar.in_name(at);
+    const LEADS: &[&str] = &[
+        "at", "before", "after", "since", "until", "by", "around", "over", "during", "last", "next",
+    ];
+    let alone = words == &["easter"] && !grammar.after(at, LEADS);
+    if named || own || alone {
         return None;
     }
     let (year, end) = grammar.said_year(end).unwrap_or((YearOf::Unsaid, end));

@@ -36,7 +36,8 @@ impl<'a> Grammar<'a> {
             Self::reference,
         ];
         // "USA Today", "Kamloops This Week".
-        let named = at > self.start && self.capital(at) && self.capital(at - 1);
+        let opens = at == self.start + 1 && matches!(self.word(self.start), Word::Plain(_));
+        let named = at > self.start && self.capital(at) && self.capital(at - 1) && !opens;
         if named && matches!(self.word(at), Word::Plain(_)) && !feasts::begins(self, at) {
             return None;
         }
@@ -79,6 +80,11 @@ impl<'a> Grammar<'a> {
     /// Whether a token begins with a capital.
     pub(super) fn capital(&self, at: usize) -> bool {
         at < self.end && self.segmented.word(at).starts_with(char::is_uppercase)
+    }
+
+    /// Whether the word before has a capital and means no time.
+    pub(super) fn in_name(&self, at: usize) -> bool {
+        at > self.start && self.capital(at - 1) && self.before(at) == Word::Unknown
     }
 
     /// Whether two tokens touch.
@@ -128,6 +134,9 @@ impl<'a> Grammar<'a> {
         }
         let comma = self.skip(end, &["'s", "’s"]);
         if let Word::Part(code) = self.word(comma) {
+            if self.is_show(comma + 1) {
+                return None;
+            }
             return Some(Phrase::time(comma + 1, meaning, TimeOfDay::Part(code)));
         }
         if let Word::Plain(form @ ("noon" | "midnight" | "midday")) = self.word(end) {
@@ -138,7 +147,10 @@ impl<'a> Grammar<'a> {
         if let Some((time, end)) = self.clock(next) {
             return Some(Phrase::time(end, meaning, time));
         }
-        if early > at && matches!(self.word(at), Word::Plain("earlier" | "later")) {
+        if early > at
+            && matches!(self.word(at), Word::Plain("earlier" | "later"))
+            && !self.is(early, &["today"])
+        {
             return None;
         }
         Some(Phrase::date(end, meaning))
@@ -149,6 +161,13 @@ impl<'a> Grammar<'a> {
         self.date(at).filter(|(meaning, _)| {
             matches!(meaning, Meaning::Day(..) | Meaning::Weekday(..) | Meaning::WeekdayOf(..))
         })
+    }
+
+    /// Whether a programme or a book is named after the part of a day there.
+    fn is_show(&self, at: usize) -> bool {
+        const SHOWS: &[&str] =
+            &["Lights", "Live", "Football", "Fever", "Raw", "Baseball", "Takeaway", "Massacre"];
+        self.capital(at) && SHOWS.contains(&self.segmented.word(at))
     }
 
     /// "today", "the day before yesterday".
@@ -226,6 +245,11 @@ impl<'a> Grammar<'a> {
 
     /// A time of the clock; its zone belongs to it.
     fn clock(&self, at: usize) -> Option<(TimeOfDay, usize)> {
+        if let Word::Seconds(hour, minute, second) = self.word(at) {
+            let (greenwich, end) = self.zone(at + 1);
+            let time = TimeOfDay::Second(hour, minute, second, greenwich);
+            return (end > at + 1 || self.after(at, &["at"])).then_some((time, end));
+        }
         let (hour, minute, end) = match self.word(at) {
             Word::Clock(hour, minute, true) => (hour, minute, at + 1),
             Word::Clock(hour, minute, false) => match self.word(at + 1) {

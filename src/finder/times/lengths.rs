@@ -9,6 +9,10 @@ use super::words::{Unit, Word};
 const COUNTS: &[&str] =
     &["million", "billion", "percent", "dollars", "pounds", "barrels", "tons", "people"];
 
+/// Verbs of which a length of time is the object.
+const TAKING: &[&str] =
+    &["take", "takes", "took", "taken", "last", "lasted", "spend", "spent", "spending", "waited"];
+
 /// Words that stand behind a finished noun phrase.
 const BEHIND: &[&str] = &[
     "is", "was", "it", "he", "she", "they", "we", "I", "has", "have", "with", "as", "who", "if",
@@ -18,6 +22,9 @@ const BEHIND: &[&str] = &[
 impl Grammar<'_> {
     /// A number of units: how many (`None` for "some"), which, and its end.
     pub(super) fn length(&self, at: usize) -> Option<(Option<i64>, Unit, usize)> {
+        if self.is(at, &["a"]) && self.is(at + 1, &["fortnight"]) {
+            return Some((Some(2), Unit::Week, at + 2));
+        }
         let (count, next) = self.count(at)?;
         let next = self.skip(next, &["more"]);
         match (self.word(next), count) {
@@ -98,7 +105,12 @@ impl Grammar<'_> {
         if self.is(the, &["recent", "previous", "coming"])
             && let Word::Units(unit) = self.word(side)
         {
-            let recent = match self.segmented.word(the) {
+            let form = self.segmented.word(the);
+            // "recent weeks" are a length to most readers, "recent years" are not.
+            if form.eq_ignore_ascii_case("recent") && (Unit::Day..Unit::Year).contains(&unit) {
+                return Some(Phrase::duration(side + 1, value("X", unit)));
+            }
+            let recent = match form {
                 "coming" => "FUTURE_REF",
                 _ => "PAST_REF",
             };
@@ -107,7 +119,15 @@ impl Grammar<'_> {
         if let Some(half) = self.half(at) {
             return Some(half);
         }
-        let (count, next) = self.count(side)?;
+        if let Word::Seconds(hours, minutes, seconds) = self.word(at) {
+            let value = format!("PT{hours}H{minutes}M{seconds}S");
+            return (!self.after(at, &["at"])).then(|| Phrase::duration(at + 1, value));
+        }
+        if self.is(side, &["a"]) && self.is(side + 1, &["fortnight"]) && self.lasting(at, side + 2)
+        {
+            return Some(Phrase::duration(side + 2, value("2", Unit::Week)));
+        }
+        let (count, next) = self.span_of_counts(side).or_else(|| self.count(side))?;
         let fraction = self.fraction(side);
         // "five-year", "two-day-long"
         let joined = self.is(next, &["-"]) && self.glued(next) && self.glued(next + 1);
@@ -125,6 +145,7 @@ impl Grammar<'_> {
         if self.is_age(end)
             || self.is(end, &["later", "earlier"])
             || self.after(at, &["aged", "age"])
+            || self.is(side, &["many"]) && self.after(at, &["as"])
         {
             return None;
         }
@@ -134,10 +155,19 @@ impl Grammar<'_> {
                 return None;
             }
             let half = self.is(end, &["and"]) && self.is(end + 2, &["half"]);
-            if article && !half && !self.lasting(at, end) {
+            let hedged = hedge > at && !self.is(end, &["-"]);
+            if article && !half && !hedged && !self.lasting(at, end) {
                 return None;
             }
             if unit == Unit::Second && article || unit == Unit::Quarter {
+                return None;
+            }
+            // "the 2018 day trip"; "one day" he will come.
+            if matches!(self.word(side), Word::Digits(1900..2100, 4))
+                || unit == Unit::Day
+                    && matches!(self.word(side), Word::Number(1))
+                    && self.capital(side)
+            {
                 return None;
             }
         }
@@ -184,7 +214,30 @@ impl Grammar<'_> {
         if self.is(end, &["-"]) && self.is(end + 1, &["long"]) {
             end += 2;
         }
+        if sided {
+            end = self.or_so(end);
+        }
         (!self.is_age(end)).then(|| Phrase::duration(end, notation))
+    }
+
+    /// Past "or so".
+    pub(super) fn or_so(&self, at: usize) -> usize {
+        let so = at + 1 < self.end && self.segmented.word(at + 1) == "so";
+        if so && self.is(at, &["or"]) { at + 2 } else { at }
+    }
+
+    /// "three to four", "10 or 15": a number that is not told.
+    fn span_of_counts(&self, at: usize) -> Option<(Option<i64>, usize)> {
+        let number = |at: usize| matches!(self.word(at), Word::Number(_) | Word::Digits(_, 1 | 2));
+        if !number(at) || self.after(at, &["from", "-", "/"]) {
+            return None;
+        }
+        let (first, next) = self.count(at)?;
+        if !self.is(next, &["to", "or"]) || !number(next + 1) {
+            return None;
+        }
+        let (second, end) = self.count(next + 1)?;
+        (first < second && matches!(self.word(end), Word::Units(_))).then_some((None, end))
     }
 
     /// "half an hour", "half a year".
@@ -230,7 +283,9 @@ impl Grammar<'_> {
     fn vague(&self, at: usize, unit: Unit, end: usize) -> bool {
         let later = self.is(end, &["ago", "later", "earlier"]);
         unit >= Unit::Minute
-            && (later || self.after(at, &["for", "in", "within", "of", "over", "after", "than"]))
+            && (later
+                || self.after(at, &["for", "in", "within", "of", "over", "after", "than"])
+                || at > self.start && TAKING.contains(&self.segmented.word(at - 1)))
             && !self.is(end, &["of", "-"])
     }
 
@@ -274,6 +329,13 @@ impl Grammar<'_> {
                 (!self.capital(at) || at == self.start)
                     .then(|| Phrase::set(at + 1, value("1", unit)))
             }
+            // "on Mondays"; the Happy Mondays play music.
+            Word::Weekdays(day)
+                if !(self.in_name(at) || self.is(at + 1, &["for"]) && self.capital(at + 2)) =>
+            {
+                Some(Phrase::set(at + 1, format!("XXXX-WXX-{day}")))
+            }
+            Word::Plain("weekdays") => Some(Phrase::set(at + 1, value("1", Unit::Day))),
             Word::Plain("once" | "twice") if self.is(at + 1, &["a", "per", "every"]) => {
                 match self.word(at + 2) {
                     Word::Unit(unit) => Some(Phrase::set(at + 3, value("1", unit))),
@@ -327,6 +389,14 @@ impl Grammar<'_> {
                 found(at + 2, FUTURE)
             }
             "the" if self.is(at + 1, &["near"]) && self.is(at + 2, &["future"]) => {
+                found(at + 3, FUTURE)
+            }
+            "the"
+                if self.after(at, &["in", "over", "for"])
+                    && at + 2 < self.end
+                    && matches!(self.segmented.word(at + 1), "near" | "short")
+                    && self.segmented.word(at + 2) == "term" =>
+            {
                 found(at + 3, FUTURE)
             }
             "near" if self.is(at + 1, &["future"]) && !self.after(at, &["the"]) => {

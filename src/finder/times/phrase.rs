@@ -59,10 +59,20 @@ pub(super) enum Meaning {
     Weekday(Side, u8),
     /// The week that holds a day.
     WeekOf(YearOf, u8, u8),
+    /// A week of a month by its number; 0 is the last.
+    WeekIn(u8, YearOf, u8),
     /// A day of the week, so many weeks from the one now.
     WeekdayOf(i64, u8),
+    /// A day of the week, so many weeks beyond the next one, or before the last:
+    /// "Monday week", "a week ago Friday".
+    WeekdayBeyond(i64, u8),
     /// So many of a unit from a day on, at the unit's own precision.
     Shift(Base, Unit, i64),
+    /// The last day that had this name and this number: "Friday the 13th".
+    WeekdayDate(u8, u8),
+    /// The quarter last spoken of, else the latest, a year before: "the
+    /// year-ago period".
+    QuarterBefore,
     /// A quarter of a year; without a number, the latest.
     Quarter(YearOf, Option<u8>),
     /// The first or second half of a year.
@@ -123,4 +133,6 @@ pub(super) enum TimeOfDay {
     Part(&'static str),
     /// Hour and minute, and whether they are Greenwich's.
     Clock(u8, u8, bool),
+    /// The same, with the second.
+    Second(u8, u8, u8, bool),
 }

@@ -4,6 +4,7 @@
 use super::grammar::Grammar;
 use super::phrase::{Base, Meaning, Phrase, Side, YearOf};
 use super::words::{Unit, Word};
+use crate::model::TimeType;
 
 /// Words that narrow a phrase down without changing its value.
 const SHADES: &[&str] = &["early", "late", "earlier", "later", "mid"];
@@ -18,6 +19,14 @@ impl Grammar<'_> {
         if self.is(the, &["beginning", "start", "end", "middle", "rest"])
             && self.is(the + 1, &["of"])
         {
+            if self.is(the + 2, &["the"])
+                && let Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year | Unit::Decade)) =
+                    self.word(the + 3)
+                && !self.is(the + 4, &["of", "-", "'s", "’s"])
+            {
+                let meaning = Meaning::Shift(Base::Now, unit, 0);
+                return Some(Phrase::date(the + 4, meaning));
+            }
             let found = self.unit(the + 2).or_else(|| self.dated(the + 2))?;
             let small = matches!(
                 found.0,
@@ -31,6 +40,17 @@ impl Grammar<'_> {
             return None;
         }
         let next = self.skip(the + 1, &["-", "in", "on"]);
+        // "earlier in the month", "later in the day"
+        if self.is(the + 1, &["in"])
+            && self.is(next, &["the"])
+            && let Word::Unit(unit) = self.word(next + 1)
+            && (unit > Unit::Day || unit == Unit::Day && self.is(the, &["earlier", "later"]))
+            && unit != Unit::Quarter
+            && !self.is(next + 2, &["of", "-", "'s", "’s"])
+        {
+            let base = if unit == Unit::Day { Base::Focus } else { Base::Now };
+            return Some(Phrase::date(next + 2, Meaning::Shift(base, unit, 0)));
+        }
         let (meaning, end) = self.unit(next).or_else(|| self.dated(next))?;
         // "earlier" and "later" stand before what is told from now.
         let told = matches!(
@@ -51,8 +71,77 @@ impl Grammar<'_> {
 
     /// Whatever is told from now or from what was last spoken of.
     pub(super) fn relative(&self, at: usize) -> Option<Phrase> {
-        let (meaning, end) = self.unit(at).or_else(|| self.shifted(at))?;
-        Some(Phrase::date(end, meaning))
+        let (meaning, end) =
+            self.beside(at).or_else(|| self.unit(at)).or_else(|| self.shifted(at))?;
+        let mut phrase = Phrase::date(end, meaning);
+        if self.is(at, &["the"]) && self.is(at + 1, &["next"]) {
+            phrase.end = self.or_so(end);
+        }
+        if matches!(&phrase.meaning, Meaning::Fixed(value) if !value.ends_with("_REF")) {
+            phrase.kind = TimeType::Duration;
+        }
+        Some(phrase)
+    }
+
+    /// Whether a sentence tells of what did not happen: "Had it come an hour
+    /// later, they would have died".
+    fn hypothetical(&self) -> bool {
+        let form = |at: usize| self.segmented.word(at);
+        let would = |at: usize| {
+            matches!(form(at), "would" | "could" | "might")
+                && (at + 1..(at + 4).min(self.end)).any(|next| form(next) == "have")
+        };
+        let range = self.start..self.end;
+        let unreal = |at: usize| matches!(form(at), "if" | "If" | "Had" | "unless");
+        range.clone().any(unreal) && range.clone().any(would)
+    }
+
+    /// "the year before last", "the week after that", "the day before".
+    fn beside(&self, at: usize) -> Option<(Meaning, usize)> {
+        // "year-end", "the year's end"
+        let unit_at = self.skip(at, &["the"]);
+        if self.word(unit_at) == Word::Unit(Unit::Year)
+            && (self.is(unit_at + 1, &["-"]) && unit_at == at
+                || self.is(unit_at + 1, &["'s", "’s"]))
+            && self.is(unit_at + 2, &["end"])
+        {
+            return Some((Meaning::Day(YearOf::Unsaid, 12, 31), unit_at + 3));
+        }
+        let Word::Unit(unit @ (Unit::Day | Unit::Weekend | Unit::Week | Unit::Month | Unit::Year)) =
+            self.word(unit_at)
+        else {
+            return None;
+        };
+        if unit_at == at {
+            return None;
+        }
+        let sign = match self.word(unit_at + 1) {
+            Word::Plain("before") => -1,
+            Word::Plain("after") => 1,
+            _ => return None,
+        };
+        let next = unit_at + 2;
+        match self.word(next) {
+            Word::Plain("last") if sign < 0 => {
+                Some((Meaning::Shift(Base::Now, unit, -2), next + 1))
+            }
+            Word::Plain("next") if sign > 0 => Some((Meaning::Shift(Base::Now, unit, 2), next + 1)),
+            Word::Plain("that") if self.ends(next + 1) => {
+                Some((Meaning::Shift(Base::Focus, unit, sign), next + 1))
+            }
+            _ if self.ends(next) => Some((Meaning::Shift(Base::Focus, unit, sign), next)),
+            _ => None,
+        }
+    }
+
+    /// Whether a clause ends before this token, so that what a preposition
+    /// belongs to is not named behind it.
+    fn ends(&self, at: usize) -> bool {
+        at >= self.end
+            || matches!(
+                self.segmented.word(at),
+                "." | "," | ";" | ":" | ")" | "”" | "\"" | "!" | "?" | "…" | "and" | "but" | "when"
+            )
     }
 
     /// "last year", "the following day", "the third quarter", "the 1990s".
@@ -193,14 +282,20 @@ impl Grammar<'_> {
                 }
                 return Some((Meaning::Season(year, code), end));
             }
-            // "spring" and "fall" are verbs and waters too.
+            // "spring" and "fall" are waters and downfalls too.
+            let doubtful = code == "SP" || self.segmented.word(next) == "fall";
+            let leads: &[&str] = match doubtful {
+                true => &["in", "by", "until"],
+                false => &["in", "during", "by", "until", "through", "throughout", "over", "of"],
+            };
             return (the > at
-                && self.after(at, &["in", "during", "by", "through", "throughout", "over", "of"])
-                && code != "SP"
-                && self.segmented.word(next) != "fall")
-                .then_some((Meaning::Season(YearOf::Unsaid, code), end));
+                && self.after(at, leads)
+                && !(doubtful && self.is(end, &["of", "-"])))
+            .then_some((Meaning::Season(YearOf::Unsaid, code), end));
         }
-        if the > at && self.is(the, &["latest"]) && self.word(the + 1) == Word::Unit(Unit::Quarter)
+        if the > at
+            && self.is(the, &["latest"])
+            && (self.word(the + 1) == Word::Unit(Unit::Quarter) || self.is(the + 1, &["period"]))
         {
             return Some((Meaning::Quarter(YearOf::Unsaid, None), the + 2));
         }
@@ -218,10 +313,40 @@ impl Grammar<'_> {
             && self.word(the) == Word::Unit(Unit::Year)
             && self.is(the + 1, &["-"])
             && self.is(the + 2, &["ago", "earlier"])
-            && (self.is(the + 3, &["period"])
-                || matches!(self.word(the + 3), Word::Unit(Unit::Quarter | Unit::Month)))
         {
-            return Some((Meaning::Shift(Base::Now, Unit::Year, -1), the + 4));
+            match self.word(the + 3) {
+                Word::Plain("period") | Word::Unit(Unit::Quarter) => {
+                    return Some((Meaning::QuarterBefore, the + 4));
+                }
+                Word::Unit(Unit::Month) => {
+                    return Some((Meaning::Shift(Base::Now, Unit::Month, -12), the + 4));
+                }
+                _ => {}
+            }
+        }
+        // "the 1988 period" of a report on a quarter.
+        if the > at
+            && matches!(year, YearOf::Given(_))
+            && (self.is(next, &["period"]) || self.word(next) == Word::Unit(Unit::Quarter))
+        {
+            return Some((Meaning::Quarter(year, None), next + 1));
+        }
+        // "the latest fiscal year"
+        if the > at && self.is(the, &["latest"]) {
+            let unit = self.skip(the + 1, &["fiscal"]);
+            if self.word(unit) == Word::Unit(Unit::Year) {
+                return Some((Meaning::Shift(Base::Now, Unit::Year, 0), unit + 1));
+            }
+        }
+        // "for the year", "for the full year"
+        let full = self.skip(the, &["full"]);
+        if the > at
+            && self.word(full) == Word::Unit(Unit::Year)
+            && (full > the || self.after(at, &["for"]))
+            && (self.ends(full + 1) || full > the)
+            && !self.is(full + 1, &["-"])
+        {
+            return Some((Meaning::Shift(Base::Now, Unit::Year, 0), full + 1));
         }
         None
     }
@@ -230,6 +355,21 @@ impl Grammar<'_> {
     fn numbered(&self, at: usize, year: YearOf) -> Option<(Meaning, usize)> {
         let fiscal = self.skip(at, &["fiscal"]);
         let at = if fiscal > at { self.skip(fiscal, &["-"]) } else { at };
+        match self.word(at) {
+            Word::QuarterName(number) => {
+                let (year, end) = self.said_year(at + 1).unwrap_or((year, at + 1));
+                return Some((Meaning::Quarter(year, Some(number)), end));
+            }
+            // Without the year it may be anything.
+            Word::HalfName(number) => {
+                let (year, end) = match year {
+                    YearOf::Unsaid => self.said_year(at + 1)?,
+                    _ => (year, at + 1),
+                };
+                return Some((Meaning::Half(year, number), end));
+            }
+            _ => {}
+        }
         let number = match self.word(at) {
             Word::Ordinal(number @ 1..=4) => number as u8,
             Word::Unit(Unit::Second) => 2,
@@ -293,6 +433,20 @@ impl Grammar<'_> {
         if the == at {
             return None;
         }
+        // "the first week of April"
+        let number = match self.word(the) {
+            Word::Ordinal(number @ 1..=5) => Some(number as u8),
+            Word::Unit(Unit::Second) => Some(2),
+            Word::Plain("last" | "final") => Some(0),
+            _ => None,
+        };
+        if let Some(number) = number
+            && self.word(the + 1) == Word::Unit(Unit::Week)
+            && self.is(the + 2, &["of", "in"])
+            && let Some((Meaning::Month(year, month), end)) = self.date(the + 3)
+        {
+            return Some((Meaning::WeekIn(number, year, month), end));
+        }
         if self.word(the) == Word::Unit(Unit::Week) && self.is(the + 1, &["of"]) {
             return match self.date(the + 2)? {
                 (Meaning::Day(YearOf::Unsaid, month, day), end) => {
@@ -316,11 +470,23 @@ impl Grammar<'_> {
         {
             return Some((Meaning::Shift(Base::Now, unit, -1), at + 3));
         }
+        if let Some(found) = self.and_a_half(self.skip(at, HEDGES)) {
+            return Some(found);
+        }
         let (count, unit, end) = self.length(self.skip(at, HEDGES))?;
         // "a year-earlier quarter" and "a year ago".
         let next = self.skip(end, &["-"]);
         let Word::Plain(word) = self.word(next) else { return None };
         let (base, sign) = match word {
+            // "a week ago Friday", "a week from Monday"
+            "ago" | "from"
+                if unit == Unit::Week
+                    && let Word::Weekday(day) = self.word(next + 1)
+                    && let Some(weeks) = count =>
+            {
+                let weeks = if word == "ago" { -weeks } else { weeks };
+                return Some((Meaning::WeekdayBeyond(weeks, day), next + 2));
+            }
             "ago" => (Base::Now, -1),
             "earlier" => (Base::Focus, -1),
             "later" => (Base::Focus, 1),
@@ -335,10 +501,49 @@ impl Grammar<'_> {
             let value = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
             return (base == Base::Now).then(|| (Meaning::Fixed(value.into()), next + 1));
         };
+        // What did not happen has no day.
+        if base == Base::Focus && self.hypothetical() {
+            let length = super::lengths::value(&count.to_string(), unit);
+            return Some((Meaning::Fixed(length), next + 1));
+        }
         if unit < Unit::Day {
             let day = Meaning::Shift(base, Unit::Day, 0);
             return Some((day, next + 1));
         }
         Some((Meaning::Shift(base, unit, sign * count), next + 1))
+    }
+
+    /// "a year and a half ago", "two-and-a-half years later": to the month.
+    fn and_a_half(&self, at: usize) -> Option<(Meaning, usize)> {
+        let half = |at: usize| {
+            let and = self.skip(at, &["-"]);
+            let a = self.skip(and + 1, &["-"]);
+            let half = self.skip(a + 1, &["-"]);
+            (self.is(and, &["and"]) && self.is(a, &["a"]) && self.is(half, &["half"]))
+                .then_some(half + 1)
+        };
+        let (years, end) = match self.word(at) {
+            Word::Plain("a") | Word::Number(1) if self.word(at + 1) == Word::Unit(Unit::Year) => {
+                (1, half(at + 2)?)
+            }
+            Word::Number(years @ 1..100) => {
+                let end = half(at + 1)?;
+                let unit = self.skip(end, &["-"]);
+                (self.word(unit) == Word::Units(Unit::Year))
+                    .then_some((i64::from(years), unit + 1))?
+            }
+            _ => return None,
+        };
+        let months = years * 12 + 6;
+        match self.word(end) {
+            Word::Plain("ago") => Some((Meaning::Shift(Base::Now, Unit::Month, -months), end + 1)),
+            Word::Plain("later") => {
+                Some((Meaning::Shift(Base::Focus, Unit::Month, months), end + 1))
+            }
+            Word::Plain("earlier") => {
+                Some((Meaning::Shift(Base::Focus, Unit::Month, -months), end + 1))
+            }
+            _ => None,
+        }
     }
 }

@@ -8,9 +8,14 @@ use jiff::{Span, ToSpan};
 
 use super::feasts;
 use super::phrase::{Base, Meaning, Phrase, Side, TimeOfDay, YearOf};
-use super::tense::Tense;
+use super::tense::{Tense, Told};
 use super::words::Unit;
 use crate::model::Moment;
+
+/// How many days from now a date must lie before the verb is believed rather
+/// than the calendar: of the two dates of a year apart, the near one is right
+/// whatever the grammar seems to say.
+const SURE: i64 = 30;
 
 /// When a story was written, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +63,43 @@ pub(super) struct Focus {
     pub year: Option<i16>,
     /// A quarter.
     pub quarter: Option<(i16, i8)>,
+    /// The day that is narrated: the last one named of those just past.
+    pub lately: Option<Date>,
+    /// A day of the week last named, if no day was since.
+    pub week: Option<Date>,
+}
+
+/// How many days a story looks back on what it narrates.
+const LATELY: i64 = 14;
+
+/// How old a day is that is told of as a background.
+const LONG_AGO: i64 = 60;
+
+impl Focus {
+    /// Keeps a day in mind that was spoken of.
+    pub(super) fn tell(&mut self, day: Date, written: Written) {
+        self.day = Some(day);
+        self.week = None;
+        self.month = Some((day.year(), day.month()));
+        self.year = Some(day.year());
+        let age = written.day.map(|now| now.duration_since(day).as_hours() / 24);
+        if age.is_some_and(|age| (0..=LATELY).contains(&age)) {
+            self.lately = self.day;
+        }
+    }
+
+    /// The same, as the next sentence sees it: what it goes on with is the day
+    /// that is narrated, not one to come or one of long ago that was mentioned.
+    pub(super) fn onward(&self, written: Written) -> Self {
+        let aside = self.day.zip(written.day).is_some_and(|(day, now)| {
+            let age = now.duration_since(day).as_hours() / 24;
+            !(0..=LONG_AGO).contains(&age)
+        });
+        match self.lately {
+            Some(day) if aside => Self { day: Some(day), ..*self },
+            _ => *self,
+        }
+    }
 }
 
 /// The TIMEX3 value of a phrase, and the day it names.
@@ -65,16 +107,16 @@ pub(super) fn value(
     phrase: &Phrase,
     written: Written,
     focus: Focus,
-    tense: Tense,
+    told: Told,
 ) -> (String, Option<Date>) {
-    let (mut value, day) = point(&phrase.meaning, written, focus, tense);
+    let (mut value, day) = point(&phrase.meaning, written, focus, told);
     if let Some(time) = phrase.time {
         // A part of a day that is no day's is left a day's.
         let named = value.len() == 10 && !value.contains('W') || value.starts_with("XXXX");
         if !named {
             return (value, day);
         }
-        if value == "XXXX-XX-XX" && matches!(time, TimeOfDay::Clock(..)) {
+        if value == "XXXX-XX-XX" && !matches!(time, TimeOfDay::Part(_)) {
             value.clear();
         }
         match time {
@@ -83,17 +125,17 @@ pub(super) fn value(
                 let zone = if greenwich { "Z" } else { "" };
                 value = format!("{value}T{hour:02}:{minute:02}{zone}");
             }
+            TimeOfDay::Second(hour, minute, second, greenwich) => {
+                let zone = if greenwich { "Z" } else { "" };
+                value = format!("{value}T{hour:02}:{minute:02}:{second:02}{zone}");
+            }
         }
     }
     (value, day)
 }
 
-fn point(
-    meaning: &Meaning,
-    written: Written,
-    focus: Focus,
-    tense: Tense,
-) -> (String, Option<Date>) {
+fn point(meaning: &Meaning, written: Written, focus: Focus, told: Told) -> (String, Option<Date>) {
+    let tense = told.tense;
     let now = written.day;
     let dated = |day: Option<Date>, unknown: &str| {
         (day.map_or_else(|| unknown.to_owned(), |day| day.to_string()), day)
@@ -110,20 +152,31 @@ fn point(
             let found = match year_of(year, written) {
                 Some(year) => Date::new(year, month, day).ok(),
                 None if year == YearOf::Unsaid => {
-                    nearest(now, |year| Date::new(year, month, day).ok())
+                    recurring(now, told, |year| Date::new(year, month, day).ok())
                 }
                 None => None,
             };
             dated(found, &unknown)
         }
         Meaning::WeekOf(year, month, day) => {
-            let day = point(&Meaning::Day(year, month, day), written, focus, tense).1;
+            let day = point(&Meaning::Day(year, month, day), written, focus, told).1;
+            (day.map_or_else(|| "XXXX-WXX".into(), week), None)
+        }
+        Meaning::WeekIn(number, year, month) => {
+            let month = point(&Meaning::Month(year, month), written, focus, told).0;
+            let first = month.split_once('-').and_then(|(year, month)| {
+                Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
+            });
+            let day = first.and_then(|first| match number {
+                0 => Some(first.last_of_month()),
+                _ => first.checked_add((7 * (i64::from(number) - 1)).days()).ok(),
+            });
             (day.map_or_else(|| "XXXX-WXX".into(), week), None)
         }
         Meaning::Feast(year, feast) => {
             let found = match year_of(year, written) {
                 Some(year) => feasts::day(feast, year),
-                None => nearest(now, |year| feasts::day(feast, year)),
+                None => recurring(now, told, |year| feasts::day(feast, year)),
             };
             dated(found, "XXXX-XX-XX")
         }
@@ -131,8 +184,17 @@ fn point(
             let year = year_of(year, written).or_else(|| {
                 let (year, now) = written.month.filter(|_| year == YearOf::Unsaid)?;
                 let ahead = month as i8 - now;
-                let before = ahead > 6 || (ahead > 0 && tense == Tense::Past);
-                let after = ahead < -6 && tense != Tense::Past;
+                let before = match tense {
+                    // Not "the December contract".
+                    Tense::Past if told.own => ahead > 0,
+                    Tense::Future if told.plain => false,
+                    _ => ahead > 6,
+                };
+                let after = match tense {
+                    Tense::Past => false,
+                    Tense::Future if told.plain => ahead < 0,
+                    _ => ahead < -6,
+                };
                 Some(
                     year + if before {
                         -1
@@ -177,6 +239,25 @@ fn point(
             });
             dated(found, &format!("XXXX-WXX-{day}"))
         }
+        Meaning::WeekdayBeyond(weeks, day) => {
+            let found = now.and_then(|now| {
+                let side = if weeks < 0 { Tense::Past } else { Tense::Future };
+                let near = weekday(now, day, Side::Unsaid, side)?;
+                near.checked_add(Span::new().try_weeks(weeks).ok()?).ok()
+            });
+            dated(found, &format!("XXXX-WXX-{day}"))
+        }
+        Meaning::WeekdayDate(weekday, date) => {
+            let found = now.and_then(|now| last_named(now, weekday as i8, date as i8));
+            dated(found, &format!("XXXX-XX-{date:02}"))
+        }
+        Meaning::QuarterBefore => {
+            let now = quarter(YearOf::Unsaid, None, written, focus, told).0;
+            let before = now.split_once("-Q").and_then(|(year, number)| {
+                Some(format!("{:04}-Q{number}", year.parse::<i16>().ok()? - 1))
+            });
+            (before.unwrap_or(now), None)
+        }
         // Early in the week "the weekend" is the one past.
         Meaning::Shift(Base::Now, Unit::Weekend, 0)
             if tense != Tense::Future
@@ -185,7 +266,7 @@ fn point(
             shift(Base::Now, Unit::Weekend, -1, written, focus)
         }
         Meaning::Shift(base, unit, by) => shift(base, unit, by, written, focus),
-        Meaning::Quarter(year, number) => quarter(year, number, written, focus),
+        Meaning::Quarter(year, number) => quarter(year, number, written, focus, told),
         Meaning::Half(year, number) => {
             let year = year_of(year, written).or(written.year.filter(|_| year == YearOf::Unsaid));
             (
@@ -199,7 +280,13 @@ fn point(
         Meaning::Season(year, code) => {
             let year = year_of(year, written).or_else(|| {
                 let (year, now) = written.month.filter(|_| year == YearOf::Unsaid)?;
-                Some(if season_start(code) > now { year - 1 } else { year })
+                let start = season_start(code);
+                Some(match tense {
+                    Tense::Future if start + 2 < now => year + 1,
+                    Tense::Future => year,
+                    _ if start > now => year - 1,
+                    _ => year,
+                })
             });
             (year.map_or_else(|| format!("XXXX-{code}"), |year| format!("{year:04}-{code}")), None)
         }
@@ -228,6 +315,34 @@ fn nearest(now: Option<Date>, day: impl Fn(i16) -> Option<Date>) -> Option<Date>
     let now = now?;
     let far = |day: &Date| day.duration_since(now).as_secs().unsigned_abs();
     (-1..=1).filter_map(|by| day(now.year().saturating_add(by))).min_by_key(far)
+}
+
+/// Of the days that recur each year, the one that is meant: the nearest, if
+/// the verb beside it does not plainly speak of the other side of now.
+fn recurring(now: Option<Date>, told: Told, day: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let found = nearest(now, &day)?;
+    let ahead = found.duration_since(now?).as_hours() / 24;
+    let by = match told.tense {
+        Tense::Future if told.plain && ahead < -SURE => 1,
+        Tense::Past if told.plain && ahead > SURE => -1,
+        _ => return Some(found),
+    };
+    day(found.year().saturating_add(by)).or(Some(found))
+}
+
+/// The last day of a month that was this day of the week and this number.
+fn last_named(now: Date, weekday: i8, number: i8) -> Option<Date> {
+    let mut month = now.first_of_month();
+    for _ in 0..24 {
+        if let Ok(day) = Date::new(month.year(), month.month(), number)
+            && day <= now
+            && day.weekday().to_monday_one_offset() == weekday
+        {
+            return Some(day);
+        }
+        month = month.checked_sub(1.month()).ok()?;
+    }
+    None
 }
 
 /// The day of the week that is meant. FINDING.md measured it: on the day
@@ -280,7 +395,11 @@ fn shift(
             (day.map_or_else(|| "XXXX-XX-XX".into(), |day| day.to_string()), day)
         }
         Unit::Week => {
-            (by.checked_mul(7).and_then(days).map_or_else(|| "XXXX-WXX".into(), week), None)
+            let start = focus.week.filter(|_| base == Base::Focus).or(start);
+            let found = by
+                .checked_mul(7)
+                .and_then(|by| start?.checked_add(Span::new().try_days(by).ok()?).ok());
+            (found.map_or_else(|| "XXXX-WXX".into(), week), None)
         }
         Unit::Weekend => {
             let found = by.checked_mul(7).and_then(days);
@@ -322,22 +441,40 @@ fn shift(
     }
 }
 
-/// The latest quarter with this number that is not after now.
+/// The latest quarter with this number that is not after now, or the next one
+/// where the verb plainly speaks of the future.
 fn quarter(
     year: YearOf,
     number: Option<u8>,
     written: Written,
     focus: Focus,
+    told: Told,
 ) -> (String, Option<Date>) {
+    // What just ended is still to be reported: "expects a loss in the third
+    // quarter" in October is of the one past.
+    let ahead = told.tense == Tense::Future && told.plain;
     let current = written.month.map(|(year, month)| (year, (month + 2) / 3));
     let found = match (number, year_of(year, written)) {
         (Some(number), Some(year)) => Some((year, number as i8)),
-        (Some(number), None) if year == YearOf::Unsaid => current
-            .map(|(year, now)| (if number as i8 > now { year - 1 } else { year }, number as i8)),
-        (None, _) => focus.quarter.or(current.map(|(year, now)| match now {
+        (Some(number), None) if year == YearOf::Unsaid => current.map(|(year, now)| {
+            let number = number as i8;
+            let just = (now + 2) % 4 + 1 == number;
+            let year = match ahead && !just {
+                true if number < now => year + 1,
+                true => year,
+                false if number > now => year - 1,
+                false => year,
+            };
+            (year, number)
+        }),
+        (None, None) => focus.quarter.or(current.map(|(year, now)| match now {
             1 => (year - 1, 4),
             _ => (year, now - 1),
         })),
+        (None, Some(year)) => focus
+            .quarter
+            .or(current.map(|(year, now)| (year, (now + 2) % 4 + 1)))
+            .map(|(_, quarter)| (year, quarter)),
         _ => None,
     };
     let unknown = || number.map_or_else(|| "XXXX-QX".into(), |number| format!("XXXX-Q{number}"));

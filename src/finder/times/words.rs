@@ -62,6 +62,16 @@ pub(super) enum Word {
     Weekday(u8),
     /// The same, short: `Mon`, `Sat.`
     ShortWeekday(u8),
+    /// `Mondays`
+    Weekdays(u8),
+    /// `Q3`
+    QuarterName(u8),
+    /// `H1`, a half of a year.
+    HalfName(u8),
+    /// `FY2017`, `FY17`
+    FiscalYear(u16),
+    /// A word that only begins the name of a day: `Columbus Day`.
+    Feast,
     /// One of a unit.
     Unit(Unit),
     /// Several of a unit.
@@ -84,6 +94,8 @@ pub(super) enum Word {
     /// `10:30`, `3pm`, `7.45am`: hour and minute; whether a half of the day is
     /// named.
     Clock(u8, u8, bool),
+    /// `09:50:45`: hour, minute and second.
+    Seconds(u8, u8, u8),
     /// A date in one token, such as `24.08.2016`.
     Date(u16, u8, u8),
     /// `a.m.` or `p.m.`: the hours that it adds.
@@ -116,8 +128,31 @@ pub(super) fn word(segmented: &Segmented<'_>, token: usize) -> Word {
     let capital = form.starts_with(char::is_uppercase);
     match TABLE.get(&number).copied().unwrap_or(Word::Unknown) {
         Word::DoubtfulMonth(_) | Word::ShortWeekday(_) if !capital => Word::Unknown,
-        Word::Zone(_) if !capital => Word::Unknown,
+        Word::Zone(_) | Word::QuarterName(_) | Word::HalfName(_) | Word::Weekdays(_)
+            if !capital =>
+        {
+            Word::Unknown
+        }
+        Word::Feast if !(capital && before_day(segmented, token)) => Word::Unknown,
+        Word::Unknown if form.starts_with("FY") => fiscal_year(&form[2..]),
         word => word,
+    }
+}
+
+/// Whether "Day" is the next word, or the one behind a possessive.
+fn before_day(segmented: &Segmented<'_>, token: usize) -> bool {
+    let form = |at: usize| (at < segmented.tokens.len()).then(|| segmented.word(at));
+    let next = token + 1 + usize::from(matches!(form(token + 1), Some("'s" | "’s" | "'" | "’")));
+    matches!(form(next), Some("Day" | "Thursday"))
+}
+
+/// What stands behind `FY`.
+fn fiscal_year(digits: &str) -> Word {
+    match (digits.len(), digits.parse::<u16>()) {
+        (4, Ok(year @ 1900..2100)) => Word::FiscalYear(year),
+        (2, Ok(year @ 0..50)) => Word::FiscalYear(2000 + year),
+        (2, Ok(year @ 50..100)) => Word::FiscalYear(1900 + year),
+        _ => Word::Unknown,
     }
 }
 
@@ -156,7 +191,18 @@ fn numeric(form: &str) -> Word {
     {
         return Word::Decimal;
     }
-    date(form).or_else(|| clock(form)).unwrap_or(Word::Unknown)
+    date(form).or_else(|| clock(form)).or_else(|| seconds(form)).unwrap_or(Word::Unknown)
+}
+
+/// `09:50:45`, `2:14:04`
+fn seconds(form: &str) -> Option<Word> {
+    let mut parts = form.split(':');
+    let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || hour.len() > 2 || minute.len() != 2 || second.len() != 2 {
+        return None;
+    }
+    let (hour, minute, second) = (hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?);
+    (hour < 24 && minute < 60 && second < 60).then_some(Word::Seconds(hour, minute, second))
 }
 
 /// `24.08.2016`
@@ -219,6 +265,7 @@ static TABLE: LazyLock<Map<u64, Word>> = LazyLock::new(|| {
     for (index, (long, short)) in WEEKDAYS.iter().enumerate() {
         let day = index as u8 + 1;
         put(long, Word::Weekday(day));
+        put(&format!("{long}s"), Word::Weekdays(day));
         for form in short.split_whitespace() {
             put(form, Word::ShortWeekday(day));
         }
@@ -226,6 +273,15 @@ static TABLE: LazyLock<Map<u64, Word>> = LazyLock::new(|| {
     for (one, many, unit) in UNITS {
         put(one, Word::Unit(*unit));
         put(many, Word::Units(*unit));
+    }
+    for (index, form) in ["q1", "q2", "q3", "q4"].iter().enumerate() {
+        put(form, Word::QuarterName(index as u8 + 1));
+    }
+    for (index, form) in ["h1", "h2"].iter().enumerate() {
+        put(form, Word::HalfName(index as u8 + 1));
+    }
+    for form in FEASTS.split_whitespace() {
+        put(form, Word::Feast);
     }
     for (forms, code) in PARTS {
         for form in forms.split_whitespace() {
@@ -332,6 +388,10 @@ const PARTS: &[(&str, &str)] =
 const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve thirteen \
     fourteen fifteen sixteen seventeen eighteen nineteen twenty";
 
+/// Words that begin the name of a day and mean no time elsewhere.
+const FEASTS: &str = "columbus election presidents mother father canada australia bastille \
+    armistice remembrance maundy patrick";
+
 /// `second` is a unit too, and told apart by what stands before it.
 const ORDINALS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh \
     twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
@@ -352,5 +412,5 @@ const PLAIN: &str = "the a an this that these those last next past previous comi
     pacific mountain \
     christmas eve thanksgiving easter halloween new valentine independence labor labour \
     memorial veterans boxing good black super ash palm ramadan de der den von long old aged age \
-    ended ending already yet then as too how olds year-end midweek any no 's ’s - – — , . ( ) / \" “ ” \
+    ended ending already yet then as too how olds fortnight weekdays fy any no 's ’s - – — , . ( ) / \" “ ” \
     ' ’ $ £ € # % : will would shall 'll ’ll number";

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::super::segmented::Segmented;
 use super::phrase::{Meaning, YearOf};
 use super::resolve::{self, Focus, Written};
-use super::tense::Tense;
+use super::tense::Told;
 use super::words::{self, Word};
 use super::{phrases, times};
 use crate::model::{Moment, Role, Story};
@@ -85,7 +85,7 @@ impl Written {
         let Some((month, day)) = dateline(segmented) else { return self };
         let meaning = Meaning::Day(YearOf::Unsaid, month, day);
         let phrase = super::phrase::Phrase::date(0, meaning);
-        let found = resolve::value(&phrase, self, Focus::default(), Tense::Unsaid).1;
+        let found = resolve::value(&phrase, self, Focus::default(), Told::UNSAID).1;
         let before = |day: &Date| published.duration_since(*day).as_hours() / 24;
         found.filter(|day| (0..=LATE).contains(&before(day))).map_or(self, Self::day)
     }

@@ -51,6 +51,12 @@ impl Grammar<'_> {
         {
             return None;
         }
+        if at > self.start
+            && self.capital(at - 1)
+            && NUMBERED.contains(&self.segmented.word(at - 1))
+        {
+            return None;
+        }
         // 2019-nCoV, 1080-1090 of something, 1600-metre.
         if self.is(at + 1, &["-"]) && self.glued(at + 1) {
             let range = matches!(self.word(at + 2), Word::Digits(_, 2 | 4));
@@ -96,7 +102,14 @@ impl Grammar<'_> {
                 None
             }
             1900..2100 => Some((meaning, at + 1)),
-            1500..1900 if led || self.after(at, &["(", "–", "-", "and"]) => {
+            // "more than 1600", "1846 came and 1720 left"
+            1500..1900
+                if led && !self.after(at, &["than"])
+                    || self.after(at, &["(", "–", "-"])
+                    || self.after(at, &["and"])
+                        && at >= self.start + 2
+                        && matches!(self.words[at - 2], Word::Digits(1000..2100, 4)) =>
+            {
                 Some((meaning, at + 1))
             }
             1000..1500 if self.after(at, &["in", "since"]) && !self.plural(at + 1) => {
@@ -119,7 +132,19 @@ const COUNTED: &[&str] = &[
     "kilometres", "m", "ft", "kg", "tons", "tonnes", "acres", "hectares", "points", "votes",
     "cases", "deaths", "jobs", "employees", "workers", "shares", "percent", "hp", "MHz",
     "calories", "copies", "homes", "mph", "square", "cubic", "light-years", "members", "fans",
-    "police", "officers", "protesters",
+    "police", "officers", "protesters", "pupils", "schoolchildren", "rebels", "civilians",
+    "refugees", "migrants", "demonstrators", "passengers", "patients", "houses", "buildings",
+    "residents", "families", "inmates", "prisoners", "delegates", "seats", "barrels", "bushels",
+    "kilograms", "litres", "liters", "gallons", "guests", "visitors", "spectators", "villagers",
+    "injured",
+];
+
+/// What a number names without being a year: "Room 2001".
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "Room", "Flight", "Route", "Highway", "Suite", "Boeing", "Expo", "Windows", "Channel", "Page",
+    "Section", "Article", "Interstate", "Gate", "Building", "Apartment", "Unit", "Cup", "Euro",
+    "Office", "Pier", "Resolution", "Train", "Bus", "Box", "Road", "Class", "Model", "Area",
 ];
 
 /// Whether a word is one that numbers stand before.
