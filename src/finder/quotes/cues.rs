@@ -35,7 +35,10 @@ const SPEECH: &str = "said say says saying told tell tells telling added add add
     stressing emphasized emphasised emphasizes emphasises reiterated exclaimed cautioned lamented \
     recounted opined predicted predicts promised promises vowed pledged complained complains \
     contended asserted asserts conceded mused shouted shouting yelled yelling boasted countered \
-    retorted elaborated clarified alleged recommended estimated advised summarized summarised";
+    retorted predicting arguing insisting predicts quipping joking admitting recalling conceding \
+    concedes concluding vowing promising complaining assured reasoned pleaded sighed snapped \
+    lamenting laments bragged fumed marveled marvelled intoned whispered thundered deadpanned \
+    elaborated clarified alleged recommended estimated advised summarized summarised";
 
 const WEAK: &str = "called calls calling described describes describing posted posts posting \
     reported reports reporting confirmed confirms confirming suggested suggests suggesting urged \
