@@ -147,6 +147,10 @@ fn marks_of_other_houses_are_read() {
     ] {
         check(words, &[("The bridge is safe again", Some("ada-berg"), "Ada Berg", Some("said"))]);
     }
+    check(
+        "“He asked me, ‘Is it safe?’” said Ada Berg.",
+        &[("He asked me, ‘Is it safe?’", Some("ada-berg"), "Ada Berg", Some("said"))],
+    );
     // An apostrophe closes nothing.
     check(
         "‘The workers’ bridge is safe again,’ said Ada Berg.",
@@ -194,6 +198,14 @@ fn a_speaker_may_have_age_town_and_work_between_commas() {
         "\"We lost all that we had,\" Rep. Ada Berg (D-Calif.) said.",
         &[("We lost all that we had", Some("ada-berg"), "Rep. Ada Berg", Some("said"))],
     );
+    check(
+        "Ada Berg on Wednesday called it \"a joke on all of us.\"",
+        &[("a joke on all of us.", Some("ada-berg"), "Ada Berg", Some("called"))],
+    );
+    check(
+        "The group, which is based in Storvik, Ont., called it \"a joke on all of us.\"",
+        &[("a joke on all of us.", None, "The group", Some("called"))],
+    );
     // A name that is not known is given in its words.
     check(
         "Jan Moe, 34, a farmer, said: \"We lost all that we had.\"",
@@ -220,6 +232,13 @@ fn a_short_sentence_goes_on_with_what_was_said() {
     check(
         "\"We were there,\" Ada Berg, a nurse, recalled.",
         &[("We were there", Some("ada-berg"), "Ada Berg", Some("recalled"))],
+    );
+    check(
+        "\"If it is safe,\" said Ada Berg, a nurse, \"we go.\"",
+        &[
+            ("If it is safe", Some("ada-berg"), "Ada Berg", Some("said")),
+            ("we go.", Some("ada-berg"), "Ada Berg", None),
+        ],
     );
     // A word that is cut off belongs to what follows it.
     check(
@@ -381,6 +400,14 @@ fn turns_of_phrase_that_quote() {
             "Tom Reed",
             Some("According to"),
         )],
+    );
+    check(
+        "Ada Berg was, in Tom Reed's words, \"a friend of all of us.\"",
+        &[("a friend of all of us.", Some("tom-reed"), "Tom Reed", None)],
+    );
+    check(
+        "Said Tom Reed: \"The bridge is safe again.\"",
+        &[("The bridge is safe again.", Some("tom-reed"), "Tom Reed", Some("Said"))],
     );
     check(
         "\"Open the bridge!\" the crowd chanted.",

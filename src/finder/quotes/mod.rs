@@ -63,7 +63,7 @@ pub fn quotes(segmented: &Segmented<'_>, entities: &[Entity], mentions: &[Mentio
         let own_speaker = own.is_some();
         let sentence = reads_as_sentence(segmented, quotation, own.as_ref());
         let follows = sentence
-            && own.is_none()
+            && own.as_ref().is_none_or(|own| own.cue.is_none())
             && last.as_ref().is_some_and(|said| {
                 follows(segmented, said, quotation) || interrupted(segmented, said, quotation)
             });
@@ -255,14 +255,14 @@ fn stand_in(
     let at = source.tokens.start;
     let is_person =
         |entity: &usize| reader.names.entities[*entity].kind == crate::model::Kind::Person;
-    // "The head of the inquiry said … She also said": she has no name.
+    // "The head of the inquiry said … She also said": she has no name, and
+    // is nobody who was named before her.
     if let Some(said) = last
         && said.source.entity.is_none()
         && said.paragraph == quotation.paragraph
         && !is_pronoun(reader.segmented.word(said.source.tokens.start))
         && reader.names.people(said.after..at).next().is_none()
     {
-        source.tokens = said.source.tokens.clone();
         return source;
     }
     // Who spoke last, in this paragraph or the one before.
@@ -456,10 +456,11 @@ fn is_adjacent(quotation: &Marked, source: &Source) -> bool {
 
 /// Whether a stop or a comma stands inside, before the closing mark.
 fn stops_inside(segmented: &Segmented<'_>, quotation: &Marked) -> bool {
-    let last = quotation.inside.end - 1;
-    // "other[.]", as an editor puts it.
-    let last =
-        if segmented.word(last) == "]" && quotation.inside.len() > 2 { last - 1 } else { last };
+    let mut last = quotation.inside.end - 1;
+    // "other[.]", as an editor puts it; what is quoted in what is quoted.
+    while matches!(segmented.word(last), "]" | "’" | "'") && last > quotation.inside.start {
+        last -= 1;
+    }
     matches!(segmented.word(last), "." | "!" | "?" | "…" | "..." | "!!" | "?!")
 }
 

@@ -142,6 +142,19 @@ impl Reader<'_> {
                 let source = self.described(verb + 2, mark, verb);
                 return source.map(|source| Source { cue: None, ..source });
             }
+            // "in X's words"
+            if word == "words"
+                && matches!(self.word(verb - 1), "'s" | "’s")
+                && let Some((mention, entity)) = self.names.people(from..verb - 1).next_back()
+                && mention.end == verb - 1
+            {
+                let tokens = mention.clone();
+                return Some(Source { tokens, entity: Some(*entity), cue: None });
+            }
+            // "Said X: "
+            if verb == from && matches!(word, "Said" | "Says" | "Wrote" | "Added" | "Tweeted") {
+                return self.described(verb + 1, mark, verb);
+            }
             let Some(strength) = self.cue_at(verb) else { continue };
             let near = mark - verb <= 12;
             if (strength == Cue::Speech || near)
@@ -264,8 +277,12 @@ impl Reader<'_> {
     /// The noun phrase that ends before the verb, the subject.
     fn subject(&self, from: usize, verb: usize) -> Option<Source> {
         let mut end = verb;
-        while end > from && (is_adverb(self.word(end - 1)) || is_auxiliary(self.word(end - 1))) {
-            end -= 1;
+        loop {
+            let length = self.between(from, end);
+            if length == 0 {
+                break;
+            }
+            end -= length;
         }
         // ", saying": the subject opens the sentence.
         let participle = self.word(verb).ends_with("ing");
@@ -305,6 +322,23 @@ impl Reader<'_> {
         if self.worded(tokens.clone()) { Some(self.named(tokens, Some(verb))) } else { None }
     }
 
+    /// How many of the words before `end` stand between a subject and its
+    /// verb: an adverb, a verb that helps, "on Wednesday", "last week".
+    fn between(&self, from: usize, end: usize) -> usize {
+        if end <= from + 1 {
+            return usize::from(end > from && is_adverb(self.word(end - 1)));
+        }
+        let (before, word) = (self.word(end - 2), self.word(end - 1));
+        let unit = matches!(word, "week" | "month" | "year" | "night" | "morning" | "afternoon");
+        if is_day(word) {
+            1 + usize::from(matches!(before, "on" | "late" | "early"))
+        } else if unit && (is_day(before) || matches!(before, "last" | "this")) {
+            2
+        } else {
+            usize::from(is_adverb(word) || is_auxiliary(word))
+        }
+    }
+
     /// The subject of "X, the head of Y, said" and "X (Y) said"; `end` is one
     /// past the comma or bracket.
     fn appositive(&self, from: usize, end: usize, verb: usize) -> Option<Source> {
@@ -313,6 +347,17 @@ impl Reader<'_> {
             && let Some(source) = self.described_person(from, end - 1, verb)
         {
             return Some(source);
+        }
+        // "The group, which is at home in Reston, Va., said"
+        if closing == ","
+            && let Some(comma) = (from + 1..end - 1).rev().take(3 * LONGEST).find(|&at| {
+                self.word(at) == ","
+                    && matches!(self.word(at + 1), "who" | "whose" | "which" | "where")
+            })
+            && let Some(tokens) = self.noun_before(from, comma)
+            && self.worded(tokens.clone())
+        {
+            return Some(self.named(tokens, Some(verb)));
         }
         let opener = if closing == ")" { "(" } else { closing };
         let mut at = end - 1;
