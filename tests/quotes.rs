@@ -315,6 +315,7 @@ fn a_description_is_the_person_it_was_said_of() {
 fn words_in_inverted_commas_are_no_quotations() {
     check("The so-called \"bridge of sighs\" fell on Monday.", &[]);
     check("They sang \"Blue Harbour\" at the end.", &[]);
+    check("Ada Berg told a host of \"The River Show\" that she had left.", &[]);
     check("He read \"The Old Man and the River\" to Ada Berg.", &[]);
     check("Ada Berg read \"the old man and the river\" to him.", &[]);
     check("Her book, \"Bridges and What Came of Them,\" was praised by Ada Berg.", &[]);
@@ -376,6 +377,14 @@ fn reported_speech_is_taken_where_its_signs_are_plain() {
         "Ada Berg told reporters on Monday that the bridge would open in May.",
         &[("the bridge would open in May", Some("ada-berg"), "Ada Berg", Some("told"))],
     );
+    check(
+        "Ada Berg spoke in May. She told reporters that the bridge would open in May.",
+        &[("the bridge would open in May", Some("ada-berg"), "She", Some("told"))],
+    );
+    check(
+        "Ada Berg met Tom Reed. He said that the bridge would open in May.",
+        &[("the bridge would open in May", None, "He", Some("said"))],
+    );
     let (_, found) = found("Ada Berg said that the bridge would open in May.");
     assert_eq!(found[0].kind, Some(QuoteKind::Indirect));
     // What was said without a plain sign is left alone.
@@ -408,6 +417,14 @@ fn turns_of_phrase_that_quote() {
     check(
         "Said Tom Reed: \"The bridge is safe again.\"",
         &[("The bridge is safe again.", Some("tom-reed"), "Tom Reed", Some("Said"))],
+    );
+    check(
+        "\"Open the bridge,\" Tom Reed shot back.",
+        &[("Open the bridge", Some("tom-reed"), "Tom Reed", Some("shot"))],
+    );
+    check(
+        "\"It is a joke on all of us,\" an aide who works on the bridge said.",
+        &[("It is a joke on all of us", None, "an aide", Some("said"))],
     );
     check(
         "\"Open the bridge!\" the crowd chanted.",

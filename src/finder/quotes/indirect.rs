@@ -19,7 +19,7 @@ const FAR: usize = 8;
 pub(super) fn add(reader: &Reader<'_>, marked: &[Marked], found: &mut Vec<Quote>) {
     let segmented = reader.segmented;
     let mut quotations = marked.iter().peekable();
-    for sentence in &segmented.sentences {
+    for (number, sentence) in segmented.sentences.iter().enumerate() {
         let tokens = sentence.tokens.clone();
         while quotations.peek().is_some_and(|quotation| quotation.after <= tokens.start) {
             quotations.next();
@@ -40,14 +40,32 @@ pub(super) fn add(reader: &Reader<'_>, marked: &[Marked], found: &mut Vec<Quote>
             } else {
                 None
             };
-            if let Some((content, source)) = reported.filter(|(content, _)| content.len() >= FEWEST)
-            {
+            let reported = reported.filter(|(content, _)| content.len() >= FEWEST);
+            if let Some((content, mut source)) = reported {
+                if source.tokens.len() == 1 && is_single(segmented.word(source.tokens.start)) {
+                    source.entity = source.entity.or_else(|| only_person(reader, number));
+                }
                 let span = segmented.span(content);
                 found.push(super::quote(reader, span, QuoteKind::Indirect, Some(&source)));
                 break;
             }
         }
     }
+}
+
+/// "He" and "she".
+fn is_single(word: &str) -> bool {
+    matches!(word, "he" | "He" | "she" | "She")
+}
+
+/// The one person whom the sentence before names, in the same paragraph.
+fn only_person(reader: &Reader<'_>, sentence: usize) -> Option<usize> {
+    let sentences = &reader.segmented.sentences;
+    let before = &sentences[sentence.checked_sub(1)?];
+    let mut people = reader.names.people(before.tokens.clone());
+    let (_, person) = people.next()?;
+    let alone = people.all(|(_, other)| other == person);
+    (alone && before.paragraph == sentences[sentence].paragraph).then_some(*person)
 }
 
 /// What was said according to whom. Where that stands amid the sentence, it is
@@ -110,9 +128,11 @@ fn said_that(
 ) -> Option<(Range<usize>, Source)> {
     let that = that_behind(reader, verb, stop)?;
     let source = reader.leading(start, verb + 1).filter(|source| source.cue == Some(verb))?;
+    // "They said that": whoever they are.
     let pronoun = source.entity.is_none()
         && source.tokens.len() == 1
-        && is_pronoun(reader.word(source.tokens.start));
+        && is_pronoun(reader.word(source.tokens.start))
+        && !is_single(reader.word(source.tokens.start));
     let content = that + 1 + usize::from(reader.word(that + 1) == ",")..stop;
     (!pronoun && content.start <= stop).then_some((content, source))
 }

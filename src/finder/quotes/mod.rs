@@ -75,7 +75,8 @@ pub fn quotes(segmented: &Segmented<'_>, entities: &[Entity], mentions: &[Mentio
             None => None,
         };
         let adjacent = follows
-            || own_speaker && source.as_ref().is_some_and(|source| is_adjacent(quotation, source));
+            || own_speaker
+                && source.as_ref().is_some_and(|source| is_adjacent(segmented, quotation, source));
         // What is too short to give may still tell who speaks on.
         if own_speaker {
             last = source.clone().map(|source| Said {
@@ -92,8 +93,9 @@ pub fn quotes(segmented: &Segmented<'_>, entities: &[Entity], mentions: &[Mentio
                     && next.mark - quotation.after < FAR
                     && !(quotation.after..next.mark).any(|at| segmented.word(at) == ".")
             });
-        let spoken =
-            own_speaker && adjacent && source.as_ref().is_some_and(|said| is_said(&reader, said));
+        let spoken = own_speaker
+            && adjacent
+            && source.as_ref().is_some_and(|said| is_said(&reader, said, quotation));
         let chained = quotation.goes_on || quotation.open;
         if words < FEWEST && !(adjacent && sentence) && !chained
             || (source.is_none() && !(sentence && words >= 6))
@@ -348,10 +350,14 @@ fn interrupted(segmented: &Segmented<'_>, said: &Said, quotation: &Marked) -> bo
         && !between.clone().any(|at| matches!(segmented.word(at), "." | ";"))
 }
 
-/// Whether the verb of a source says that it was said, rather than named.
-fn is_said(reader: &Reader<'_>, source: &Source) -> bool {
+/// Whether the verb of a source says that it was said, rather than named:
+/// it stands behind, or leads to the very mark.
+fn is_said(reader: &Reader<'_>, source: &Source, quotation: &Marked) -> bool {
     source.cue.is_some_and(|cue| {
-        reader.cue_at(cue) == Some(cues::Cue::Speech) || reader.is_according(cue)
+        let mark = quotation.mark;
+        let leads = cue + 1 == mark || mark > 0 && matches!(reader.word(mark - 1), "," | ":");
+        let speech = reader.cue_at(cue) == Some(cues::Cue::Speech) || reader.is_according(cue);
+        speech && (cue > mark || leads)
     })
 }
 
@@ -445,10 +451,11 @@ fn words(segmented: &Segmented<'_>, tokens: &Range<usize>) -> usize {
 }
 
 /// Whether the reporting verb stands within a few tokens of the marks.
-fn is_adjacent(quotation: &Marked, source: &Source) -> bool {
+fn is_adjacent(segmented: &Segmented<'_>, quotation: &Marked, source: &Source) -> bool {
     source.cue.is_some_and(|cue| {
         let (start, after) = (quotation.mark, quotation.after);
-        (cue < start && start - cue <= 3)
+        let colon = start > 0 && segmented.word(start - 1) == ":";
+        (cue < start && start - cue <= if colon { 12 } else { 3 })
             || (cue >= after && cue - after <= 6)
             || (cue > after && (after..after + 6).contains(&source.tokens.start))
     })

@@ -36,12 +36,19 @@ impl Reader<'_> {
         self.segmented.word(at)
     }
 
-    /// What a word reports where it stands: not in "so-called", and "put" in
-    /// "as X put it".
+    /// What a word reports where it stands: not in "so-called", but "put" in
+    /// "as X put it" and "shot" in "X shot back".
     pub(super) fn cue_at(&self, at: usize) -> Option<Cue> {
         let word = self.word(at);
-        if matches!(word, "put" | "puts") {
-            return (self.word(at + 1) == "it").then_some(Cue::Speech);
+        let second = match word {
+            "put" | "puts" => Some("it"),
+            "shot" | "fired" | "shoots" => Some("back"),
+            "pointed" | "points" => Some("out"),
+            "chimed" | "chimes" => Some("in"),
+            _ => None,
+        };
+        if let Some(second) = second {
+            return (self.word(at + 1) == second).then_some(Cue::Speech);
         }
         let strength = cue(word)?;
         let joined = at > 0
@@ -83,7 +90,8 @@ impl Reader<'_> {
         }
         // " X said: the verb comes soon, and nothing else before it.
         // A name may have its age, its town and its office between commas.
-        let named = self.names.people(start..to.min(start + 6)).next().is_some();
+        let named = self.names.people(start..to.min(start + 6)).next().is_some()
+            || self.capital(start) && self.word(start + 1) == ",";
         let (most, reach) = if named { (4, 2 * LONGEST) } else { (2, LONGEST + 4) };
         let mut commas = 0;
         let mut verb = start + 1;
@@ -138,15 +146,18 @@ impl Reader<'_> {
             if self.is_according(verb) {
                 return self.described(verb + 2, mark, verb);
             }
-            if word == "words" && self.word(verb + 1) == "of" {
+            let phrased = word == "words" && verb > from;
+            if phrased && self.word(verb + 1) == "of" && self.word(verb - 1) == "the" {
                 let source = self.described(verb + 2, mark, verb);
                 return source.map(|source| Source { cue: None, ..source });
             }
             // "in X's words"
-            if word == "words"
+            if phrased
                 && matches!(self.word(verb - 1), "'s" | "’s")
                 && let Some((mention, entity)) = self.names.people(from..verb - 1).next_back()
                 && mention.end == verb - 1
+                && mention.start > from
+                && matches!(self.word(mention.start - 1), "in" | "In")
             {
                 let tokens = mention.clone();
                 return Some(Source { tokens, entity: Some(*entity), cue: None });
@@ -318,7 +329,18 @@ impl Reader<'_> {
         if end > from && matches!(self.word(end - 1), "and" | "but" | "then") {
             return self.opening(from, end - 1, verb);
         }
-        let tokens = self.noun_before(from, end)?;
+        let mut tokens = self.noun_before(from, end)?;
+        // "An aide who works on the bill said": the clause has its own verb.
+        let first = self.word(tokens.start);
+        if tokens.start > from + 1
+            && self.word(tokens.start - 1) == "who"
+            && tokens.len() > 1
+            && first.starts_with(char::is_lowercase)
+            && !is_determiner(first)
+            && !is_pronoun(first)
+        {
+            tokens = self.noun_before(from, tokens.start - 1)?;
+        }
         if self.worded(tokens.clone()) { Some(self.named(tokens, Some(verb))) } else { None }
     }
 
@@ -335,7 +357,8 @@ impl Reader<'_> {
         } else if unit && (is_day(before) || matches!(before, "last" | "this")) {
             2
         } else {
-            usize::from(is_adverb(word) || is_auxiliary(word))
+            let may = matches!(word, "will" | "would" | "could" | "can" | "might" | "must");
+            usize::from(may || is_adverb(word) || is_auxiliary(word))
         }
     }
 
