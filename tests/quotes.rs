@@ -138,16 +138,133 @@ fn an_interrupted_quotation_has_one_speaker() {
 fn marks_of_other_houses_are_read() {
     for words in [
         "‘The bridge is safe again,’ said Ada Berg.",
+        "'The bridge is safe again,' said Ada Berg.",
+        "'The bridge is safe again', said Ada Berg.",
+        "„The bridge is safe again“, said Ada Berg.",
         "``The bridge is safe again,'' said Ada Berg.",
         "„The bridge is safe again,“ said Ada Berg.",
         "«The bridge is safe again», said Ada Berg.",
     ] {
         check(words, &[("The bridge is safe again", Some("ada-berg"), "Ada Berg", Some("said"))]);
     }
+    check(
+        "“He asked me, ‘Is it safe?’” said Ada Berg.",
+        &[("He asked me, ‘Is it safe?’", Some("ada-berg"), "Ada Berg", Some("said"))],
+    );
     // An apostrophe closes nothing.
     check(
         "‘The workers’ bridge is safe again,’ said Ada Berg.",
         &[("The workers’ bridge is safe again", Some("ada-berg"), "Ada Berg", Some("said"))],
+    );
+}
+
+#[test]
+fn apostrophes_are_no_marks() {
+    for words in [
+        "The workers' bridge, and the drivers' road, fell in the '90s, Ada Berg's men said.",
+        "Rock 'n' roll was what the workers' band played when Ada Berg said she'd go.",
+    ] {
+        check(words, &[]);
+    }
+    check(
+        "Back in the '90s it fell. 'We told 'em to stay away from it,' said Ada Berg.",
+        &[("We told 'em to stay away from it", Some("ada-berg"), "Ada Berg", Some("said"))],
+    );
+    check(
+        "Ada Berg called the plan 'a victory for common sense'.",
+        &[("a victory for common sense", Some("ada-berg"), "Ada Berg", Some("called"))],
+    );
+}
+
+#[test]
+fn a_speaker_may_have_age_town_and_work_between_commas() {
+    for words in [
+        "Ada Berg, 52, said: \"We lost all that we had.\"",
+        "Ada Berg, 52, of Storvik, said: \"We lost all that we had.\"",
+        "Ada Berg, 52, a nurse, said: \"We lost all that we had.\"",
+        "Ada Berg, a 52-year-old nurse from Storvik, Hedmark, said: \"We lost all that we had.\"",
+        "Ada Berg, who knew Tom Reed well, said: \"We lost all that we had.\"",
+        "Ada Berg, the sister of Tom Reed, said: \"We lost all that we had.\"",
+        "Ada Berg, a lawyer representing Tom Reed, said: \"We lost all that we had.\"",
+        "Ada Berg (D-Ohio), 52, said: \"We lost all that we had.\"",
+    ] {
+        check(words, &[("We lost all that we had.", Some("ada-berg"), "Ada Berg", Some("said"))]);
+    }
+    check(
+        "\"We lost all that we had,\" Ada Berg, 52, a nurse from Storvik, Hedmark, told reporters.",
+        &[("We lost all that we had", Some("ada-berg"), "Ada Berg", Some("told"))],
+    );
+    check(
+        "\"We lost all that we had,\" Rep. Ada Berg (D-Calif.) said.",
+        &[("We lost all that we had", Some("ada-berg"), "Rep. Ada Berg", Some("said"))],
+    );
+    check(
+        "Ada Berg on Wednesday called it \"a joke on all of us.\"",
+        &[("a joke on all of us.", Some("ada-berg"), "Ada Berg", Some("called"))],
+    );
+    check(
+        "The group, which is based in Storvik, Ont., called it \"a joke on all of us.\"",
+        &[("a joke on all of us.", None, "The group", Some("called"))],
+    );
+    // A name that is not known is given in its words.
+    check(
+        "Jan Moe, 34, a farmer, said: \"We lost all that we had.\"",
+        &[("We lost all that we had.", None, "Jan Moe", Some("said"))],
+    );
+}
+
+#[test]
+fn a_short_sentence_goes_on_with_what_was_said() {
+    check(
+        "\"The bridge is safe again,\" said Ada Berg, who built it. \"Nobody was hurt.\"",
+        &[
+            ("The bridge is safe again", Some("ada-berg"), "Ada Berg", Some("said")),
+            ("Nobody was hurt.", Some("ada-berg"), "Ada Berg", None),
+        ],
+    );
+    check(
+        "\"He is a liar,\" Ada Berg said of Tom Reed. \"He has always been a liar.\"",
+        &[
+            ("He is a liar", Some("ada-berg"), "Ada Berg", Some("said")),
+            ("He has always been a liar.", Some("ada-berg"), "Ada Berg", None),
+        ],
+    );
+    check(
+        "\"We were there,\" Ada Berg, a nurse, recalled.",
+        &[("We were there", Some("ada-berg"), "Ada Berg", Some("recalled"))],
+    );
+    check(
+        "\"If it is safe,\" said Ada Berg, a nurse, \"we go.\"",
+        &[
+            ("If it is safe", Some("ada-berg"), "Ada Berg", Some("said")),
+            ("we go.", Some("ada-berg"), "Ada Berg", None),
+        ],
+    );
+    // A word that is cut off belongs to what follows it.
+    check(
+        "\"However,\" said Ada Berg, \"the bridge is safe again.\"",
+        &[("the bridge is safe again.", Some("ada-berg"), "Ada Berg", None)],
+    );
+}
+
+#[test]
+fn the_last_of_several_paragraphs_may_name_their_speaker() {
+    check(
+        "\"The river rose all night.\n\"We left.\n\"By dawn the bridge was gone,\" said Tom Reed.",
+        &[
+            ("The river rose all night.", Some("tom-reed"), "Tom Reed", None),
+            ("We left.", Some("tom-reed"), "Tom Reed", None),
+            ("By dawn the bridge was gone", Some("tom-reed"), "Tom Reed", Some("said")),
+        ],
+    );
+    check(
+        "Ada Berg wrote to the council:\n\"The bridge is safe again, and we shall open it.\"",
+        &[(
+            "The bridge is safe again, and we shall open it.",
+            Some("ada-berg"),
+            "Ada Berg",
+            Some("wrote"),
+        )],
     );
 }
 
@@ -198,6 +315,11 @@ fn a_description_is_the_person_it_was_said_of() {
 fn words_in_inverted_commas_are_no_quotations() {
     check("The so-called \"bridge of sighs\" fell on Monday.", &[]);
     check("They sang \"Blue Harbour\" at the end.", &[]);
+    check("Ada Berg told a host of \"The River Show\" that she had left.", &[]);
+    check("He read \"The Old Man and the River\" to Ada Berg.", &[]);
+    check("Ada Berg read \"the old man and the river\" to him.", &[]);
+    check("Her book, \"Bridges and What Came of Them,\" was praised by Ada Berg.", &[]);
+    check("The so-called \"war on floods and mud\" has failed.", &[]);
 }
 
 #[test]
@@ -217,8 +339,51 @@ fn reported_speech_is_taken_where_its_signs_are_plain() {
             "The bridge will open in May",
             Some("harbour-council"),
             "the Harbour Council",
-            Some("according"),
+            Some("according to"),
         )],
+    );
+    check(
+        "According to the Harbour Council, the bridge will open in May.",
+        &[(
+            "the bridge will open in May",
+            Some("harbour-council"),
+            "the Harbour Council",
+            Some("According to"),
+        )],
+    );
+    check(
+        "According to Ada Berg the bridge will open in May.",
+        &[("the bridge will open in May", Some("ada-berg"), "Ada Berg", Some("According to"))],
+    );
+    check(
+        "The bridge, according to Ada Berg, will open in May.",
+        &[(
+            "The bridge, according to Ada Berg, will open in May",
+            Some("ada-berg"),
+            "Ada Berg",
+            Some("according to"),
+        )],
+    );
+    check(
+        "The bridge will open in May, according to a statement from the Ministry of Works.",
+        &[(
+            "The bridge will open in May",
+            Some("ministry"),
+            "a statement from the Ministry of Works",
+            Some("according to"),
+        )],
+    );
+    check(
+        "Ada Berg told reporters on Monday that the bridge would open in May.",
+        &[("the bridge would open in May", Some("ada-berg"), "Ada Berg", Some("told"))],
+    );
+    check(
+        "Ada Berg spoke in May. She told reporters that the bridge would open in May.",
+        &[("the bridge would open in May", Some("ada-berg"), "She", Some("told"))],
+    );
+    check(
+        "Ada Berg met Tom Reed. He said that the bridge would open in May.",
+        &[("the bridge would open in May", None, "He", Some("said"))],
     );
     let (_, found) = found("Ada Berg said that the bridge would open in May.");
     assert_eq!(found[0].kind, Some(QuoteKind::Indirect));
@@ -227,11 +392,62 @@ fn reported_speech_is_taken_where_its_signs_are_plain() {
 }
 
 #[test]
+fn turns_of_phrase_that_quote() {
+    check(
+        "\"The bridge is a joke on all of us,\" as Tom Reed put it.",
+        &[("The bridge is a joke on all of us", Some("tom-reed"), "Tom Reed", Some("put"))],
+    );
+    check(
+        "Ada Berg wept; in the words of the mayor, Tom Reed, \"Berg gave all she had.\"",
+        &[("Berg gave all she had.", Some("tom-reed"), "Tom Reed", None)],
+    );
+    check(
+        "According to Tom Reed, \"the bridge is a joke on all of us.\"",
+        &[(
+            "the bridge is a joke on all of us.",
+            Some("tom-reed"),
+            "Tom Reed",
+            Some("According to"),
+        )],
+    );
+    check(
+        "Ada Berg was, in Tom Reed's words, \"a friend of all of us.\"",
+        &[("a friend of all of us.", Some("tom-reed"), "Tom Reed", None)],
+    );
+    check(
+        "Said Tom Reed: \"The bridge is safe again.\"",
+        &[("The bridge is safe again.", Some("tom-reed"), "Tom Reed", Some("Said"))],
+    );
+    check(
+        "\"Open the bridge,\" Tom Reed shot back.",
+        &[("Open the bridge", Some("tom-reed"), "Tom Reed", Some("shot"))],
+    );
+    check(
+        "\"It is a joke on all of us,\" an aide who works on the bridge said.",
+        &[("It is a joke on all of us", None, "an aide", Some("said"))],
+    );
+    check(
+        "\"Open the bridge!\" the crowd chanted.",
+        &[("Open the bridge!", None, "the crowd", Some("chanted"))],
+    );
+    check(
+        "After a talk with Tom Reed, Ada Berg gave a speech, saying, \"We shall open it soon.\"",
+        &[("We shall open it soon.", Some("ada-berg"), "Ada Berg", Some("saying"))],
+    );
+    check(
+        "The Harbour Council was mocked, with one reader writing: \"It is a joke on all of us.\"",
+        &[("It is a joke on all of us.", None, "one reader", Some("writing"))],
+    );
+}
+
+#[test]
 fn direct_and_mixed_quotations_are_told_apart() {
     let kinds =
         |words: &str| found(words).1.into_iter().filter_map(|quote| quote.kind).collect::<Vec<_>>();
     assert_eq!(kinds("Ada Berg said: \"The bridge is safe again.\""), [QuoteKind::Direct]);
+    assert_eq!(kinds("\"The bridge is safe again\", said Ada Berg."), [QuoteKind::Direct]);
     assert_eq!(kinds("Ada Berg said it was \"as good as it ever was\"."), [QuoteKind::Mixed]);
+    assert_eq!(kinds("Ada Berg said that \"[h]er bridge is safe again.\""), [QuoteKind::Mixed]);
 }
 
 #[test]

@@ -98,6 +98,44 @@ fn what_stands_before_or_behind_a_name_is_its_role() {
     assert!(hall.starts_with("spokesman for the European Commission"), "{hall}");
 }
 
+/// Checks the role of a person in a text, if there is one.
+#[track_caller]
+fn check_role(text: &str, name: &str, role: Option<&str>) {
+    let (_, annotations) = found(text);
+    assert_eq!(named(&annotations, name).role.as_deref(), role, "of {name} in {text:?}");
+}
+
+#[test]
+fn a_role_is_whole_and_keeps_whose_it_is() {
+    let text = "First Minister of Scotland Nicola Sturgeon met North Korea's leader Kim Jong Un.\n";
+    check_role(text, "Nicola Sturgeon", Some("First Minister of Scotland"));
+    check_role(text, "Kim Jong Un", Some("North Korea's leader"));
+    let text = "The group's leader, Carl Hansen, met the then Home Secretary, Amber Rudd.\n";
+    check_role(text, "Carl Hansen", Some("group's leader"));
+    check_role(text, "Amber Rudd", Some("then Home Secretary"));
+    let text = "Anna Keller, co-founder and CEO of Actelion, met Sheila Rowan, director of the \
+                University of Glasgow's Institute for Gravitational Research.\n";
+    check_role(text, "Anna Keller", Some("co-founder and CEO of Actelion"));
+    check_role(
+        text,
+        "Sheila Rowan",
+        Some("director of the University of Glasgow's Institute for Gravitational Research"),
+    );
+    let text = "Maria Gomez, 52, a nurse in Tucson, met Peter Hall, the head of the museum.\n";
+    check_role(text, "Maria Gomez", Some("nurse in Tucson"));
+    check_role(text, "Peter Hall", Some("head of the museum"));
+}
+
+#[test]
+fn what_belongs_to_another_is_no_role() {
+    check_role("According to Anna Reed, a detective was given the files.\n", "Anna Reed", None);
+    check_role("His wife Maria Gomez and her father, Peter Hall, left.\n", "Maria Gomez", None);
+    check_role("His wife Maria Gomez and her father, Peter Hall, left.\n", "Peter Hall", None);
+    check_role("A major Andy Warhol show opened in London.\n", "Andy Warhol", None);
+    let text = "Senator John McCain of Arizona and Governor Peter King met in Phoenix.\n";
+    check_role(text, "Peter King", Some("Governor"));
+}
+
 #[test]
 fn a_role_never_holds_another_person() {
     let text = "Foreign Minister Karl Berg and Prime Minister Eva Lind met in Oslo on Friday.\n";

@@ -35,7 +35,10 @@ const SPEECH: &str = "said say says saying told tell tells telling added add add
     stressing emphasized emphasised emphasizes emphasises reiterated exclaimed cautioned lamented \
     recounted opined predicted predicts promised promises vowed pledged complained complains \
     contended asserted asserts conceded mused shouted shouting yelled yelling boasted countered \
-    retorted elaborated clarified alleged recommended estimated advised summarized summarised";
+    retorted predicting arguing insisting predicts quipping joking admitting recalling conceding \
+    concedes concluding vowing promising complaining assured reasoned pleaded sighed snapped \
+    lamenting laments bragged fumed marveled marvelled intoned whispered thundered deadpanned \
+    warn argue insist contend acknowledge admit predict concede complain elaborated clarified alleged recommended estimated advised summarized summarised";
 
 const WEAK: &str = "called calls calling described describes describing posted posts posting \
     reported reports reporting confirmed confirms confirming suggested suggests suggesting urged \
@@ -45,4 +48,5 @@ const WEAK: &str = "called calls calling described describes describing posted p
     condemning quoted quoting feels felt considers considered dubbed labelled labeled ordered \
     issued released shared informed wished remembered thanked tells congratulated rejected ruled \
     caption captioned chanted chanting sang proclaimed proposed questioned repeated requested \
-    characterized characterised cited citing deemed defended mentioned maintained invited stipulated warned";
+    characterized characterised cited citing deemed defended mentioned maintained invited stipulated dismissed \
+    dismisses dismissing ridiculed mocked slammed blasted derided denounced hailed branded lauded";

@@ -37,7 +37,7 @@ pub(super) fn marked(segmented: &Segmented<'_>, paragraphs: &[Range<usize>]) -> 
         for at in paragraph.clone() {
             let Some(sign) = mark(segmented, at) else { continue };
             match opened {
-                Some((start, opener)) if closes(segmented, at, sign, opener) => {
+                Some((start, opener)) if closes(segmented, at, sign, opener, start) => {
                     if at > start + 1 {
                         found.push(Marked {
                             mark: start - usize::from(opener == Mark::Backquotes),
@@ -51,7 +51,11 @@ pub(super) fn marked(segmented: &Segmented<'_>, paragraphs: &[Range<usize>]) -> 
                     opened = None;
                 }
                 // A name in single marks is left for the quotation that follows.
-                Some((_, Mark::Single)) if sign == Mark::Single => opened = Some((at, sign)),
+                Some((_, Mark::Single))
+                    if sign == Mark::Single && opens(segmented, at, sign, paragraph) =>
+                {
+                    opened = Some((at, sign));
+                }
                 Some(_) => {}
                 None if opens(segmented, at, sign, paragraph) => opened = Some((at, sign)),
                 None => {}
@@ -96,6 +100,8 @@ enum Mark {
     Single,
     /// `’`, which is an apostrophe as well.
     SingleClosing,
+    /// `'`, which is either of them.
+    SingleStraight,
     /// The second of two backquotes, in texts of old wires.
     Backquotes,
     /// The first of the two apostrophes that close those.
@@ -104,7 +110,8 @@ enum Mark {
 
 /// Whether the paragraph that begins at a token begins with a mark.
 fn begins_with_mark(segmented: &Segmented<'_>, token: usize) -> bool {
-    mark(segmented, token).is_some() || mark(segmented, token + 1) == Some(Mark::Backquotes)
+    matches!(mark(segmented, token), Some(sign) if sign != Mark::SingleStraight)
+        || mark(segmented, token + 1) == Some(Mark::Backquotes)
 }
 
 /// The quotation mark that a token is.
@@ -119,6 +126,7 @@ fn mark(segmented: &Segmented<'_>, token: usize) -> Option<Mark> {
         "’" => Mark::SingleClosing,
         "`" if token > 0 && doubled(token - 1, "`") => Mark::Backquotes,
         "'" if doubled(token, "'") && segmented.word(token + 1) == "'" => Mark::Apostrophes,
+        "'" => Mark::SingleStraight,
         _ => return None,
     })
 }
@@ -134,7 +142,12 @@ fn opens(segmented: &Segmented<'_>, at: usize, sign: Mark, paragraph: &Range<usi
     match sign {
         Mark::Opening | Mark::Backquotes => true,
         Mark::Closing | Mark::SingleClosing | Mark::Apostrophes => false,
-        Mark::Single => at == paragraph.start || !touches(segmented, at - 1, at),
+        Mark::Single | Mark::SingleStraight => {
+            let free = at == paragraph.start || !touches(segmented, at - 1, at);
+            let whole = at == paragraph.start && sign == Mark::Single;
+            free && touches(segmented, at, at + 1)
+                && (whole || is_closed(segmented, at, paragraph.end))
+        }
         Mark::Straight => {
             let before = at > paragraph.start && touches(segmented, at - 1, at);
             let bracket =
@@ -144,19 +157,79 @@ fn opens(segmented: &Segmented<'_>, at: usize, sign: Mark, paragraph: &Range<usi
     }
 }
 
-fn closes(segmented: &Segmented<'_>, at: usize, sign: Mark, opener: Mark) -> bool {
+/// How many tokens a quotation in single marks may have.
+const REACH: usize = 300;
+
+/// What a writer begins with an apostrophe.
+const ELIDED: &[&str] = &["em", "til", "till", "cause", "tis", "twas", "n", "bout", "round"];
+
+/// Whether the single mark at a token has one that closes it, and is no
+/// apostrophe: `'90s`, `'em`.
+fn is_closed(segmented: &Segmented<'_>, opening: usize, end: usize) -> bool {
+    let first = segmented.word(opening + 1);
+    if first.starts_with(|c: char| c.is_ascii_digit())
+        || ELIDED.iter().any(|word| first.eq_ignore_ascii_case(word))
+    {
+        return false;
+    }
+    let straight = segmented.word(opening) == "'";
+    let mut doubles = 0;
+    for at in opening + 1..end.min(opening + REACH) {
+        match mark(segmented, at) {
+            Some(sign @ (Mark::SingleStraight | Mark::SingleClosing))
+                if straight == (sign == Mark::SingleStraight) =>
+            {
+                // What stands in double marks was not cut in two.
+                if ends_single(segmented, at) {
+                    return at > opening + 1 && doubles % 2 == 0;
+                }
+                let again = !touches(segmented, at - 1, at) && touches(segmented, at, at + 1);
+                let elided =
+                    ELIDED.iter().any(|word| segmented.word(at + 1).eq_ignore_ascii_case(word));
+                if straight && again && !elided {
+                    return false;
+                }
+            }
+            Some(Mark::Single) if !straight => return false,
+            Some(Mark::Straight | Mark::Opening | Mark::Closing) => doubles += 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether the apostrophe at a token closes a quotation: behind a stop or a
+/// comma, or where no possessive and no word cut short ends.
+fn ends_single(segmented: &Segmented<'_>, at: usize) -> bool {
+    if at == 0 || !touches(segmented, at - 1, at) {
+        return false;
+    }
+    let before = segmented.word(at - 1);
+    let next = segmented.word(at + 1);
+    let joined = touches(segmented, at, at + 1);
+    if matches!(before, "," | "." | "!" | "?" | "…" | "...") {
+        return !joined || !next.starts_with(char::is_alphanumeric);
+    }
+    let stopped = joined && matches!(next, "," | "." | ";" | "?" | "!" | ":" | ")");
+    let shortened = before.ends_with(['s', 'x', 'z', 'S']) || before.ends_with("in");
+    before.starts_with(char::is_alphanumeric) && (stopped || !joined && !shortened)
+}
+
+fn closes(segmented: &Segmented<'_>, at: usize, sign: Mark, opener: Mark, start: usize) -> bool {
     match (sign, opener) {
-        (Mark::Closing, opener) => opener != Mark::Single && opener != Mark::Backquotes,
+        (Mark::Closing, opener) => {
+            !matches!(opener, Mark::Single | Mark::SingleStraight | Mark::Backquotes)
+        }
         (Mark::Apostrophes, opener) => opener == Mark::Backquotes,
-        // Behind a word it may be the mark of a possessive.
-        (Mark::SingleClosing, Mark::Single) => {
-            matches!(segmented.word(at - 1), "," | "." | "!" | "?" | "…")
+        (Mark::SingleClosing, Mark::Single) | (Mark::SingleStraight, Mark::SingleStraight) => {
+            at > start + 1 && ends_single(segmented, at)
         }
         // German: „…“
         (Mark::Opening, Mark::Opening) => {
             segmented.word(at) == "“"
                 && touches(segmented, at - 1, at)
-                && !touches(segmented, at, at + 1)
+                && !(touches(segmented, at, at + 1)
+                    && segmented.word(at + 1).starts_with(char::is_alphanumeric))
         }
         (Mark::Straight, Mark::Straight) => {
             touches(segmented, at - 1, at) || !touches(segmented, at, at + 1)

@@ -61,14 +61,22 @@ pub fn quotes(segmented: &Segmented<'_>, entities: &[Entity], mentions: &[Mentio
         let own = attributed(&reader, &paragraphs, quotation, before, next);
         let words = words(segmented, &quotation.inside);
         let own_speaker = own.is_some();
-        let carried = own.is_none() && (words >= FEWEST || quotation.goes_on);
+        let sentence = reads_as_sentence(segmented, quotation, own.as_ref());
+        let follows = sentence
+            && own.as_ref().is_none_or(|own| own.cue.is_none())
+            && last.as_ref().is_some_and(|said| {
+                follows(segmented, said, quotation) || interrupted(segmented, said, quotation)
+            });
+        let carried = own.is_none() && (words >= FEWEST || quotation.goes_on || follows);
         let source = match own {
             Some(source) => Some(stand_in(&reader, source, last.as_ref(), &paragraphs, quotation)),
-            None if carried => carry(&reader, last.as_ref(), quotation, before, &paragraphs),
+            None if carried => ahead(&reader, &marked, index, &paragraphs)
+                .or_else(|| carry(&reader, last.as_ref(), quotation, before, &paragraphs)),
             None => None,
         };
-        let adjacent = source.as_ref().is_some_and(|source| is_adjacent(quotation, source));
-        let sentence = reads_as_sentence(segmented, quotation);
+        let adjacent = follows
+            || own_speaker
+                && source.as_ref().is_some_and(|source| is_adjacent(segmented, quotation, source));
         // What is too short to give may still tell who speaks on.
         if own_speaker {
             last = source.clone().map(|source| Said {
@@ -77,8 +85,22 @@ pub fn quotes(segmented: &Segmented<'_>, entities: &[Entity], mentions: &[Mentio
                 after: quotation.after,
             });
         }
-        if words < FEWEST && !(adjacent && sentence)
+        // "However," she said, "we must": the word belongs to what follows.
+        let broken_off = words == 1
+            && segmented.word(quotation.inside.end - 1) == ","
+            && next.is_some_and(|next| {
+                next.paragraph == quotation.paragraph
+                    && next.mark - quotation.after < FAR
+                    && !(quotation.after..next.mark).any(|at| segmented.word(at) == ".")
+            });
+        let spoken = own_speaker
+            && adjacent
+            && source.as_ref().is_some_and(|said| is_said(&reader, said, quotation));
+        let chained = quotation.goes_on || quotation.open;
+        if words < FEWEST && !(adjacent && sentence) && !chained
             || (source.is_none() && !(sentence && words >= 6))
+            || broken_off
+            || !spoken && !follows && is_title(segmented, quotation)
         {
             continue;
         }
@@ -146,13 +168,14 @@ fn attributed(
             after_limit.min(sentence_end.max(quotation.after))
         };
         let limit = if ended { speech_ahead(reader, quotation.after, after_limit) } else { to };
-        reader.behind(quotation.after, limit)
+        let whole = stops_inside(reader.segmented, quotation)
+            || reader.segmented.word(quotation.inside.end - 1) == ",";
+        reader.behind(quotation.after, limit, whole)
     };
+    let floor = before.filter(same).map_or(paragraph.start, |before| before.after);
     let leading = || {
         let mark = quotation.mark;
-        let floor = before.filter(same).map_or(paragraph.start, |before| before.after);
-        let start = sentence_start(reader.segmented, mark, floor);
-        reader.leading(start, mark)
+        reader.leading(clause_start(reader.segmented, mark, floor), mark)
     };
     let mark = quotation.mark;
     let led = mark > paragraph.start && {
@@ -164,10 +187,7 @@ fn attributed(
         && reader.segmented.word(mark - 1).starts_with(char::is_alphanumeric)
         && !reader.segmented.word(quotation.inside.start).starts_with(char::is_uppercase);
     let found = if led || part { leading().or_else(behind) } else { behind().or_else(leading) };
-    found.or_else(|| {
-        let floor = before.filter(same).map_or(paragraph.start, |before| before.after);
-        reader.announced(sentence_start(reader.segmented, mark, floor), mark)
-    })
+    found.or_else(|| reader.announced(clause_start(reader.segmented, mark, floor), mark))
 }
 
 /// Where a sentence of its own behind a quotation ends, if it reports:
@@ -188,6 +208,16 @@ fn sentence_end(segmented: &Segmented<'_>, token: usize, limit: usize) -> usize 
             next.tokens.end.min(limit)
         }
         _ => end.min(limit),
+    }
+}
+
+/// The first token of the clause that leads to a mark. A paragraph that ends
+/// with a colon leads to the one behind it.
+fn clause_start(segmented: &Segmented<'_>, mark: usize, floor: usize) -> usize {
+    let colon = floor == mark && mark > 0 && segmented.word(mark - 1) == ":";
+    match colon.then(|| segmented.sentence_of(mark - 1)).flatten() {
+        Some(sentence) => segmented.sentences[sentence].tokens.start,
+        None => sentence_start(segmented, mark, floor),
     }
 }
 
@@ -227,14 +257,14 @@ fn stand_in(
     let at = source.tokens.start;
     let is_person =
         |entity: &usize| reader.names.entities[*entity].kind == crate::model::Kind::Person;
-    // "The head of the inquiry said … She also said": she has no name.
+    // "The head of the inquiry said … She also said": she has no name, and
+    // is nobody who was named before her.
     if let Some(said) = last
         && said.source.entity.is_none()
         && said.paragraph == quotation.paragraph
         && !is_pronoun(reader.segmented.word(said.source.tokens.start))
         && reader.names.people(said.after..at).next().is_none()
     {
-        source.tokens = said.source.tokens.clone();
         return source;
     }
     // Who spoke last, in this paragraph or the one before.
@@ -267,6 +297,88 @@ fn stand_in(
     source
 }
 
+/// How many paragraphs of one quotation are looked through for its speaker.
+const CHAIN: usize = 12;
+
+/// The speaker of a quotation that is left open, where only the last of its
+/// paragraphs names one.
+fn ahead(
+    reader: &Reader<'_>,
+    marked: &[Marked],
+    index: usize,
+    paragraphs: &[Range<usize>],
+) -> Option<Source> {
+    if !marked[index].open || marked[index].goes_on {
+        return None;
+    }
+    for at in (index + 1..marked.len()).take(CHAIN) {
+        let (quotation, before) = (&marked[at], &marked[at - 1]);
+        if !quotation.goes_on {
+            return None;
+        }
+        let own = attributed(reader, paragraphs, quotation, Some(before), marked.get(at + 1));
+        if let Some(source) = own {
+            let source = stand_in(reader, source, None, paragraphs, quotation);
+            return Some(Source { cue: None, ..source });
+        }
+        if !quotation.open {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a quotation is a sentence of its own right behind the sentence
+/// that reported the one before: `"…," said X of Y. "…"` X speaks on, whoever
+/// is named with the verb.
+fn follows(segmented: &Segmented<'_>, said: &Said, quotation: &Marked) -> bool {
+    let told = said.source.cue.and_then(|cue| segmented.sentence_of(cue));
+    let opens = segmented.sentence_of(quotation.mark);
+    said.paragraph == quotation.paragraph
+        && told.is_some_and(|told| segmented.sentences[told].tokens.end == quotation.mark)
+        && opens.is_some_and(|own| segmented.sentences[own].tokens.start == quotation.mark)
+}
+
+/// Whether a quotation ends the sentence that reported its first part:
+/// `"…," said X, "…."`
+fn interrupted(segmented: &Segmented<'_>, said: &Said, quotation: &Marked) -> bool {
+    let between = said.after..quotation.mark;
+    said.paragraph == quotation.paragraph
+        && between.len() < FAR
+        && said.source.cue.is_some_and(|cue| between.contains(&cue))
+        && segmented.word(quotation.mark - 1) == ","
+        && !between.clone().any(|at| matches!(segmented.word(at), "." | ";"))
+}
+
+/// Whether the verb of a source says that it was said, rather than named:
+/// it stands behind, or leads to the very mark.
+fn is_said(reader: &Reader<'_>, source: &Source, quotation: &Marked) -> bool {
+    source.cue.is_some_and(|cue| {
+        let mark = quotation.mark;
+        let leads = cue + 1 == mark || mark > 0 && matches!(reader.word(mark - 1), "," | ":");
+        let speech = reader.cue_at(cue) == Some(cues::Cue::Speech) || reader.is_according(cue);
+        speech && (cue > mark || leads)
+    })
+}
+
+/// Whether what stands between the marks is the title of something, by its
+/// capitals: "The Road to the Isles".
+fn is_title(segmented: &Segmented<'_>, quotation: &Marked) -> bool {
+    let is_small = |word: &str| {
+        matches!(word, "after" | "before" | "under" | "about" | "between" | "without" | "through")
+    };
+    let (mut capitals, mut others) = (0, 0);
+    for at in quotation.inside.clone() {
+        let word = segmented.word(at);
+        if word.starts_with(char::is_uppercase) {
+            capitals += 1;
+        } else if word.starts_with(char::is_alphabetic) && word.len() > 4 && !is_small(word) {
+            others += 1;
+        }
+    }
+    capitals >= 2 && others == 0 && capitals * 2 >= words(segmented, &quotation.inside)
+}
+
 /// The speaker of the quotation before, where this one goes on with it.
 fn carry(
     reader: &Reader<'_>,
@@ -279,6 +391,9 @@ fn carry(
     let mut source = said.source.clone();
     source.cue = None;
     if quotation.goes_on && before.is_some_and(|before| before.open) {
+        return Some(source);
+    }
+    if follows(reader.segmented, said, quotation) {
         return Some(source);
     }
     let paragraph = &paragraphs[quotation.paragraph];
@@ -305,7 +420,7 @@ fn carry(
     let opening = quotation.mark == paragraph.start;
     let carried = opening
         && said.paragraph + 1 == quotation.paragraph
-        && reads_as_sentence(reader.segmented, quotation);
+        && reads_as_sentence(reader.segmented, quotation, None);
     if carried { Some(source) } else { told_of(reader, quotation, paragraphs) }
 }
 
@@ -319,7 +434,7 @@ fn told_of(reader: &Reader<'_>, quotation: &Marked, paragraphs: &[Range<usize>])
     let opens = segmented.sentences[sentence].tokens.start == mark;
     if !opens
         || before.start < paragraphs[quotation.paragraph].start
-        || !reads_as_sentence(segmented, quotation)
+        || !reads_as_sentence(segmented, quotation, None)
         || words(segmented, &quotation.inside) < 2 * FEWEST
     {
         return None;
@@ -336,29 +451,42 @@ fn words(segmented: &Segmented<'_>, tokens: &Range<usize>) -> usize {
 }
 
 /// Whether the reporting verb stands within a few tokens of the marks.
-fn is_adjacent(quotation: &Marked, source: &Source) -> bool {
+fn is_adjacent(segmented: &Segmented<'_>, quotation: &Marked, source: &Source) -> bool {
     source.cue.is_some_and(|cue| {
         let (start, after) = (quotation.mark, quotation.after);
-        (cue < start && start - cue <= 3) || (cue >= after && cue - after <= 6)
+        let colon = start > 0 && segmented.word(start - 1) == ":";
+        (cue < start && start - cue <= if colon { 12 } else { 3 })
+            || (cue >= after && cue - after <= 6)
+            || (cue > after && (after..after + 6).contains(&source.tokens.start))
     })
 }
 
 /// Whether a stop or a comma stands inside, before the closing mark.
 fn stops_inside(segmented: &Segmented<'_>, quotation: &Marked) -> bool {
-    let last = quotation.inside.end - 1;
-    // "other[.]", as an editor puts it.
-    let last =
-        if segmented.word(last) == "]" && quotation.inside.len() > 2 { last - 1 } else { last };
+    let mut last = quotation.inside.end - 1;
+    // "other[.]", as an editor puts it; what is quoted in what is quoted.
+    while matches!(segmented.word(last), "]" | "’" | "'") && last > quotation.inside.start {
+        last -= 1;
+    }
     matches!(segmented.word(last), "." | "!" | "?" | "…" | "..." | "!!" | "?!")
 }
 
-/// Whether a quotation reads as a sentence, not as a part of the writer's.
-fn reads_as_sentence(segmented: &Segmented<'_>, quotation: &Marked) -> bool {
-    let first = segmented.word(quotation.inside.start);
+/// Whether a quotation reads as a sentence, not as a part of the writer's;
+/// `own` is the speaker that its sentence names.
+fn reads_as_sentence(segmented: &Segmented<'_>, quotation: &Marked, own: Option<&Source>) -> bool {
+    let mut first = segmented.word(quotation.inside.start);
+    // "[h]e", as an editor puts it, opened a sentence, and does not here.
+    if first == "[" && segmented.word(quotation.inside.start + 1).starts_with(char::is_lowercase) {
+        first = segmented.word(quotation.inside.start + 1);
+    }
     let mark = quotation.mark;
     let led = mark > 0 && matches!(segmented.word(mark - 1), "," | ":");
-    let ends =
-        stops_inside(segmented, quotation) || segmented.word(quotation.inside.end - 1) == ",";
+    // Many houses set the comma behind the mark: "…", said X.
+    let parted = segmented.word(quotation.after) == ","
+        && own.is_some_and(|own| own.cue.is_some_and(|cue| cue > quotation.after));
+    let ends = parted
+        || stops_inside(segmented, quotation)
+        || segmented.word(quotation.inside.end - 1) == ",";
     first.starts_with(|c: char| {
         c.is_uppercase() || c.is_numeric() || c == '[' || c == '.' || c == '…'
     }) && (ends || led)
@@ -385,7 +513,10 @@ fn quote(reader: &Reader<'_>, span: Span, kind: QuoteKind, source: Option<&Sourc
             let span = reader.segmented.span(source.tokens.clone());
             reader.segmented.text()[span.range()].to_owned()
         }),
-        cue: source.and_then(|source| source.cue).map(|cue| reader.segmented.word(cue).to_owned()),
+        cue: source.and_then(|source| source.cue).map(|cue| {
+            let tokens = cue..cue + 1 + usize::from(reader.is_according(cue));
+            reader.segmented.text()[reader.segmented.span(tokens).range()].to_owned()
+        }),
         kind: Some(kind),
         attrs: Attrs::new(),
         extra: Attrs::new(),

@@ -67,7 +67,7 @@ impl Reader<'_> {
             let before = mention.start.checked_sub(1 + usize::from(article));
             let before = before.map_or("", |at| self.word(at));
             mention.start > tokens.start
-                && matches!(before, "for" | "of" | "to" | "with" | "by" | "from")
+                && matches!(before, "for" | "of" | "to" | "with" | "by" | "from" | "in" | "at")
                 && !opened
                 || self.segmented.word(mention.end).starts_with(['\'', '’'])
                     && mention.end < tokens.end

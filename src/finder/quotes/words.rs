@@ -43,6 +43,13 @@ pub(super) const ENDS_BEHIND: &[&str] = &[
     "under", "if", "because", "through",
 ];
 
+/// What speaks for those who wrote it.
+#[rustfmt::skip]
+pub(super) const DOCUMENTS: &[&str] = &[
+    "statement", "report", "release", "poll", "study", "survey", "letter", "memo", "filing",
+    "document", "documents", "article", "account", "data", "figures", "analysis",
+];
+
 /// What stands before the noun phrase of a subject and is no part of it.
 #[rustfmt::skip]
 pub(super) const ENDS_BEFORE: &[&str] = &[
