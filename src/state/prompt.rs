@@ -26,6 +26,13 @@ pub enum Purpose {
         /// The notes alone.
         notes: bool,
     },
+    /// Something said, by anybody or by the chosen name.
+    Said {
+        /// The name.
+        by: Option<usize>,
+    },
+    /// The date on which the story was published.
+    Date,
     /// Another name for what is reviewed.
     Naming {
         /// For all mentions of the name.
@@ -114,7 +121,7 @@ impl Prompt {
 
     /// Whether it has lines to choose from.
     pub fn has_list(&self) -> bool {
-        !matches!(self.purpose, Purpose::Search | Purpose::Filter(_))
+        !matches!(self.purpose, Purpose::Search | Purpose::Filter(_) | Purpose::Date)
     }
 
     /// Shows the items that fit what is typed, best first.
@@ -139,8 +146,8 @@ impl Prompt {
             shown.extend(more);
             shown
         } else {
-            // A format goes by its name too.
-            let named = matches!(self.purpose, Purpose::Export { .. });
+            // A format goes by its name too, and what is said by who says it.
+            let named = matches!(self.purpose, Purpose::Export { .. } | Purpose::Said { .. });
             let all = |item: &Item| match named {
                 true => format!("{} {}", item.sort, item.words),
                 false => item.words.clone(),

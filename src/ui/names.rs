@@ -39,8 +39,8 @@ impl Canvas<'_> {
                 (_, false) => "no name fits",
                 (None, _) => "looking …",
                 (Some(false), _) if reading.finding => "looking for names …",
-                (Some(false), _) if reading.hides_found() => &*hidden,
-                (Some(false), _) if reading.shows_found() => "no names found",
+                (Some(_), _) if reading.hides_found() => &*hidden,
+                (Some(_), _) if reading.shows_found() => "no names found",
                 (Some(false), _) => "no annotations beside this story",
                 (Some(true), _) => "no names marked",
             };

@@ -24,7 +24,8 @@ impl Canvas<'_> {
         } else if let Some(entity) = timeline.only {
             let name = &reading.annotations.entities[entity].name;
             format!("{} only", crate::model::text::visible(name))
-        } else if timeline.entries.is_empty() {
+        } else if !timeline.entries.iter().any(|entry| entry.when.on_axis()) {
+            // There is nothing to group by.
             String::new()
         } else {
             format!("by {}", timeline.zoom.word())
@@ -70,6 +71,9 @@ impl Canvas<'_> {
         }
         let accent = self.theme.over(Ink::Accent, ground);
         match entry.kind {
+            EntryKind::Published if entry.origin == Origin::Found => {
+                self.put(area.x, y, "~", accent);
+            }
             EntryKind::Published => self.put(area.x, y, "●", accent),
             EntryKind::Today => self.put(area.x, y, "○", accent),
             _ if seen.row == timeline.list.chosen => self.put(area.x, y, "▸", accent),
