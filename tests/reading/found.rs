@@ -333,3 +333,21 @@ fn an_inferred_date_is_never_shown_as_a_given_one() {
     reader.tell(Message::DateInferred { ticket, inferred });
     assert_eq!(reader.reading().story.head.dated(), None);
 }
+
+#[test]
+fn in_a_narrow_window_it_is_still_said_that_names_were_found() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut reader = Reader::of(CRANE, &machine_made("")).sized(columns, rows);
+        let head = reader.pane(Pane::Names).remove(0);
+        assert!(head.trim_end().ends_with(", found"), "{head}");
+    }
+}
+
+#[test]
+fn a_time_line_of_what_is_undated_is_not_said_to_go_by_months() {
+    let undated = FOUND.replace("2025-06-02", "XXXX-WXX-1");
+    let mut reader = Reader::of_bare(WELL, Machine::Names(undated)).sized(120, 40);
+    let times = reader.pane(Pane::Timeline).join("\n");
+    assert!(times.contains("Monday (week u"), "{times}");
+    assert!(!times.contains("by months"), "{times}");
+}
