@@ -560,10 +560,11 @@ fn meta_bearer(text: &Text) -> Option<usize> {
         .last()
 }
 
-/// The title of a text without dateline and byline: the date stands under it,
-/// if one is known.
+/// The title of a text without dateline and byline: an inferred date stands
+/// under it. One that is stated comes with the annotations, and the text that
+/// is being read would move down for it.
 fn stands_under(source: Source<'_>) -> Option<usize> {
-    source.head.dated()?;
+    source.head.inferred_from()?;
     let head = source.text.paragraphs().iter().take(12).take_while(|p| p.role != Role::Body);
     let title = head.enumerate().filter(|(_, p)| p.role == Role::Title).last()?.0;
     meta_bearer(source.text).is_none().then_some(title)
