@@ -152,6 +152,7 @@ impl Desk {
             notes: Vec::new(),
             problems: annotated.problems,
             annotated: true,
+            by_machine: false,
             today: None,
         })));
     }

@@ -14,7 +14,7 @@ use crate::config::key::Key;
 use crate::config::{Config, Depth, FinderChoice, NotesPlace, Paths, Settings, Theme, Themes};
 use crate::error::{Error, Result};
 use crate::loader;
-use crate::model::{Bookmark, Moment};
+use crate::model::{Bookmark, Moment, TimeExpression};
 use crate::state::jumps::Spot;
 use crate::state::shelf::{Address, Entry};
 use crate::state::{Effect, Message, Mouse, MouseAct, Notice, Stamp, State, command};
@@ -455,6 +455,7 @@ impl App {
                 Effect::Open { ticket, address } => self.open(ticket, address),
                 Effect::ReadHeads(wanted) => self.indexer.heads(wanted),
                 Effect::Find { ticket } => self.find(ticket),
+                Effect::Retime { ticket, theirs } => self.retime(ticket, theirs),
                 _ => {}
             }
         }
@@ -492,6 +493,7 @@ impl App {
                 }
             }
             Effect::Find { ticket } => self.find(ticket),
+            Effect::Retime { ticket, theirs } => self.retime(ticket, theirs),
             Effect::Save { address, changes, act, deed } => {
                 self.keeper.save(address, changes, act, deed);
             }
@@ -550,6 +552,12 @@ impl App {
     fn find(&self, ticket: u64) {
         if let Some(reading) = &self.state.reading {
             self.finding.find(ticket, &reading.story);
+        }
+    }
+
+    fn retime(&self, ticket: u64, theirs: Option<Vec<TimeExpression>>) {
+        if let Some(reading) = &self.state.reading {
+            self.finding.retime(ticket, &reading.story, theirs);
         }
     }
 

@@ -213,6 +213,7 @@ impl Desk {
             notes: Vec::new(),
             problems: Vec::new(),
             annotated: true,
+            by_machine: false,
             today: Some(Moment::parse(TODAY).expect("a date")),
         })));
     }

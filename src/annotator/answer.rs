@@ -108,8 +108,13 @@ pub(super) fn read(line: &[u8], id: &str, text: &Text) -> Result<Annotations, St
         let named = said.name.as_deref().unwrap_or("").trim();
         let mut places = Vec::new();
         for place in &said.mentions {
-            places.push((place.span(text, named)?, place.certainty));
+            let span = place.span(text, named)?;
+            // Said twice is said once.
+            if !places.iter().any(|(known, _)| *known == span) {
+                places.push((span, place.certainty));
+            }
         }
+        apart(&places, named, text)?;
         let first = places.first().map_or("", |(span, _)| text.slice(*span));
         let name = visible(if named.is_empty() { first } else { named }).into_owned();
         if name.is_empty() {
@@ -137,6 +142,10 @@ pub(super) fn read(line: &[u8], id: &str, text: &Text) -> Result<Annotations, St
     }
     for said in answer.times {
         let span = said.place.span(text, "a time")?;
+        whole_words(span, text)?;
+        if annotations.times.iter().any(|time: &TimeExpression| time.span == span) {
+            continue;
+        }
         let value = moment(&said.value)?;
         let kind = match said.kind.as_deref() {
             None => TimeType::Date,
@@ -186,6 +195,35 @@ pub(super) fn read(line: &[u8], id: &str, text: &Text) -> Result<Annotations, St
     annotations.relations = answer.relations.into_iter().filter(holds).map(relation).collect();
     annotations.sort();
     Ok(annotations)
+}
+
+/// No two mentions of one name stand over each other.
+fn apart(places: &[(Span, Option<f32>)], name: &str, text: &Text) -> Result<(), String> {
+    let mut spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
+    spans.sort_unstable();
+    match spans.windows(2).find(|pair| pair[0].end > pair[1].start) {
+        None => Ok(()),
+        Some(pair) => {
+            let (one, other) = (text.original_of(pair[0]), text.original_of(pair[1]));
+            let (one, other) = (short(&one), short(&other));
+            Err(format!("{name:?}: its mentions {one:?} and {other:?} stand over each other"))
+        }
+    }
+}
+
+/// A time neither begins nor ends within a word. Scripts without capitals are
+/// left alone: some of them do not part words.
+fn whole_words(span: Span, text: &Text) -> Result<(), String> {
+    let letter = |c: char| c.is_lowercase() || c.is_uppercase();
+    let within = |at: usize| {
+        let (before, after) = text.as_str().split_at(at);
+        before.chars().next_back().is_some_and(letter) && after.chars().next().is_some_and(letter)
+    };
+    if !within(span.start) && !within(span.end) {
+        return Ok(());
+    }
+    let words = text.original_of(span);
+    Err(format!("a time in its answer, {:?}, is cut out of a word", short(&words)))
 }
 
 fn relation(said: SaidRelation) -> Relation {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::loader;
-use crate::model::{Annotations, Head, Origin, Story, Text};
+use crate::model::{Annotations, Head, Story, Text};
 use crate::store::{Fingerprint, annotations_yaml, atomic, sha256};
 
 /// The most files that are kept.
@@ -42,7 +42,11 @@ impl Cache {
     /// What is found in a story is kept under this: it depends on who finds,
     /// on the text and on the day that "yesterday" is counted from.
     pub(super) fn key(maker: &str, story: &Story) -> String {
-        let published = story.head.published.as_ref().map_or("", |moment| moment.notation());
+        // A date that the text itself tells is the same for the same text.
+        let head = &story.head;
+        let told = head.inferred.as_ref().filter(|inferred| inferred.evidence.is_name());
+        let published = head.published.as_ref().or(told.map(|inferred| &inferred.moment));
+        let published = published.map_or("", |moment| moment.notation());
         let text = Fingerprint::of(&story.text);
         let text = text.get().unwrap_or_default();
         // The paragraphs of a text depend on its format, and names on them.
@@ -61,21 +65,7 @@ impl Cache {
             return None;
         }
         let mut annotations = found.annotations;
-        for entity in &mut annotations.entities {
-            entity.origin = Origin::Found;
-        }
-        for mention in &mut annotations.mentions {
-            mention.origin = Origin::Found;
-        }
-        for event in &mut annotations.events {
-            event.origin = Origin::Found;
-        }
-        for time in &mut annotations.times {
-            time.origin = Origin::Found;
-        }
-        for quote in &mut annotations.quotes {
-            quote.origin = Origin::Found;
-        }
+        annotations.mark_found();
         Some(annotations)
     }
 

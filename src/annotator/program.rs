@@ -1,7 +1,8 @@
 //! Another's program that finds names, kept running.
 //!
 //! It reads a JSON object a line: `id`, `text`, and where known `title`,
-//! `published` and `language`. To each it answers with an object on one line,
+//! `published` and `language`; where the date is not stated
+//! but can be told, `published_inferred`. To each it answers with an object on one line,
 //! with the same `id` and the keys from `entities` on of FORMATS.md section 3;
 //! whatever else is in it is ignored. It must send each answer at once.
 
@@ -12,13 +13,13 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::answer;
 use crate::model::text::visible;
-use crate::model::{Annotations, Story};
+use crate::model::{Annotations, Inferred, Story};
 
 /// A program's first answer may take so many times as long as any other: it
 /// may have a model to load.
@@ -33,6 +34,9 @@ const KEPT: usize = 20;
 /// How long the last words of a program that fell silent are waited for:
 /// whatever it started itself may hold its standard error open.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// How long a program that closed its output is given to end by itself.
+const LAST_BREATH: Duration = Duration::from_millis(200);
 
 /// A program and, once it was asked, its process.
 #[derive(Debug)]
@@ -85,10 +89,14 @@ impl Program {
     ///
     /// # Errors
     /// Why there is no answer, or what is wrong with it, in one line.
-    pub fn find(&mut self, story: &Story) -> Result<Annotations, String> {
+    pub fn find(
+        &mut self,
+        story: &Story,
+        inferred: Option<&Inferred>,
+    ) -> Result<Annotations, String> {
         self.asked += 1;
         let id = self.asked.to_string();
-        let answer = self.ask(question(&id, story)).and_then(|line| {
+        let answer = self.ask(question(&id, story, inferred)).and_then(|line| {
             let said = self.running.as_ref().map(Running::complaint).unwrap_or_default();
             answer::read(&line, &id, &story.text).map_err(|why| format!("{why}{said}"))
         });
@@ -195,9 +203,18 @@ impl Running {
     /// last words.
     fn end(&mut self) -> String {
         let _ = self.all_heard.recv_timeout(LAST_WORDS);
-        // One that is ending keeps its own status; one that is not is ended.
+        // One that is ending has a moment for it; its status is its own.
+        let since = Instant::now();
+        while since.elapsed() < LAST_BREATH {
+            match self.child.try_wait() {
+                Ok(Some(how)) => return format!("it ended ({how})"),
+                Ok(None) => thread::sleep(LAST_BREATH / 20),
+                Err(_) => return "it ended".into(),
+            }
+        }
         let _ = self.child.kill();
-        self.child.wait().map_or_else(|_| "it ended".into(), |how| format!("it ended ({how})"))
+        let _ = self.child.wait();
+        "it closed its output, and was ended,".into()
     }
 
     /// The last thing it said on standard error, to follow an error.
@@ -221,7 +238,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String>
 }
 
 /// A story as a line to ask with.
-fn question(id: &str, story: &Story) -> Vec<u8> {
+fn question(id: &str, story: &Story, inferred: Option<&Inferred>) -> Vec<u8> {
     let mut object = Map::new();
     let mut put = |key: &str, words: Option<&str>| {
         if let Some(words) = words {
@@ -234,6 +251,10 @@ fn question(id: &str, story: &Story) -> Vec<u8> {
     put("published", head.published.as_ref().map(|moment| moment.notation()));
     put("language", head.language.as_deref());
     put("text", Some(&story.text.original()));
+    if let Some(Inferred { moment, evidence, .. }) = inferred {
+        let date = json!({ "value": moment.notation(), "from": evidence.word() });
+        object.insert("published_inferred".to_owned(), date);
+    }
     let mut line = Value::Object(object).to_string().into_bytes();
     line.push(b'\n');
     line

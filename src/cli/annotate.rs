@@ -4,10 +4,12 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `files` | annotation files, and which may be written |
+//! | `interrupt` | ending between two files |
 //! | `lines` | the filter |
 //! | `ordered` | work on all cores, results in the order of what came in |
 
 mod files;
+mod interrupt;
 mod lines;
 mod ordered;
 

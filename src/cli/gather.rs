@@ -7,8 +7,10 @@ use std::slice::from_ref;
 use std::sync::PoisonError;
 
 use super::desk::Desk;
+use crate::annotator;
 use crate::error::{Diagnostic, Error, Result};
 use crate::loader::{self, Found, Source};
+use crate::model::note::given_date;
 use crate::model::{Annotations, Note, Story};
 use crate::store::{Fingerprint, Notebook, identity, locate};
 use crate::work::place_notes;
@@ -129,12 +131,25 @@ impl Opened {
         let mut notes = notebook.notes().to_vec();
         place_notes(&mut notes, &story.text, from_ref(&notebook), desk.paths.state.as_deref());
         in_order(&mut notes);
+        // The reader's own word on the date counts for more than the story's.
+        story.head.published = given_date(&notes).or(story.head.published);
+        story.head.inferred = match &desk.annotator {
+            Some(_) => annotator::infer(&story),
+            None => annotator::infer_from_names(&story),
+        };
+        if desk.annotator.is_some() && story.head.language.is_none() {
+            story.head.language = annotator::language(&story).map(str::to_owned);
+        }
         let mut annotations = annotated.annotations;
+        if annotated.by_machine {
+            annotator::retime_file(&story, &mut annotations);
+        }
         if let (None, Some(annotator)) = (&annotated.file, &desk.annotator) {
             let mut annotator = annotator.lock().unwrap_or_else(PoisonError::into_inner);
             let found = annotator.find(&story);
             annotations = found.annotations;
-            problems.extend(found.trouble.map(|why| Diagnostic::warning(source.name(), why)));
+            let said = found.trouble.into_iter().chain(found.remark);
+            problems.extend(said.map(|words| Diagnostic::warning(source.name(), words)));
         }
         annotations.overlay_notes(&notes, &story.text);
         let given = match source {

@@ -302,6 +302,7 @@ fn particulars(note: &Note) -> Option<String> {
     match note.kind {
         NoteKind::Entity => join(&note.name, &note.kind_word),
         NoteKind::Event => join(&note.when, &note.name),
+        NoteKind::Correction if note.dates_story() => note.date_said(),
         NoteKind::Correction => join(&note.target, &note.kind_word),
         NoteKind::Note | NoteKind::Highlight => None,
     }

@@ -23,6 +23,27 @@ const LOOK: usize = 4_000;
 
 /// Whether a text is English, or too short to tell.
 pub(super) fn is_english(segmented: &Segmented<'_>) -> bool {
+    // Nearly half of the lower-case words of English prose are among these;
+    // other languages share a handful ("in", "an", "was" in German).
+    let Count { different, words, known } = count(segmented);
+    different < ENOUGH || known * 100 >= words * 18
+}
+
+/// Whether a text is English beyond doubt.
+pub(super) fn is_surely_english(segmented: &Segmented<'_>) -> bool {
+    let Count { different, words, known } = count(segmented);
+    different >= ENOUGH && known * 100 >= words * 30
+}
+
+/// The words in lower case at the beginning of a text.
+struct Count {
+    different: usize,
+    words: usize,
+    /// Those that English prose is full of.
+    known: usize,
+}
+
+fn count(segmented: &Segmented<'_>) -> Count {
     let (mut words, mut known) = (0, 0);
     let mut different: Map<u64, ()> = Map::default();
     for at in 0..segmented.tokens.len().min(LOOK) {
@@ -35,7 +56,5 @@ pub(super) fn is_english(segmented: &Segmented<'_>) -> bool {
             different.insert(hash::word(word.as_bytes()), ());
         }
     }
-    // Nearly half of the lower-case words of English prose are among these;
-    // other languages share a handful ("in", "an", "was" in German).
-    different.len() < ENOUGH || known * 100 >= words * 18
+    Count { different: different.len(), words, known }
 }

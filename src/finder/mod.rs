@@ -49,13 +49,18 @@ pub use token::Token;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::model::{Annotations, Moment, Story};
+use crate::model::{Annotations, Moment, Story, Text};
 use tagger::Tagger;
 use times::Written;
 
 /// The model that comes with the program; `assets/finder/README.md` tells
 /// what it was trained with.
 const MODEL: &[u8] = include_bytes!("../../assets/finder/names.model");
+
+/// The language of a text as a BCP 47 tag, where its words leave no doubt.
+pub fn language_of(text: &Text) -> Option<&'static str> {
+    language::is_surely_english(&Segmented::of(text)).then_some("en")
+}
 
 /// Finds what a story names. Cheap to clone and to share between threads.
 #[derive(Debug, Clone)]

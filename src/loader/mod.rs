@@ -252,6 +252,9 @@ pub struct Annotated {
     pub file: Option<PathBuf>,
     /// The fingerprint of the text it was made for, where a tool wrote it.
     pub text_sha256: Option<String>,
+    /// Whether Dateline made it and nobody has changed it since: all in it was
+    /// found by machine.
+    pub by_machine: bool,
     /// What is wrong in it.
     pub problems: Vec<Diagnostic>,
 }
@@ -287,8 +290,8 @@ pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotat
     let mut sidecar = sidecar::read(&shown, &decoded.text, &story.text);
     problems.append(&mut sidecar.problems);
     story.head.overlay(std::mem::take(&mut sidecar.head));
-    let Sidecar { annotations, text_sha256, .. } = sidecar;
-    Annotated { annotations, file: None, text_sha256, problems }
+    let Sidecar { annotations, text_sha256, by_machine, .. } = sidecar;
+    Annotated { annotations, file: None, text_sha256, by_machine, problems }
 }
 
 /// What the annotation file beside a story says of the story itself, read

@@ -6,6 +6,7 @@
 mod fields;
 mod happenings;
 mod ids;
+pub mod maker;
 mod names;
 mod passages;
 mod report;
@@ -17,7 +18,7 @@ mod yaml;
 use std::path::{Path, PathBuf};
 
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Made, Text};
+use crate::model::{Annotations, Evidence, Head, Inferred, Made, Text};
 
 use fields::Fields;
 use passages::Places;
@@ -29,8 +30,11 @@ use tree::{Node, Value};
 pub struct Sidecar {
     /// What its `story` block says; it wins over what the story's own file says.
     pub head: Head,
-    /// Everything that stands in the text, sorted; [`Origin::File`](crate::model::Origin::File).
+    /// Everything that stands in the text, sorted; [`Origin::File`](crate::model::Origin::File),
+    /// in a file that a machine made [`Origin::Found`](crate::model::Origin::Found).
     pub annotations: Annotations,
+    /// Whether Dateline made the file and nobody has changed it since.
+    pub by_machine: bool,
     /// Of the text it was made for, where a tool wrote it.
     pub text_sha256: Option<String>,
     /// What is wrong in it, in the order of the file.
@@ -59,6 +63,11 @@ pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
         && !matches!(root.value, Value::Null | Value::Broken)
     {
         fill(&mut sidecar, &mut report, &root, text);
+        let made = sidecar.annotations.made.as_ref();
+        sidecar.by_machine = made.is_some_and(|made| maker::is_machine(made, yaml));
+        if sidecar.by_machine {
+            sidecar.annotations.mark_found();
+        }
     }
     sidecar.problems = report.finish();
     sidecar
@@ -128,6 +137,7 @@ fn story(sidecar: &mut Sidecar, report: &mut Report, fields: &Fields) {
         "byline",
         "place",
         "published",
+        "published-inferred",
         "url",
         "language",
         "tags",
@@ -141,12 +151,25 @@ fn story(sidecar: &mut Sidecar, report: &mut Report, fields: &Fields) {
         source: story.text(report, "source"),
         place: story.text(report, "place"),
         published: story.moment(report, "published"),
+        inferred: inferred(report, &story),
         url: story.text(report, "url"),
         language: story.text(report, "language"),
         tags: story.texts(report, "tags"),
         extra: story.extra(),
     };
     sidecar.text_sha256 = story.text(report, "text-sha256");
+}
+
+fn inferred(report: &mut Report, story: &Fields) -> Option<Inferred> {
+    let node = story.get("published-inferred")?;
+    const KNOWN: &[&str] = &["value", "from", "certainty"];
+    let fields = Fields::of(report, node, "an inferred date", &[KNOWN])?;
+    let moment = fields.moment(report, "value")?;
+    let from = fields.text(report, "from");
+    let evidence = from.and_then(|word| Evidence::parse(&word)).unwrap_or(Evidence::Text);
+    let certainty = fields.text(report, "certainty").and_then(|words| words.parse().ok());
+    let certainty = certainty.filter(|certainty| (0.0..=1.0).contains(certainty)).unwrap_or(0.5);
+    Some(Inferred { moment, evidence, certainty })
 }
 
 fn made(report: &mut Report, fields: &Fields) -> Option<Made> {

@@ -27,5 +27,7 @@ pub use event::{Event, Participant, Quote, QuoteKind, Relation, TimeExpression, 
 pub use moment::Moment;
 pub use note::{Anchor, Candidate, Note, NoteKind, Reason, Standing};
 pub use selector::{Located, Selector};
-pub use story::{Annotations, Format, Head, Inline, InlineKind, Made, Story, StoryId};
+pub use story::{
+    Annotations, Evidence, Format, Head, Inferred, Inline, InlineKind, Made, Story, StoryId,
+};
 pub use text::{Paragraph, Role, Span, Text};

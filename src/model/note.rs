@@ -1,6 +1,6 @@
 //! The reader's own words about a story.
 
-use super::{Selector, Span};
+use super::{Moment, Selector, Span};
 
 /// What a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -188,7 +188,37 @@ pub struct Note {
     pub standing: Standing,
 }
 
+/// What a correction names that gives the date on which the story was
+/// published, in [`Note::when`]. No annotation has an id with a dot that
+/// Dateline made.
+pub const STORY_DATE: &str = "story.published";
+
+/// The date of the story by its reader's own word: the last one counts.
+pub fn given_date(notes: &[Note]) -> Option<Moment> {
+    let dated = notes.iter().filter_map(|note| Some((note, note.story_date()?)));
+    let last = dated.max_by_key(|(note, _)| (note.changed.as_deref(), note.id.as_str()));
+    last.map(|(_, date)| date)
+}
+
 impl Note {
+    /// Whether it gives the date on which the story was published.
+    pub fn dates_story(&self) -> bool {
+        self.kind == NoteKind::Correction && self.target.as_deref() == Some(STORY_DATE)
+    }
+
+    /// "published Wednesday 24 August 2016", of a note that says so.
+    pub fn date_said(&self) -> Option<String> {
+        let when = self.when.as_deref().filter(|_| self.dates_story())?;
+        let label = Moment::parse(when).map_or_else(|_| when.to_owned(), |date| date.label());
+        Some(format!("published {label}"))
+    }
+
+    /// The date on which the story was published, by the reader's own word.
+    pub fn story_date(&self) -> Option<Moment> {
+        let when = self.when.as_deref().filter(|_| self.is_own() && self.dates_story())?;
+        Moment::parse(when).ok().filter(Moment::on_axis)
+    }
+
     /// Whether it is the reader's own, not a colleague's.
     pub fn is_own(&self) -> bool {
         self.hand.is_none()

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Attrs, Entity, Event, Mention, Moment, Note, Quote, Relation, Span, Text, TimeExpression,
-    correct, own,
+    Attrs, Entity, Event, Mention, Moment, Note, Origin, Quote, Relation, Span, Text,
+    TimeExpression, correct, own,
 };
 
 /// Names a story in JSON and in the places the reader remembers.
@@ -31,6 +31,65 @@ impl Format {
     }
 }
 
+/// A publication date that nothing states: to be shown as inferred.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inferred {
+    /// The day.
+    pub moment: Moment,
+    /// What tells it.
+    pub evidence: Evidence,
+    /// From 0 to 1.
+    pub certainty: f32,
+}
+
+/// What tells when a story was published, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// Its address on line: `…/2013/08/24/…`.
+    Address,
+    /// The name of its file: `talks-2013-08-24.txt`.
+    FileName,
+    /// Day and month of its dateline, with the year from its text.
+    Dateline,
+    /// The latest date in its text, which falls on the day of the week that
+    /// its first paragraph names.
+    Text,
+}
+
+impl Evidence {
+    const ALL: [Evidence; 4] = [Self::Address, Self::FileName, Self::Dateline, Self::Text];
+
+    /// The word in files and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Evidence::Address => "url",
+            Evidence::FileName => "file name",
+            Evidence::Dateline => "dateline",
+            Evidence::Text => "text",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|evidence| evidence.word() == word.trim())
+    }
+
+    /// In words that follow "inferred from".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Evidence::Address => "its address",
+            Evidence::FileName => "the file name",
+            Evidence::Dateline => "its dateline",
+            Evidence::Text => "its text",
+        }
+    }
+
+    /// Whether the names of a story tell, rather than its text.
+    pub const fn is_name(self) -> bool {
+        matches!(self, Evidence::Address | Evidence::FileName)
+    }
+}
+
 /// What is known about a story besides its text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Head {
@@ -44,6 +103,8 @@ pub struct Head {
     pub place: Option<String>,
     /// When it was published, as given; never a guess.
     pub published: Option<Moment>,
+    /// When it was published by all that can be told, where nothing states it.
+    pub inferred: Option<Inferred>,
     /// Where it can be found on line.
     pub url: Option<String>,
     /// BCP 47 tag.
@@ -55,6 +116,25 @@ pub struct Head {
 }
 
 impl Head {
+    /// The day that "yesterday" is counted from: given, or else inferred.
+    pub fn dated(&self) -> Option<&Moment> {
+        self.published.as_ref().or(self.inferred.as_ref().map(|inferred| &inferred.moment))
+    }
+
+    /// Where the date was inferred from, unless it is given.
+    pub fn inferred_from(&self) -> Option<Evidence> {
+        self.inferred.as_ref().filter(|_| self.published.is_none()).map(|date| date.evidence)
+    }
+
+    /// [`Head::dated`] as `word` puts it; where it is inferred it says so.
+    pub fn date_words(&self, word: impl Fn(&Moment) -> String) -> Option<String> {
+        let words = word(self.dated()?);
+        Some(match self.inferred_from() {
+            None => words,
+            Some(evidence) => format!("{words}, inferred from {}", evidence.words()),
+        })
+    }
+
     /// Takes every value that `over` has; the rest stays.
     pub fn overlay(&mut self, over: Head) {
         fn put<T>(slot: &mut Option<T>, value: Option<T>) {
@@ -67,6 +147,7 @@ impl Head {
         put(&mut self.source, over.source);
         put(&mut self.place, over.place);
         put(&mut self.published, over.published);
+        put(&mut self.inferred, over.inferred);
         put(&mut self.url, over.url);
         put(&mut self.language, over.language);
         if !over.tags.is_empty() {
@@ -145,6 +226,27 @@ pub struct Made {
     pub extra: Attrs,
 }
 
+impl Made {
+    /// The key that names another's program, if one found what the file says.
+    pub const WITH: &'static str = "with";
+    /// The key that holds the date by which days were counted.
+    pub const DATED: &'static str = "published";
+
+    /// The program that found what the file says, if not the built-in finder.
+    pub fn with(&self) -> Option<&str> {
+        self.said(Self::WITH)
+    }
+
+    /// The date by which the days in the file were counted.
+    pub fn dated(&self) -> Option<&str> {
+        self.said(Self::DATED)
+    }
+
+    fn said(&self, key: &str) -> Option<&str> {
+        self.extra.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_str())
+    }
+}
+
 /// What is annotated in a story, from whatever origin.
 #[derive(Debug, Clone, Default)]
 pub struct Annotations {
@@ -186,6 +288,17 @@ impl Annotations {
         self.mentions.sort_by(|a, b| (a.span.start, b.span.end).cmp(&(b.span.start, a.span.end)));
         self.times.sort_by_key(|t| t.span);
         self.quotes.sort_by_key(|q| q.span);
+    }
+
+    /// Says of everything that a machine found it.
+    pub fn mark_found(&mut self) {
+        let Self { entities, mentions, events, times, quotes, .. } = self;
+        let origins = entities.iter_mut().map(|entity| &mut entity.origin);
+        let origins = origins.chain(mentions.iter_mut().map(|mention| &mut mention.origin));
+        let origins = origins.chain(events.iter_mut().map(|event| &mut event.origin));
+        let origins = origins.chain(times.iter_mut().map(|time| &mut time.origin));
+        let origins = origins.chain(quotes.iter_mut().map(|quote| &mut quote.origin));
+        origins.for_each(|origin| *origin = Origin::Found);
     }
 
     /// The entity with this id.

@@ -369,19 +369,57 @@ pub fn picture(c: char) -> Option<char> {
 
 /// A single line safe to show: control characters, line breaks and tabs too,
 /// become their pictures. For titles, file names and messages.
+///
+/// Characters that turn the direction of writing become U+FFFD where they
+/// override it, or reach beyond the line because nothing ends them. A passage
+/// that is set off and ended properly stays, as Arabic and Hebrew need it.
 pub fn visible(words: &str) -> Cow<'_, str> {
-    if words.chars().any(char::is_control) {
-        words
-            .chars()
-            .map(|c| match c {
-                '\n' | '\t' => ' ',
-                c => picture(c).unwrap_or(c),
-            })
-            .collect::<String>()
-            .into()
-    } else {
-        words.into()
+    let turns = words.chars().any(turns);
+    if !turns && !words.chars().any(char::is_control) {
+        return words.into();
     }
+    let astray = if turns { astray(words) } else { Vec::new() };
+    words
+        .char_indices()
+        .map(|(at, c)| match c {
+            '\n' | '\t' => ' ',
+            _ if turns && astray.binary_search(&at).is_ok() => '\u{fffd}',
+            c => picture(c).unwrap_or(c),
+        })
+        .collect::<String>()
+        .into()
+}
+
+/// Whether a character turns the direction of writing of what follows, or ends
+/// such a passage.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Where characters stand that override the direction of writing, with those
+/// that end them, and those that have no partner; in bytes, sorted.
+fn astray(words: &str) -> Vec<usize> {
+    let mut astray = Vec::new();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, c) in words.char_indices().filter(|&(_, c)| turns(c)) {
+        let isolates = |open: char| open >= '\u{2066}';
+        match c {
+            '\u{202c}' => match open.pop_if(|(_, open)| !isolates(*open)) {
+                Some((_, '\u{202a}' | '\u{202b}')) => {}
+                Some((begin, _)) => astray.extend([begin, at]),
+                None => astray.push(at),
+            },
+            // It ends whatever was left open within.
+            '\u{2069}' => match open.iter().rposition(|(_, open)| isolates(*open)) {
+                Some(begin) => astray.extend(open.drain(begin..).skip(1).map(|(at, _)| at)),
+                None => astray.push(at),
+            },
+            opens => open.push((at, opens)),
+        }
+    }
+    astray.extend(open.into_iter().map(|(at, _)| at));
+    astray.sort_unstable();
+    astray
 }
 
 /// The largest character bound of `words` at or below the byte `at`.

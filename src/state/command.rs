@@ -117,6 +117,8 @@ verbs! {
         Hints "hints" "a letter on everything you can jump to";
         ZoomIn "zoom-in" "time line: finer (decades, years, months, days)";
         ZoomOut "zoom-out" "time line: coarser";
+        WhoSaidWhat "who-said-what" "what was said, by whom; with a name chosen: by that one";
+        SetDate "set-date" "give the date on which the story was published";
     }
     Notes {
         Note "note" "note on the selection, else the name, else the sentence here";

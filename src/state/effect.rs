@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::history::Act;
-use crate::model::{NoteChange, Text};
+use crate::model::{NoteChange, Text, TimeExpression};
 
 use super::jumps::Spot;
 use super::shelf::Address;
@@ -90,6 +90,14 @@ pub enum Effect {
     Find {
         /// The number of the request that brought it.
         ticket: u64,
+    },
+    /// Count the days of the found times in the open story from its date anew.
+    Retime {
+        /// The number of the request that brought the story.
+        ticket: u64,
+        /// The times that another's program found, of which only the values
+        /// may change; `None`: they were found by the built-in finder.
+        theirs: Option<Vec<TimeExpression>>,
     },
     /// Gather the notes on names from the stories that lie with the open one.
     GatherNameNotes {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::reading::Reading;
-use crate::model::{Annotations, Entity, Mention, Origin, Span, occurrences};
+use crate::model::{Annotations, Entity, Mention, Origin, Span, TimeExpression, occurrences};
 
 /// A way of writing a name that a machine found.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +22,41 @@ impl Reading {
         self.found = Some(Box::new(found));
         self.lay_out_found();
         self.follow_again();
+    }
+
+    /// Whether the days of what was found were counted from another date than
+    /// is known now; then they are to be counted anew.
+    pub(super) fn outdated(&mut self) -> bool {
+        let dated = self.story.head.dated().map(|moment| moment.notation().to_owned());
+        let outdated = self.found.is_some() && !self.finding && self.found_dated != dated;
+        if outdated {
+            self.found_dated = dated;
+        }
+        outdated
+    }
+
+    /// What is looked for now counts days from the date as it is known now.
+    pub(super) fn date_for_finding(&mut self) {
+        self.found_dated = self.story.head.dated().map(|moment| moment.notation().to_owned());
+    }
+
+    /// What another's program found of times, if one found what there is:
+    /// `asked` says whether one is asked now.
+    pub(super) fn times_of_theirs(&self, asked: bool) -> Option<Vec<TimeExpression>> {
+        let found = self.found.as_ref()?;
+        let theirs = match self.by_machine {
+            true => found.made.as_ref().is_some_and(|made| made.with().is_some()),
+            false => asked,
+        };
+        theirs.then(|| found.times.clone())
+    }
+
+    /// Takes the found times with their values as they are now.
+    pub(super) fn retime(&mut self, times: Vec<TimeExpression>) {
+        if let Some(found) = &mut self.found {
+            found.times = times;
+            self.lay_out_found();
+        }
     }
 
     /// Shows or hides what was found.

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::config::key::Key;
 use crate::error::Diagnostic;
 use crate::model::history::{Act, Deed, History};
-use crate::model::{Annotations, Head, Moment, Note, Span, Story, Text};
+use crate::model::{Annotations, Head, Inferred, Moment, Note, Span, Story, Text, TimeExpression};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -116,6 +116,23 @@ pub enum Message {
         annotations: Box<Annotations>,
         /// Why the program that was to find it did not.
         trouble: Option<String>,
+        /// What was left out.
+        remark: Option<String>,
+    },
+    /// The found times of the open story, with days counted from its date as
+    /// it is known now.
+    Retimed {
+        /// The number of the request that brought the story.
+        ticket: u64,
+        /// All of them.
+        times: Vec<TimeExpression>,
+    },
+    /// The date of the open story, told by its text.
+    DateInferred {
+        /// The number of the request that brought the story.
+        ticket: u64,
+        /// The date.
+        inferred: Inferred,
     },
     /// Notes on names that were made in other stories.
     NameNotes {
@@ -173,6 +190,8 @@ pub struct StoryAnnotated {
     pub problems: Vec<Diagnostic>,
     /// Whether an annotation file was found.
     pub annotated: bool,
+    /// Whether all in that file was found by machine.
+    pub by_machine: bool,
     /// Today's date, for the time line.
     pub today: Option<Moment>,
 }

@@ -31,6 +31,10 @@ impl NoteRows {
                     all.push_str(" #");
                     all.push_str(&tag.to_lowercase());
                 }
+                if let Some(date) = note.date_said() {
+                    all.push(' ');
+                    all.push_str(&date.to_lowercase());
+                }
                 for name in note.name.iter().chain(&note.hand) {
                     all.push(' ');
                     all.push_str(&name.to_lowercase());
@@ -66,6 +70,9 @@ impl NoteRows {
 pub fn in_short(note: &Note) -> String {
     let quote = note.selectors.first().map_or("", |selector| selector.quote.as_str());
     let body = note.body.lines().next().unwrap_or("");
+    if let Some(date) = note.date_said() {
+        return crate::model::text::visible(&date).into_owned();
+    }
     let words = match (note.name.as_deref(), body.is_empty(), quote.is_empty()) {
         (Some(name), ..) => name.to_owned(),
         (None, true, _) => quote.to_owned(),

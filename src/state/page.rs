@@ -212,6 +212,10 @@ impl Page {
                         after,
                     });
                     lines.extend(below.iter().flat_map(|date| self.meta_lines(date)));
+                    if number + 1 == count && stands_under(source) == Some(paragraph) {
+                        let meta = self::meta(source.head, true);
+                        lines.extend(meta.iter().flat_map(|meta| self.meta_lines(meta)));
+                    }
                 }
                 if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
                     let (start, end) = (first.span.start, last.next);
@@ -556,6 +560,16 @@ fn meta_bearer(text: &Text) -> Option<usize> {
         .last()
 }
 
+/// The title of a text without dateline and byline: an inferred date stands
+/// under it. One that is stated comes with the annotations, and the text that
+/// is being read would move down for it.
+fn stands_under(source: Source<'_>) -> Option<usize> {
+    source.head.inferred_from()?;
+    let head = source.text.paragraphs().iter().take(12).take_while(|p| p.role != Role::Body);
+    let title = head.enumerate().filter(|(_, p)| p.role == Role::Title).last()?.0;
+    meta_bearer(source.text).is_none().then_some(title)
+}
+
 /// Takes the colon or dash off a dateline that stands on a line of its own.
 fn trim_dateline(text: &Text, row: &mut Row) {
     let words = text.slice(row.span);
@@ -572,7 +586,7 @@ pub fn meta(head: &Head, date_only: bool) -> Option<String> {
         parts.extend(head.place.clone());
         parts.extend(head.byline.clone());
     }
-    parts.extend(head.published.as_ref().map(|moment| moment.to_day().label()));
+    parts.extend(head.date_words(|moment| moment.to_day().label()));
     let parts: Vec<String> =
         parts.iter().map(|part| crate::model::text::visible(part).into_owned()).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

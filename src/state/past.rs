@@ -52,6 +52,7 @@ pub fn told(change: &NoteChange) -> String {
         NoteKind::Highlight => "highlight",
         NoteKind::Entity => "name",
         NoteKind::Event => "event",
+        NoteKind::Correction if note.dates_story() => "date of the story",
         NoteKind::Correction => "correction",
     };
     match (&change.before, &change.after) {

@@ -26,6 +26,13 @@ pub enum Purpose {
         /// The notes alone.
         notes: bool,
     },
+    /// Something said, by anybody or by the chosen name.
+    Said {
+        /// The name.
+        by: Option<usize>,
+    },
+    /// The date on which the story was published.
+    Date,
     /// Another name for what is reviewed.
     Naming {
         /// For all mentions of the name.
@@ -116,7 +123,7 @@ impl Prompt {
 
     /// Whether it has lines to choose from.
     pub fn has_list(&self) -> bool {
-        !matches!(self.purpose, Purpose::Search | Purpose::Filter(_))
+        !matches!(self.purpose, Purpose::Search | Purpose::Filter(_) | Purpose::Date)
     }
 
     /// Shows the items that fit what is typed, best first.
@@ -141,8 +148,9 @@ impl Prompt {
             shown.extend(more);
             shown
         } else {
-            // What begins with the letters comes first: formats are known by name.
-            let by_name = matches!(self.purpose, Purpose::Export { .. });
+            // What begins with the letters comes first: formats are known by
+            // name, and what is said by who says it.
+            let by_name = matches!(self.purpose, Purpose::Export { .. } | Purpose::Said { .. });
             let all = |item: &Item| match (item.also.as_str(), by_name) {
                 ("", _) => item.words.clone(),
                 (also, true) => format!("{also} {}", item.words),

@@ -11,7 +11,8 @@ use super::search::{Awaited, Search, Stops};
 use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Moment, Note, NoteKind, Span, Story, Text};
+use crate::model::note::given_date;
+use crate::model::{Annotations, Head, Made, Moment, Note, NoteKind, Span, Story, Text};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -38,6 +39,8 @@ pub struct Reading {
     pub mentions: MentionIndex,
     /// Whether an annotation file was found; `None` until it has been looked for.
     pub annotated: Option<bool>,
+    /// Whether all in that file was found by machine.
+    pub by_machine: bool,
     /// The reader's notes, those that stand in the text first, in its order.
     pub notes: Vec<Note>,
     /// The text as it was read last, while that was another and the reader
@@ -79,7 +82,7 @@ pub struct Reading {
     pub(super) waiting: Option<Followed>,
     /// Whether that has been asked for.
     pub elsewhere_asked: bool,
-    /// What a machine found, in a story without an annotation file.
+    /// What a machine found, just now or for the annotation file.
     pub(super) found: Option<Box<Annotations>>,
     /// Whether that is being looked for.
     pub finding: bool,
@@ -91,6 +94,11 @@ pub struct Reading {
     pub(super) uncorrected: Option<Box<Annotations>>,
     /// Today, for the time line.
     today: Option<Moment>,
+    /// When the story was published by what its files state, apart from the
+    /// reader's own word.
+    stated: Option<Moment>,
+    /// The date that the days of what was found are counted from.
+    pub(super) found_dated: Option<String>,
 }
 
 impl Reading {
@@ -103,6 +111,7 @@ impl Reading {
             annotations: Annotations::default(),
             mentions: MentionIndex::default(),
             annotated: None,
+            by_machine: false,
             notes: Vec::new(),
             last_read: None,
             changes: Vec::new(),
@@ -129,7 +138,10 @@ impl Reading {
             noted: HashSet::new(),
             uncorrected: None,
             today: None,
+            stated: None,
+            found_dated: None,
         };
+        reading.stated.clone_from(&reading.story.head.published);
         reading.place = reading.first_place();
         reading
     }
@@ -171,13 +183,19 @@ impl Reading {
         today: Option<Moment>,
     ) {
         self.story.head = head;
+        self.stated.clone_from(&self.story.head.published);
         let chosen = self.chosen_ids();
-        self.annotations = given;
-        if self.annotated == Some(true) {
-            self.found = None;
-        } else {
-            self.lay_found();
+        self.annotations = Annotations::default();
+        match (self.annotated, self.by_machine) {
+            (Some(true), true) => {
+                let dated = given.made.as_ref().and_then(Made::dated);
+                self.found_dated = dated.map(str::to_owned);
+                self.found = Some(Box::new(given));
+            }
+            (Some(true), false) => (self.found, self.annotations) = (None, given),
+            _ => self.annotations = given,
         }
+        self.lay_found();
         self.today = today;
         self.uncorrected = None;
         self.take_notes(notes, chosen);
@@ -236,11 +254,19 @@ impl Reading {
             self.uncorrected = Some(Box::new(self.annotations.clone()));
         }
         self.annotations.overlay_notes(&self.notes, &self.story.text);
+        self.story.head.published = given_date(&self.notes).or_else(|| self.stated.clone());
         self.mentions = MentionIndex::of(&self.annotations.mentions);
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
         self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();
         self.names.take(&self.annotations, self.story.text.len());
         self.timeline.only = self.chosen_and_lit();
+        self.date_line();
+        self.note_rows.arrange(&self.notes);
+        self.follow();
+    }
+
+    /// Lists on the time line what is dated by now.
+    pub(super) fn date_line(&mut self) {
         let zoom = self.timeline.zoom;
         let had = !self.timeline.entries.is_empty();
         self.timeline.take(
@@ -254,8 +280,6 @@ impl Reading {
             self.timeline.zoom = zoom;
             self.timeline.arrange();
         }
-        self.note_rows.arrange(&self.notes);
-        self.follow();
     }
 
     /// Whether the byte at `at` stands in furniture that is not shown.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::path::PathBuf;
 
 use crate::model::Head;
+use crate::model::moment::Precision;
 
 use super::list::List;
 
@@ -46,9 +47,16 @@ impl Entry {
         }
     }
 
+    /// The day it was published, in short; one that is only inferred says so.
+    pub fn day(&self) -> Option<String> {
+        let head = self.head.as_ref()?;
+        let day = head.dated()?.to_day().short(Precision::Decade);
+        Some(if head.inferred_from().is_some() { format!("about {day}") } else { day })
+    }
+
     /// When it was published, as a date to sort by.
     fn date(&self) -> Option<(i64, i64)> {
-        self.head.as_ref()?.published.as_ref()?.bounds()
+        self.head.as_ref()?.dated()?.bounds()
     }
 }
 

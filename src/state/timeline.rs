@@ -180,14 +180,19 @@ impl Timeline {
                 origin: time.origin,
             });
         }
-        if let Some(published) = &head.published {
+        if let Some(published) = head.dated() {
+            let inferred = head.inferred_from();
+            let label = match inferred {
+                None => "this story".to_owned(),
+                Some(evidence) => format!("this story, inferred from {}", evidence.words()),
+            };
             entries.push(Entry {
                 kind: EntryKind::Published,
                 when: published.clone(),
-                label: "this story".into(),
+                label,
                 span: None,
                 who: Vec::new(),
-                origin: Origin::File,
+                origin: if inferred.is_some() { Origin::Found } else { Origin::File },
             });
         }
         let span = extent(&entries);

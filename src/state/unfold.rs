@@ -8,7 +8,6 @@ use super::names::{NameRow, STRIP};
 use super::prompt::{Item, Prompt, Purpose};
 use super::timeline::TimeRow;
 use super::{Pane, State};
-use crate::model::moment::Precision;
 use crate::model::text::visible;
 use crate::model::{Anchor, Note, NoteKind, Span};
 use crate::typeset::width::{columns, fit};
@@ -157,8 +156,7 @@ impl State {
         let Some(&index) = self.shelf.order.get(row) else { return Vec::new() };
         let entry = &self.shelf.entries[index];
         let Some(head) = &entry.head else { return vec![String::new()] };
-        let day = head.published.as_ref().map(|day| day.to_day().short(Precision::Decade));
-        let mut parts: Vec<String> = day.into_iter().chain(head.source.clone()).collect();
+        let mut parts: Vec<String> = entry.day().into_iter().chain(head.source.clone()).collect();
         if parts.is_empty() && head.title.is_some() {
             parts.push(entry.address.name());
         }
@@ -197,6 +195,7 @@ impl State {
         let quotes: Vec<&str> = note.selectors.iter().map(|s| s.quote.as_str()).collect();
         let quote = quotes.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");
         let quote = match (quote.is_empty(), note.target.as_deref()) {
+            (true, Some(_)) if note.dates_story() => "on the date of the story".to_owned(),
             (true, Some(id)) => format!("{state}on the annotation {}", visible(id)),
             (true, None) => format!("{state}on the whole story"),
             (false, _) => format!("{state}“{}”", unquoted(&visible(&quote))),
@@ -232,7 +231,9 @@ fn of_kind(note: &Note, bare: bool) -> String {
     match note.kind {
         NoteKind::Entity => format!("{}: {name}", word.unwrap_or("name")),
         NoteKind::Event => format!("{}: {name}", note.when.as_deref().unwrap_or("event")),
-        NoteKind::Correction => format!("correction: {}", word.unwrap_or("")),
+        NoteKind::Correction => {
+            note.date_said().unwrap_or_else(|| format!("correction: {}", word.unwrap_or("")))
+        }
         NoteKind::Highlight if bare => {
             format!("highlight, {}", note.color.as_deref().unwrap_or("yellow"))
         }

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::scalar::{plain, quoted};
 use crate::model::{
-    Annotations, Attrs, Entity, Event, Head, MatchRule, Mention, Participant, Quote, Relation,
-    Span, Text, TimeExpression,
+    Annotations, Attrs, Entity, Event, Head, Inferred, MatchRule, Mention, Participant, Quote,
+    Relation, Span, Text, TimeExpression,
 };
 
 /// The annotations of `text` as the content of a `.ann.yaml` file.
@@ -180,6 +180,13 @@ fn story(out: &mut String, head: &Head, text_sha256: Option<&str>) {
     fields.words("byline", head.byline.as_deref());
     fields.words("place", head.place.as_deref());
     fields.words("published", head.published.as_ref().map(|moment| moment.notation()));
+    if let Some(Inferred { moment, evidence, certainty }) = &head.inferred {
+        let mut inferred = Fields::default();
+        inferred.words("value", Some(moment.notation()));
+        inferred.words("from", Some(evidence.word()));
+        inferred.put("certainty", certainty.to_string());
+        fields.put("published-inferred", inferred.flow());
+    }
     fields.words("url", head.url.as_deref());
     fields.words("language", head.language.as_deref());
     fields.list("tags", &head.tags);

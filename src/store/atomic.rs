@@ -61,6 +61,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .suffix(SUFFIX)
         .permissions(usual_permissions(folder)?)
         .tempfile_in(folder)?;
+    claim(temporary.as_file());
     temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
     temporary.persist_noclobber(path).map_err(|refused| refused.error)?;
@@ -92,6 +93,7 @@ fn replace(
         builder.permissions(usual_permissions(folder)?);
     }
     let mut temporary = builder.tempfile_in(folder)?;
+    claim(temporary.as_file());
     fill(temporary.as_file_mut())?;
     if let Some(old) = &old {
         keep_owner_and_mode(temporary.as_file(), old)?;
@@ -119,6 +121,37 @@ pub(super) fn sweep(path: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Removes what killed processes left behind of their writes to any file in
+/// `folder`. What somebody is writing at this moment is locked, and stays.
+pub fn sweep_folder(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let regular = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !regular || !is_temporary(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        let left = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if left {
+            // Nothing is lost if it stays.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a temporary file of ours is called so.
+fn is_temporary(name: &str) -> bool {
+    let digits = name.strip_prefix(".dateline-").and_then(|rest| rest.strip_suffix(SUFFIX));
+    let digits = digits.and_then(|rest| rest.split_once('-')).map(|(digits, _)| digits);
+    digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Says that a temporary file is being written, as long as this process lives.
+fn claim(file: &File) {
+    // Where there are no locks, somebody may sweep it away, and the write fails.
+    let _ = file.try_lock();
 }
 
 /// The folder a file stands in; the working folder for a bare name.

@@ -216,7 +216,7 @@ impl Canvas<'_> {
                 note.when.as_deref().unwrap_or("Event"),
                 note.name.as_deref().unwrap_or("")
             ),
-            NoteKind::Correction => "Correction".to_owned(),
+            NoteKind::Correction => note.date_said().unwrap_or_else(|| "Correction".to_owned()),
         };
         let mut first = vec![self.bold(word, hand(note))];
         let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");

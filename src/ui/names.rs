@@ -8,15 +8,19 @@ use crate::state::layout::Area;
 use crate::state::names::NameRow;
 use crate::state::unfold::{WITH_STRIP, counted_columns};
 use crate::state::{Command, Pane};
+use crate::typeset::width;
 
 use super::Canvas;
 use super::list::Seen;
 use super::paint::{found_look, tints};
 
+/// The heading.
+const NAMES: &str = "Names";
+
 impl Canvas<'_> {
     pub(super) fn names(&mut self, area: Area) {
         let Some(reading) = &self.state.reading else {
-            self.list_head(area, Pane::Names, "Names", "");
+            self.list_head(area, Pane::Names, NAMES, "");
             return;
         };
         let total = reading.annotations.mentions.len();
@@ -29,9 +33,16 @@ impl Canvas<'_> {
         } else {
             let places = if total == 1 { "place" } else { "places" };
             let found = if reading.shows_found() { ", found" } else { "" };
-            format!("{count} in {total} {places}{found}")
+            let whole = format!("{count} in {total} {places}{found}");
+            // That it was found must not be what is cut off.
+            let room = usize::from(area.width).saturating_sub(NAMES.len() + 2);
+            if !found.is_empty() && width::columns(&whole) > room {
+                format!("{count} in {total}{found}")
+            } else {
+                whole
+            }
         };
-        self.list_head(area, Pane::Names, "Names", &beside);
+        self.list_head(area, Pane::Names, NAMES, &beside);
         let quiet = self.theme.style(Ink::Quiet);
         if names.rows.is_empty() {
             let hidden = format!("found names are hidden ({})", self.key(Command::FoundNames));
@@ -39,8 +50,8 @@ impl Canvas<'_> {
                 (_, false) => "no name fits",
                 (None, _) => "looking …",
                 (Some(false), _) if reading.finding => "looking for names …",
-                (Some(false), _) if reading.hides_found() => &*hidden,
-                (Some(false), _) if reading.shows_found() => "no names found",
+                (Some(_), _) if reading.hides_found() => &*hidden,
+                (Some(_), _) if reading.shows_found() => "no names found",
                 (Some(false), _) => "no annotations beside this story",
                 (Some(true), _) => "no names marked",
             };

@@ -22,6 +22,7 @@ impl Canvas<'_> {
             Purpose::Filter(Pane::Names) => "names with ",
             Purpose::Filter(Pane::Timeline) => "entries with ",
             Purpose::Filter(_) => "notes with ",
+            Purpose::Date => "published on ",
             _ => "/",
         };
         let x = self.words(x, y, right, before, key);
@@ -31,6 +32,9 @@ impl Canvas<'_> {
             let style = self.theme.style(Ink::Error);
             let words = crate::model::text::visible(error).into_owned();
             stop = self.words_left_of(right, x + 10, y, &words, style);
+        } else if prompt.purpose == Purpose::Date {
+            let words = "such as 2016-08-24; nothing: as the story has it";
+            stop = self.words_left_of(right, x + 12, y, words, quiet);
         } else if prompt.purpose == Purpose::Search {
             let count = self.state.reading.as_ref().and_then(|reading| {
                 if reading.awaited.is_some() {
@@ -91,6 +95,12 @@ impl Canvas<'_> {
                     .as_ref()
                     .map_or("", |reading| reading.annotations.entities[entity].name.as_str());
                 format!("{} ", crate::model::text::visible(name))
+            }
+            Purpose::Said { by: None } => "said by anybody ".to_owned(),
+            Purpose::Said { by: Some(by) } => {
+                let entities = self.state.reading.as_ref().map(|r| &r.annotations.entities);
+                let name = entities.and_then(|all| all.get(by)).map_or("", |one| &one.name);
+                format!("said by {} ", crate::model::text::visible(name))
             }
             Purpose::Trash => "bring back ".to_owned(),
             Purpose::Export { notes: true } => "write the notes as ".to_owned(),

@@ -26,7 +26,8 @@ impl Canvas<'_> {
             format!("{} only", crate::model::text::visible(name))
         } else if !timeline.only.is_empty() {
             format!("{} names only", timeline.only.len())
-        } else if timeline.entries.is_empty() {
+        } else if !timeline.entries.iter().any(|entry| entry.when.on_axis()) {
+            // There is nothing to group by.
             String::new()
         } else {
             format!("by {}", timeline.zoom.word())
@@ -72,6 +73,9 @@ impl Canvas<'_> {
         }
         let accent = self.theme.over(Ink::Accent, ground);
         match entry.kind {
+            EntryKind::Published if entry.origin == Origin::Found => {
+                self.put(area.x, y, "~", accent);
+            }
             EntryKind::Published => self.put(area.x, y, "●", accent),
             EntryKind::Today => self.put(area.x, y, "○", accent),
             _ if seen.row == timeline.list.chosen => self.put(area.x, y, "▸", accent),

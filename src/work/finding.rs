@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 
-use crate::annotator::Annotator;
-use crate::model::{Head, Story, Text};
+use crate::annotator::{self, Annotator, By, Outcome};
+use crate::model::{Head, Story, Text, TimeExpression};
 use crate::state::Message;
 
 use super::{Post, start};
@@ -16,6 +16,7 @@ const LARGE: usize = 1 << 20;
 enum Request {
     Ask(Option<Annotator>),
     Find { ticket: u64, story: Box<Story> },
+    Retime { ticket: u64, story: Box<Story>, theirs: Option<Vec<TimeExpression>> },
 }
 
 /// The thread that finds names; only the newest request is answered.
@@ -37,7 +38,14 @@ impl Finding {
             while let Ok(request) = requests.recv() {
                 match request {
                     Request::Ask(another) => annotator = another,
-                    Request::Find { ticket, .. } if wanted.load(Ordering::Relaxed) != ticket => {}
+                    Request::Find { ticket, .. } | Request::Retime { ticket, .. }
+                        if wanted.load(Ordering::Relaxed) != ticket => {}
+                    Request::Retime { ticket, story, theirs } => {
+                        let by = if theirs.is_some() { By::Program } else { By::BuiltIn };
+                        let mut times = theirs.unwrap_or_default();
+                        annotator::retime(&story, by, &mut times);
+                        post.send(Message::Retimed { ticket, times });
+                    }
                     Request::Find { ticket, story } => {
                         let Some(annotator) = &mut annotator else { continue };
                         let large = story.text.len() > LARGE;
@@ -60,20 +68,30 @@ impl Finding {
     /// Asks for what is named in a story.
     pub fn find(&self, ticket: u64, story: &Story) {
         self.newest.store(ticket, Ordering::Relaxed);
-        let story = Story {
-            format: story.format,
-            head: Head { tags: Vec::new(), ..story.head.clone() },
-            text: Text::clone(&story.text),
-            ..Story::default()
-        };
-        let _ = self.requests.send(Request::Find { ticket, story: Box::new(story) });
+        let _ = self.requests.send(Request::Find { ticket, story: words_of(story) });
+    }
+
+    /// Asks for the found times of a story with days counted from its date.
+    pub fn retime(&self, ticket: u64, story: &Story, theirs: Option<Vec<TimeExpression>>) {
+        self.newest.store(ticket, Ordering::Relaxed);
+        let _ = self.requests.send(Request::Retime { ticket, story: words_of(story), theirs });
     }
 }
 
+/// What of a story the finder needs.
+fn words_of(story: &Story) -> Box<Story> {
+    Box::new(Story {
+        format: story.format,
+        head: Head { tags: Vec::new(), ..story.head.clone() },
+        text: Text::clone(&story.text),
+        ..Story::default()
+    })
+}
+
 fn find(post: &Post, annotator: &mut Annotator, ticket: u64, story: &Story) {
-    let found = annotator.find(story);
-    let annotations = Box::new(found.annotations);
-    post.send(Message::NamesFound { ticket, annotations, trouble: found.trouble });
+    let Outcome { annotations, trouble, remark, .. } = annotator.find(story);
+    let annotations = Box::new(annotations);
+    post.send(Message::NamesFound { ticket, annotations, trouble, remark });
 }
 
 /// The same on a thread of its own.

@@ -6,8 +6,10 @@ use std::slice::from_ref;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::annotator;
 use crate::error::Diagnostic;
 use crate::loader::{self, Source};
+use crate::model::note::given_date;
 use crate::model::{Head, Story, Text};
 use crate::state::Message;
 use crate::state::message::{StoryAnnotated, StoryRead};
@@ -103,6 +105,7 @@ fn open(
                 return post.send(Message::StoryFailed { ticket, error: error.to_string() });
             }
         };
+    story.head.inferred = annotator::infer_from_names(&story);
     let (place, marks) = {
         let places = around.places.lock().unwrap_or_else(PoisonError::into_inner);
         let remembered = places.get(&place_key(&request.address));
@@ -128,6 +131,8 @@ fn open(
         return false;
     }
     let annotated = annotate(&mut story, &request.address);
+    // The annotations may state the address.
+    story.head.inferred = annotator::infer_from_names(&story).or(story.head.inferred.take());
     let who = identity(&story);
     let at = locate(
         story.path.as_deref(),
@@ -144,6 +149,12 @@ fn open(
     problems.extend(notebook.problems().iter().cloned());
     hand_on(request.address.clone(), notebook, story.text.clone());
     let text = story.text.clone();
+    let undated = story.head.dated().is_none() && given_date(&notes).is_none();
+    let undated = undated.then(|| Story {
+        head: Head { url: story.head.url.clone(), ..Head::default() },
+        text: text.clone(),
+        ..Story::default()
+    });
     let told = post.send(Message::StoryAnnotated(Box::new(StoryAnnotated {
         ticket,
         head: story.head,
@@ -151,10 +162,14 @@ fn open(
         notes,
         problems,
         annotated: annotated.file.is_some(),
+        by_machine: annotated.by_machine,
         today: today(),
     })));
     let last = last_read(&request.address, around).filter(|last| last.as_str() != text.as_str());
-    told && last.is_none_or(|text| post.send(Message::LastRead { ticket, text }))
+    let told = told && last.is_none_or(|text| post.send(Message::LastRead { ticket, text }));
+    // To look for the date in a long text takes a while: it comes last.
+    let inferred = undated.filter(|_| told).and_then(|story| annotator::infer(&story));
+    told && inferred.is_none_or(|inferred| post.send(Message::DateInferred { ticket, inferred }))
 }
 
 /// The text of a story as it was read last. Only of files: what stands on
@@ -187,7 +202,10 @@ pub(super) fn head_of(address: &Address, around: &Surroundings) -> Option<Head> 
             if let Some(over) = loader::peek_annotations(path) {
                 head.overlay(over);
             }
-            Some(head)
+            let mut story = Story { path: Some(path.clone()), head, ..Story::default() };
+            let inferred = annotator::infer_from_names(&story);
+            story.head.inferred = inferred.or(story.head.inferred.take());
+            Some(story.head)
         }
         Address::Given(_) => {
             let source = source(address, around);

@@ -87,7 +87,9 @@ fn lines_that_cannot_be_used_are_reported_and_pass_through() {
     bytes.extend(b"{\"text\":\"\xff\"}\n");
     let ran = room.run_with(&["annotate", "--jsonl"], &bytes);
     assert_eq!(ran.code, 1);
-    let lines = lines(&ran.out);
+    // An empty line stays one, so that line for line both sides fit together.
+    let (first, rest) = ran.out.split_once("\n\n").expect("an empty second line");
+    let lines = lines(&format!("{first}\n{rest}"));
     assert_eq!(lines.len(), 9, "{}", ran.out);
     let faulty: Vec<bool> =
         lines.iter().map(|line| !line["problems"].as_array().expect("a list").is_empty()).collect();
@@ -104,6 +106,25 @@ fn lines_that_cannot_be_used_are_reported_and_pass_through() {
     assert!(said[1].starts_with("dateline: -:4:1: error: not an object"), "{}", ran.err);
     assert!(said[2].contains("-:5:1: error: an object without `text`"), "{}", ran.err);
     assert!(said[4].contains("-:7:1: error: `published`: "), "{}", ran.err);
+}
+
+#[test]
+fn what_is_known_of_a_story_must_be_words_or_null() {
+    let room = Room::new();
+    let input = "{\"text\":\"Angela Merkel spoke.\",\"published\":20160824,\"title\":[],\"language\":{}}\n\
+                 {\"text\":\"Angela Merkel spoke.\",\"published\":null,\"title\":null,\"language\":null}\n";
+    let ran = room.run_with(&["annotate", "--jsonl"], input.as_bytes());
+    assert_eq!(ran.code, 1);
+    let lines = lines(&ran.out);
+    let said: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(said.len(), 3, "{}", ran.err);
+    for (words, key) in said.iter().zip(["title", "language", "published"]) {
+        let start = format!("dateline: -:1:1: error: `{key}`: ");
+        assert!(words.starts_with(&start), "{words}");
+    }
+    assert_eq!(lines[0]["problems"].as_array().map(Vec::len), Some(3));
+    assert_eq!(lines[0]["entities"][0]["name"], "Angela Merkel");
+    assert_eq!(lines[1]["problems"].as_array().map(Vec::len), Some(0));
 }
 
 #[test]

@@ -111,3 +111,28 @@ fn names_of_files_are_as_harmless() {
         assert_tame(&format!("{arguments:?}"), &room.command(arguments).output().expect("it runs"));
     }
 }
+
+#[test]
+fn names_cannot_turn_the_direction_of_writing() {
+    let room = Room::new();
+    let ran = room.run(&["check", "gone\u{202e}txt.exe"]);
+    assert!(ran.err.contains("gone\u{fffd}txt.exe"), "{:?}", ran.err);
+    let shown = |words: &str| dateline::model::text::visible(words).into_owned();
+    for (words, expected) in [
+        // Overrides never stay, with or without their end.
+        ("a\u{202e}b\u{202c}c", "a\u{fffd}b\u{fffd}c"),
+        ("a\u{202d}b", "a\u{fffd}b"),
+        // What nothing ends would reach beyond the line; what ends nothing, too.
+        ("a\u{2067}b", "a\u{fffd}b"),
+        ("a\u{202b}b\u{2069}c", "a\u{fffd}b\u{fffd}c"),
+        ("\u{2067}a\u{202b}b\u{2069}c", "\u{2067}a\u{fffd}b\u{2069}c"),
+        ("a\u{202c}b", "a\u{fffd}b"),
+        // A passage that is set off and ended is how names are written in Arabic.
+        (
+            "\u{2066}AFP\u{2069} \u{202b}\u{062f}\u{202c}",
+            "\u{2066}AFP\u{2069} \u{202b}\u{062f}\u{202c}",
+        ),
+    ] {
+        assert_eq!(shown(words), expected, "{words:?}");
+    }
+}

@@ -58,6 +58,7 @@ impl Sitting {
             notes,
             problems: Vec::new(),
             annotated: true,
+            by_machine: false,
             today: Moment::parse("2024-05-03").ok(),
         })));
         sitting

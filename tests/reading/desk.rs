@@ -9,10 +9,11 @@
 //! assert!(reader.screen().contains("harbour master"));
 //! ```
 
+use dateline::annotator::{self, By};
 use dateline::config::key::Key;
 use dateline::config::{Config, Ink, Paths, Theme, Themes};
 use dateline::loader::{self, Source};
-use dateline::model::{Moment, Note, Origin, Span, Text};
+use dateline::model::{Moment, Note, Span, Text};
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::reading::Reading;
 use dateline::state::shelf::{Address, Entry};
@@ -299,6 +300,13 @@ impl Reader {
             Effect::Find { ticket } if !matches!(self.machine, Machine::Works) => {
                 self.finds(*ticket);
             }
+            Effect::Retime { ticket, theirs } => {
+                let Some(reading) = &self.state.reading else { return };
+                let by = if theirs.is_some() { By::Program } else { By::BuiltIn };
+                let mut times = theirs.clone().unwrap_or_default();
+                annotator::retime(&reading.story, by, &mut times);
+                self.tell(Message::Retimed { ticket: *ticket, times });
+            }
             Effect::Remember { address, place, marks, read, .. } => {
                 self.places.insert(address.clone(), (*place, marks.clone()));
                 self.read.extend(read.clone().map(|text| (address.clone(), text)));
@@ -344,11 +352,9 @@ impl Reader {
             assert_eq!(read.problems, []);
             annotations = read.annotations;
         }
-        annotations.entities.iter_mut().for_each(|entity| entity.origin = Origin::Found);
-        annotations.mentions.iter_mut().for_each(|mention| mention.origin = Origin::Found);
-        annotations.times.iter_mut().for_each(|time| time.origin = Origin::Found);
+        annotations.mark_found();
         let annotations = Box::new(annotations);
-        self.tell(Message::NamesFound { ticket, annotations, trouble: None });
+        self.tell(Message::NamesFound { ticket, annotations, trouble: None, remark: None });
     }
 
     /// What the thread that opens stories does.
@@ -382,6 +388,7 @@ impl Reader {
             notes,
             problems: annotated.problems,
             annotated: !annotations.is_empty(),
+            by_machine: annotated.by_machine,
             today: Moment::parse("2025-03-05").ok(),
         })));
         let last = self.read.get(address).filter(|last| last.as_str() != story.text.as_str());

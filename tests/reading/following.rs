@@ -1,6 +1,6 @@
 //! Names and the time line: hopping, choosing, lighting, cards; each pane follows the others.
 
-use super::desk::Reader;
+use super::desk::{CRANE, CRANE_NAMES, Reader};
 use dateline::config::Ink;
 use dateline::state::{Effect, Message, Pane};
 use ratatui::style::Modifier;
@@ -304,3 +304,49 @@ entities:
     assert_ne!(reader.style_of((x, y)).bg, here.bg);
     reader.keys("w w w w w w");
 }
+
+/// The crane story with a speaker who is no name, and one nobody names.
+fn speakers() -> Reader {
+    let more = [
+        "{quote: he had offered to pay, speaker: jonas-reet, cue: said}",
+        "{quote: the harbour had not been so quiet, speaker_text: Fishermen, cue: said}",
+        "{quote: where everybody can look at it}",
+    ];
+    let more: String = more.iter().map(|quote| format!("  - {quote}\n")).collect();
+    let names = CRANE_NAMES.replace("relations:\n", &format!("{more}relations:\n"));
+    Reader::of(CRANE, &names).sized(120, 40)
+}
+
+#[test]
+fn who_said_what_is_listed_in_the_order_of_the_text_and_leads_there() {
+    let mut reader = speakers();
+    reader.keys("W");
+    let screen = reader.screen();
+    assert!(screen.contains("said by anybody") && screen.contains("4 of 4"), "{screen}");
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words}: {screen}"));
+    let rows = ["Mara Venn  ", "Jonas Reet  ", "nobody named", "Fishermen"].map(at);
+    assert!(rows.is_sorted(), "{screen}");
+    assert!(screen.contains("Nobody walks under that hook") && screen.contains("told"));
+    // Letters of who speaks or of what is said; the key of other filters is none of them.
+    reader.types("/fisher");
+    assert!(reader.screen().contains("1 of 4"), "{}", reader.screen());
+    reader.keys("Enter");
+    assert!(reader.here().starts_with("the harbour had not"), "{}", reader.here());
+    reader.keys("Backspace");
+    assert!(reader.here().starts_with("Harbour crane"), "{}", reader.here());
+}
+
+#[test]
+fn with_a_name_chosen_only_what_that_one_said_is_listed() {
+    let mut reader = speakers();
+    reader.keys("C-p").types("Reet").keys("Enter").asks("who-said-what");
+    let screen = reader.screen();
+    assert!(screen.contains("said by Jonas Reet") && screen.contains("1 of 1"), "{screen}");
+    reader.keys("Esc C-p").types("Customs House").keys("Enter W");
+    assert!(reader.screen().contains("nothing here is said by Customs House"));
+    let mut reader = Reader::of(WITHOUT_WORDS, "entities: []\n");
+    reader.keys("W");
+    assert!(reader.screen().contains("nothing is marked as said in this story"));
+}
+
+const WITHOUT_WORDS: &str = "Quiet day\n\nNothing was said on the quays.\n";

@@ -3,7 +3,7 @@
 
 use super::desk::{CRANE, CRANE_NAMES, Machine, Reader};
 use dateline::config::{FinderChoice, Ink};
-use dateline::model::{Note, NoteKind, Origin};
+use dateline::model::{Evidence, Inferred, Moment, Note, NoteKind, Origin};
 use dateline::state::{Effect, Message, Pane};
 use ratatui::style::Modifier;
 
@@ -194,7 +194,160 @@ fn what_is_found_too_late_for_its_story_is_ignored() {
     let late = reader.reading().ticket;
     reader.rewrite("Another text\n\nNobody is named here.\n");
     let annotations = Box::default();
-    reader.tell(Message::NamesFound { ticket: late, annotations, trouble: Some("late".into()) });
+    reader.tell(Message::NamesFound {
+        ticket: late,
+        annotations,
+        trouble: Some("late".into()),
+        remark: None,
+    });
     assert!(reader.reading().finding);
     assert!(!reader.notice().contains("late"));
+}
+
+/// The crane's names, times and quotation as a machine wrote them beside it.
+fn machine_made(dated: &str) -> String {
+    let names = CRANE_NAMES.replace("  published: 2025-03-04\n", "");
+    let times = "times:\n  - {quote: Tuesday, nth: 1, type: DATE, value: XXXX-WXX-2}\n";
+    format!("{names}{times}made: {{by: dateline annotate 0.1.0{dated}}}\n")
+}
+
+#[test]
+fn what_a_machine_wrote_beside_a_story_is_found_not_given() {
+    let mut found = Reader::of(CRANE, &machine_made("")).sized(120, 40);
+    let mut given = Reader::of(CRANE, CRANE_NAMES).sized(120, 40);
+    let (sure, guess) = (given.style_at("Jonas Reet, its"), found.style_at("Jonas Reet, its"));
+    assert!(!sure.add_modifier.contains(Modifier::ITALIC));
+    assert!(guess.add_modifier.contains(Modifier::ITALIC));
+    let names = found.pane(Pane::Names).join("\n");
+    assert!(names.contains(", found"), "{names}");
+    assert!(!given.pane(Pane::Names).join("\n").contains(", found"));
+    // Its card says so too, and offers to take it over.
+    found.keys("w w w Enter");
+    let screen = found.screen();
+    assert!(screen.contains("found by machine"), "{screen}");
+    assert!(screen.contains("A take into your notes"), "{screen}");
+    found.keys("A");
+    assert_eq!(own(&found.reading().notes)[0].0, "Mara Venn");
+    let (_, mine) = origins(&found);
+    assert!(mine > 0);
+    // One key hides the rest, and shows it again.
+    found.keys("Esc F");
+    assert_eq!(origins(&found), (0, mine));
+    found.keys("F");
+    assert!(origins(&found).0 > 0);
+    // Nobody is asked about it, whatever the settings say.
+    let asked = found.effects().iter().any(|effect| matches!(effect, Effect::Find { .. }));
+    assert!(!asked);
+}
+
+#[test]
+fn the_date_the_reader_gives_resolves_found_times_and_can_be_undone() {
+    let mut reader = Reader::of(CRANE, &machine_made("")).sized(120, 40);
+    let tuesday = |reader: &Reader| {
+        let text = &reader.reading().story.text;
+        let times = &reader.reading().annotations.times;
+        let tuesday = times.iter().find(|time| text.slice(time.span) == "Tuesday");
+        tuesday.map(|time| time.value.notation().to_owned())
+    };
+    assert_eq!(tuesday(&reader).as_deref(), Some("XXXX-WXX-2"));
+    reader.asks("set-date").types("4 March").keys("Enter");
+    let screen = reader.screen();
+    assert!(screen.contains("not a date; write it as 2016-08-24"), "{screen}");
+    reader.keys("C-u").types("XXXX-03-04").keys("Enter");
+    assert!(reader.screen().contains("not on the calendar"), "{}", reader.screen());
+    reader.keys("C-u").types("2025-03-04").keys("Enter");
+    assert_eq!(tuesday(&reader).as_deref(), Some("2025-03-04"));
+    let screen = reader.screen();
+    assert!(screen.contains("published Tuesday 4 March 2025; u takes it back"), "{screen}");
+    let times = reader.pane(Pane::Timeline).join("\n");
+    assert!(times.contains("this story") && !times.contains("inferred"), "{times}");
+    // It is among the notes, and there the next time.
+    reader.keys("m");
+    let notes = reader.pane(Pane::Notes).join("\n");
+    assert!(notes.contains("on the date of the story"), "{notes}");
+    assert!(notes.contains("published Tuesday 4 March 2025"), "{notes}");
+    reader.keys("m").rewrite(CRANE);
+    assert_eq!(tuesday(&reader).as_deref(), Some("2025-03-04"));
+    // Another date is another word of the same note.
+    reader.asks("set-date").keys("C-u").types("2025-03-13").keys("Enter");
+    assert_eq!(reader.reading().notes.len(), 1);
+    assert_eq!(tuesday(&reader).as_deref(), Some("2025-03-11"));
+    reader.keys("u u");
+    assert_eq!(tuesday(&reader).as_deref(), Some("XXXX-WXX-2"));
+    assert_eq!(reader.reading().story.head.published, None);
+    reader.keys("C-r");
+    assert_eq!(tuesday(&reader).as_deref(), Some("2025-03-04"));
+    // Nothing typed takes it back too.
+    reader.asks("set-date").keys("C-u Enter");
+    assert_eq!(reader.reading().notes.len(), 0);
+    assert_eq!(tuesday(&reader).as_deref(), Some("XXXX-WXX-2"));
+}
+
+#[test]
+fn days_counted_from_another_date_are_counted_again() {
+    let dated = ", published: 2024-01-01";
+    let made = machine_made(dated).replace("XXXX-WXX-2", "2024-01-02");
+    let stated = made.replacen("story:\n", "story:\n  published: 2025-03-04\n", 1);
+    for (yaml, expected) in [(&made, "XXXX-WXX-2"), (&stated, "2025-03-04")] {
+        let reader = Reader::of(CRANE, yaml);
+        let value = reader.reading().annotations.times.iter().map(|time| time.value.notation());
+        assert!(value.into_iter().any(|value| value == expected), "{expected}");
+    }
+    // What another's program found keeps its phrases.
+    let theirs = machine_made(", with: ./names").replacen(
+        "story:\n",
+        "story:\n  published: 2025-03-04\n",
+        1,
+    );
+    let reader = Reader::of(CRANE, &theirs);
+    let values: Vec<&str> =
+        reader.reading().annotations.times.iter().map(|time| time.value.notation()).collect();
+    assert_eq!(values, ["2025-03-04"]);
+}
+
+#[test]
+fn an_inferred_date_is_never_shown_as_a_given_one() {
+    let mut reader = Reader::of_bare(WELL, machine()).sized(120, 40);
+    let day = Moment::parse("2025-06-03").expect("a date");
+    let inferred = Inferred { moment: day, evidence: Evidence::FileName, certainty: 0.8 };
+    let ticket = reader.reading().ticket;
+    reader.tell(Message::DateInferred { ticket, inferred: inferred.clone() });
+    let screen = reader.screen();
+    assert!(screen.contains("Tuesday 3 June 2025, inferred from the file name"), "{screen}");
+    let times = reader.pane(Pane::Timeline).join("\n");
+    assert!(times.contains("~") && times.contains("this story, inferred"), "{times}");
+    assert!(!times.contains('●'), "{times}");
+    reader.keys("y");
+    let copied = reader.effects().iter().rev().find_map(|effect| match effect {
+        Effect::Copy(words) => Some(words.clone()),
+        _ => None,
+    });
+    assert!(copied.expect("copied").contains("inferred from the file name"));
+    // Once the reader gives it, it is given.
+    reader.asks("set-date").types("2025-06-03").keys("Enter");
+    assert!(!reader.screen().contains("inferred"), "{}", reader.screen());
+    assert!(reader.pane(Pane::Timeline).join("\n").contains('●'));
+    // Whoever wants nothing found wants no date either.
+    let mut reader = Reader::of_bare(WELL, machine());
+    reader.state.config.settings.finder = FinderChoice::Off;
+    reader.tell(Message::DateInferred { ticket, inferred });
+    assert_eq!(reader.reading().story.head.dated(), None);
+}
+
+#[test]
+fn in_a_narrow_window_it_is_still_said_that_names_were_found() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut reader = Reader::of(CRANE, &machine_made("")).sized(columns, rows);
+        let head = reader.pane(Pane::Names).remove(0);
+        assert!(head.trim_end().ends_with(", found"), "{head}");
+    }
+}
+
+#[test]
+fn a_time_line_of_what_is_undated_is_not_said_to_go_by_months() {
+    let undated = FOUND.replace("2025-06-02", "XXXX-WXX-1");
+    let mut reader = Reader::of_bare(WELL, Machine::Names(undated)).sized(120, 40);
+    let times = reader.pane(Pane::Timeline).join("\n");
+    assert!(times.contains("Monday (week u"), "{times}");
+    assert!(!times.contains("by months"), "{times}");
 }

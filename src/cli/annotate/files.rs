@@ -5,22 +5,21 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::ordered;
 use super::{Done, Who};
-use crate::annotator::{Annotator, MAKER};
+use super::{interrupt, ordered};
+use crate::annotator::{self, Annotator, By};
 use crate::cli::arguments::Annotate;
 use crate::cli::desk::Desk;
 use crate::cli::gather::{self, Step};
 use crate::cli::output::{Failure, Output, complain};
 use crate::cli::progress::Progress;
 use crate::error::{Error, Result};
+use crate::loader::sidecar::maker::{DIGEST, MAKER, before_made, digest};
 use crate::loader::{self, Options, Source};
-use crate::model::{Annotations, Head, MatchRule, Story};
-use crate::store::{Fingerprint, annotations_yaml, atomic, sha256};
+use crate::model::moment::Precision;
+use crate::model::{Annotations, Head, Made, MatchRule, Story};
+use crate::store::{Fingerprint, annotations_yaml, atomic};
 use crate::work;
-
-/// The key under `made` that tells whether a file is as it was written.
-const DIGEST: &str = "digest";
 
 /// Something to annotate.
 struct Item {
@@ -41,7 +40,18 @@ enum Fate {
         file: PathBuf,
         named: bool,
     },
+    /// Whoever was to find could not, so nothing is written.
+    NotFound,
     Failed(Error),
+}
+
+/// What else is to be said of it.
+#[derive(Default)]
+struct Said {
+    /// Why the program that was to find did not.
+    trouble: Option<String>,
+    /// What was left out.
+    remark: Option<String>,
 }
 
 pub(super) fn run(
@@ -53,9 +63,10 @@ pub(super) fn run(
     let Annotate { paths, stdout, force, .. } = wanted;
     let workers = who.annotators()?.into_iter().map(|annotator| {
         let options = desk.options.clone();
-        let mut worker = Worker { annotator, options, stdout, force };
+        let mut worker = Worker { annotator, options, stdout, force, swept: None };
         move |item: Item| worker.annotate(item)
     });
+    interrupt::end_between_files()?;
     let mut results = ordered::run(workers.collect(), move |mut feed| {
         let named = paths.clone();
         // It fails when nobody wants more.
@@ -70,14 +81,16 @@ pub(super) fn run(
         });
     })?;
     let mut progress = Progress::of("stories");
-    let (mut tried, mut failed, mut theirs, mut printed) = (0, 0, 0, false);
-    for (fate, troubles) in &mut results {
+    let (mut tried, mut failed, mut troubled) = (0, 0, false);
+    let (mut theirs, mut printed) = (0, false);
+    for (fate, said) in &mut results {
         tried += 1;
         progress.step();
-        let mut complaints = troubles;
-        let mut well = complaints.is_empty();
+        let Said { trouble, remark } = said;
+        troubled |= trouble.is_some();
+        let mut complaints: Vec<String> = trouble.into_iter().chain(remark).collect();
         match fate {
-            Fate::Written | Fate::Done => {}
+            Fate::Written | Fate::Done | Fate::NotFound => {}
             Fate::Yaml(yaml) => {
                 if std::mem::replace(&mut printed, true) {
                     output.write_all(b"---\n")?;
@@ -87,19 +100,18 @@ pub(super) fn run(
             Fate::Theirs { file, named: true } => {
                 let why = "a person wrote or changed this; --force replaces it";
                 complaints.push(format!("{}: {why}", file.display()));
-                well = false;
+                failed += 1;
             }
             Fate::Theirs { named: false, .. } => theirs += 1,
             Fate::Failed(error) => {
                 complaints.push(error.to_string());
-                well = false;
+                failed += 1;
             }
         }
         if !complaints.is_empty() {
             progress.clear();
         }
         complaints.iter().for_each(|words| output.complain(words));
-        failed += usize::from(!well);
     }
     progress.clear();
     results.all_done()?;
@@ -111,7 +123,10 @@ pub(super) fn run(
             ),
         });
     }
-    Ok(Done::of(tried, failed))
+    Ok(match Done::of(tried, failed) {
+        Done::Well if troubled => Done::Partly,
+        done => done,
+    })
 }
 
 struct Worker {
@@ -119,50 +134,76 @@ struct Worker {
     options: Options,
     stdout: bool,
     force: bool,
+    /// The folder that was last freed of what killed runs left behind.
+    swept: Option<PathBuf>,
 }
 
 impl Worker {
     /// What became of a story, and what else is to be said.
-    fn annotate(&mut self, item: Item) -> (Fate, Vec<String>) {
+    fn annotate(&mut self, item: Item) -> (Fate, Said) {
         let Item { step, named } = item;
         let source = match step {
             Step::Story(source) => source,
-            Step::Trouble(error) => return (Fate::Failed(error), Vec::new()),
+            Step::Trouble(error) => return (Fate::Failed(error), Said::default()),
         };
         match self.find(&source, named) {
-            Ok((fate, troubles)) => (fate, troubles),
-            Err(error) => (Fate::Failed(error), Vec::new()),
+            Ok(done) => done,
+            Err(error) => (Fate::Failed(error), Said::default()),
         }
     }
 
-    fn find(&mut self, source: &Source, named: bool) -> Result<(Fate, Vec<String>)> {
-        let (story, _) = loader::read_story(source, &self.options)?;
+    fn find(&mut self, source: &Source, named: bool) -> Result<(Fate, Said)> {
+        let (mut story, _) = loader::read_story(source, &self.options)?;
         let sha256 = Fingerprint::of(&story.text);
         let sha256 = sha256.get().unwrap_or_default();
+        // The day that was given on the command line is part of the result.
+        let mut given =
+            story.head.published.clone().filter(|day| Some(day) == self.options.published.as_ref());
         let target = match source.path() {
             Some(path) if !self.stdout => {
                 let (file, there) = beside(path)?;
-                let keep = match there {
-                    _ if self.force => None,
-                    There::Nothing => None,
-                    There::Ours { text } if text == sha256 => Some(Fate::Done),
-                    There::Ours { .. } => None,
-                    There::Theirs => Some(Fate::Theirs { file: file.clone(), named }),
-                };
-                if let Some(fate) = keep {
-                    return Ok((fate, Vec::new()));
+                if let There::Ours(ours) = &there {
+                    let same_text = ours.text == sha256;
+                    // A day that was given before holds until another is given.
+                    if story.head.published.is_none() {
+                        given.clone_from(&ours.head.published);
+                        story.head.published.clone_from(&given);
+                    }
+                    story.head.inferred = annotator::infer_from_names(&story).or_else(|| {
+                        // The same text tells the same.
+                        let told = ours.head.inferred.clone().filter(|_| same_text);
+                        told.filter(|told| !told.evidence.is_name())
+                    });
+                    if same_text && self.would_write(&story, &ours.made) && !self.force {
+                        return Ok((Fate::Done, Said::default()));
+                    }
+                }
+                if matches!(there, There::Theirs) && !self.force {
+                    return Ok((Fate::Theirs { file, named }, Said::default()));
                 }
                 Some(file)
             }
             _ => None,
         };
+        story.head.inferred = annotator::infer(&story);
         let found = self.annotator.find(&story);
-        let trouble = found.trouble.map(|why| format!("{}: {why}", source.name()));
-        let annotations = readable(found.annotations);
-        let yaml = self.yaml(&story, sha256, annotations);
+        let tell = |words: Option<String>| words.map(|why| format!("{}: {why}", source.name()));
+        let said = Said { trouble: tell(found.trouble), remark: tell(found.remark) };
+        if found.by == By::Nobody {
+            return Ok((Fate::NotFound, said));
+        }
+        let inferred = story.head.inferred.clone();
+        let head = Head { published: given, inferred, ..Head::default() };
+        let yaml = self.yaml(&story, &head, sha256, found.by, readable(found.annotations));
         let fate = match target {
             None => Fate::Yaml(yaml),
             Some(file) => {
+                let _writing = interrupt::writing();
+                let folder = file.parent().unwrap_or(Path::new(""));
+                if self.swept.as_deref() != Some(folder) {
+                    atomic::sweep_folder(folder);
+                    self.swept = Some(folder.to_path_buf());
+                }
                 // It can be made again, so nothing waits for the disk.
                 atomic::write_soon(&file, yaml.as_bytes()).map_err(|error| {
                     Error::because(format!("{} cannot be written", file.display()), error)
@@ -170,18 +211,28 @@ impl Worker {
                 Fate::Written
             }
         };
-        Ok((fate, trouble.into_iter().collect()))
+        Ok((fate, said))
     }
 
-    fn yaml(&self, story: &Story, sha256: &str, mut annotations: Annotations) -> String {
-        // The day that was given on the command line is part of the result.
-        let published = self.options.published.clone();
-        let given = story.head.published.clone().filter(|_| story.head.published == published);
-        let head = Head { published: given, ..Head::default() };
+    /// Whether the file that is there was made by whoever would make it now,
+    /// and days counted from the same date.
+    fn would_write(&self, story: &Story, made: &Made) -> bool {
+        let dated = story.head.dated().map(|moment| moment.notation());
+        made.with() == self.annotator.program() && made.dated() == dated
+    }
+
+    fn yaml(
+        &self,
+        story: &Story,
+        head: &Head,
+        sha256: &str,
+        by: By,
+        mut annotations: Annotations,
+    ) -> String {
         let whole = |annotations: &Annotations| {
-            annotations_yaml(&head, Some(sha256), annotations, &story.text)
+            annotations_yaml(head, Some(sha256), annotations, &story.text)
         };
-        let mut made = self.annotator.made(work::now());
+        let mut made = self.annotator.made(by, story.head.dated(), work::now());
         made.extra.push((DIGEST.into(), digest(&whole(&annotations)).into()));
         annotations.made = Some(made);
         whole(&annotations)
@@ -189,9 +240,13 @@ impl Worker {
 }
 
 /// What a person would want to read: names where they stand, and times that
-/// have a place on the time line.
+/// have a place on the time line, or get one once the story's date is known.
 fn readable(mut annotations: Annotations) -> Annotations {
-    annotations.times.retain(|time| time.value.on_axis());
+    annotations.times.retain(|time| {
+        let value = &time.value;
+        let vague = matches!(value.precision(), Precision::Duration | Precision::Reference(_));
+        value.on_axis() || !vague
+    });
     for entity in &mut annotations.entities {
         entity.matching = MatchRule::Listed;
     }
@@ -207,11 +262,19 @@ fn readable(mut annotations: Annotations) -> Annotations {
 /// What stands at the place of an annotation file.
 enum There {
     Nothing,
-    /// As this program wrote it, for the text of this fingerprint.
-    Ours {
-        text: String,
-    },
+    /// As this program wrote it.
+    Ours(Box<Ours>),
     Theirs,
+}
+
+/// What a file says that this program wrote.
+struct Ours {
+    /// The fingerprint of the text it was made for.
+    text: String,
+    /// The date that was given for the story, or inferred.
+    head: Head,
+    /// Who found, and by which date.
+    made: Made,
 }
 
 /// The annotation file that is there, else the one to write.
@@ -242,18 +305,19 @@ fn there(bytes: &[u8]) -> There {
     if yaml.is_empty() {
         return There::Nothing;
     }
-    ours(yaml).map_or(There::Theirs, |text| There::Ours { text })
+    ours(yaml).map_or(There::Theirs, |ours| There::Ours(Box::new(ours)))
 }
 
-/// The fingerprint of the text, if the file is as it was written.
-fn ours(yaml: &str) -> Option<String> {
-    let at = yaml.rfind("\nmade: ")? + 1;
-    let (before, made) = yaml.split_at(at);
+/// What the file says, if it is as it was written.
+fn ours(yaml: &str) -> Option<Ours> {
+    let (before, made) = before_made(yaml)?;
     let read = |yaml: &str| {
-        loader::annotations_of(&mut Story::default(), Path::new(""), yaml.as_bytes().to_vec())
+        let mut story = Story::default();
+        let read = loader::annotations_of(&mut story, Path::new(""), yaml.as_bytes().to_vec());
+        (story.head, read)
     };
-    let made = read(made).annotations.made?;
-    let by_us = made.by.is_some_and(|by| by.starts_with(MAKER));
+    let made = read(made).1.annotations.made?;
+    let by_us = made.by.as_deref().is_some_and(|by| by.starts_with(MAKER));
     let unchanged = made
         .extra
         .iter()
@@ -263,12 +327,6 @@ fn ours(yaml: &str) -> Option<String> {
     }
     // The block at the top is enough.
     let top = before.find("\nentities:").map_or(before, |end| &before[..end]);
-    read(top).text_sha256
-}
-
-/// Tells whether anybody has changed a file since.
-fn digest(yaml: &str) -> String {
-    let mut digits = sha256(yaml.as_bytes());
-    digits.truncate(16);
-    digits
+    let (head, read) = read(top);
+    Some(Ours { text: read.text_sha256?, head, made })
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
+use std::path::PathBuf;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -12,11 +13,11 @@ use serde_json::value::RawValue;
 
 use super::ordered::{self, Feed};
 use super::{Done, Who};
-use crate::annotator::Annotator;
+use crate::annotator::{self, Annotator};
 use crate::cli::desk::Desk;
 use crate::cli::output::{Failure, Output};
-use crate::error::Diagnostic;
-use crate::exchange::object::{self, Annotated, ProblemObject};
+use crate::error::{Diagnostic, Severity};
+use crate::exchange::object::{self, Annotated, InferredObject, ProblemObject};
 use crate::loader;
 use crate::model::{Moment, StoryId};
 
@@ -27,7 +28,8 @@ const LONGEST: u64 = 1 << 30;
 const INPUT: &str = "-";
 
 /// The keys that the filter writes; those of a line give way.
-const OURS: [&str; 5] = ["entities", "relations", "events", "times", "quotes"];
+const OURS: [&str; 6] =
+    ["entities", "relations", "events", "times", "quotes", "published_inferred"];
 
 /// A line as it came: its number from 1, and its bytes or why they are not there.
 type Line = (usize, Result<Vec<u8>, String>);
@@ -53,14 +55,15 @@ pub(super) fn run(who: &Who, desk: &Desk, output: &mut Output) -> Result<Done, F
         for problem in &answer.problems {
             output.complain(&problem.headline());
         }
-        failed += usize::from(!answer.problems.is_empty());
+        let wrong = |problem: &Diagnostic| problem.severity == Severity::Error;
+        failed += usize::from(answer.problems.iter().any(wrong));
     }
     answers.all_done()?;
     // Lines with faults are still written, so something was done.
     Ok(if failed == 0 { Done::Well } else { Done::of(tried + 1, failed) })
 }
 
-/// Hands on the lines of standard input; empty ones are no lines.
+/// Hands on the lines of standard input.
 fn read(mut feed: Feed<Line>) {
     let mut input = io::stdin().lock();
     for number in 1.. {
@@ -71,7 +74,6 @@ fn read(mut feed: Feed<Line>) {
                 let _ = skip_line(&mut input);
                 Err("longer than 1 GiB; it is left out".to_owned())
             }
-            Ok(_) if line.trim_ascii().is_empty() => continue,
             Ok(_) => Ok(line),
             Err(error) => Err(format!("cannot be read: {error}")),
         };
@@ -106,6 +108,10 @@ fn answer(
     };
     let faulty = |record: &Record, problem| Answer::new(record, None, vec![problem]);
     let bytes = match bytes {
+        // An empty line stays one: lines of both sides can be put together.
+        Ok(bytes) if bytes.trim_ascii().is_empty() => {
+            return Answer { line: b"\n".to_vec(), problems: Vec::new() };
+        }
         Ok(bytes) => bytes,
         Err(why) => return faulty(&Record::default(), fault(why, 1)),
     };
@@ -124,11 +130,23 @@ fn answer(
     };
     let mut problems = Vec::new();
     let mut story = loader::story_of_text(&text);
-    let head = |key: &str| record.words(key).and_then(Result::ok);
-    story.id = StoryId(head("id").unwrap_or_default());
+    // A key may be left out or hold null; anything but words is said.
+    let mut head = |key: &str| match record.words(key).filter(|_| !record.is_null(key))? {
+        Ok(words) => Some(words),
+        Err(why) => {
+            problems.push(fault(format!("`{key}`: {why}"), 1));
+            None
+        }
+    };
     story.head.title = head("title").or(story.head.title);
     story.head.language = head("language").or(story.head.language);
-    match head("published").map(|written| Moment::parse(&written)) {
+    let written = head("published");
+    // Of these only what can be used is: an id is often a number.
+    let words = |key: &str| record.words(key).and_then(Result::ok);
+    story.id = StoryId(words("id").unwrap_or_default());
+    story.head.url = words("url").or(story.head.url);
+    story.path = words("path").map(PathBuf::from);
+    match written.map(|written| Moment::parse(&written)) {
         Some(Ok(moment)) => story.head.published = Some(moment),
         Some(Err(wrong)) => problems.push(fault(format!("`published`: {wrong}"), 1)),
         None => {}
@@ -136,10 +154,18 @@ fn answer(
     if story.head.published.is_none() {
         story.head.published = published.cloned();
     }
+    story.head.inferred = annotator::infer(&story);
     let found = annotator.find(&story);
     problems.extend(found.trouble.map(|why| fault(why, 1)));
+    problems.extend(
+        found.remark.map(|words| Diagnostic {
+            place: Some((number, 1)),
+            ..Diagnostic::warning(INPUT, words)
+        }),
+    );
     let annotated = Annotated::of(&story.text, &found.annotations);
-    Answer::new(&record, Some(&annotated), problems)
+    let inferred = story.head.inferred.as_ref().map(InferredObject::of);
+    Answer::new(&record, Some((&annotated, inferred)), problems)
 }
 
 /// The parser's words without its line, which is always the first.
@@ -149,18 +175,21 @@ fn in_words(error: &serde_json::Error) -> String {
 }
 
 impl Answer {
-    fn new(record: &Record, annotated: Option<&Annotated>, problems: Vec<Diagnostic>) -> Self {
+    fn new(record: &Record, found: Option<Found>, problems: Vec<Diagnostic>) -> Self {
         let mut line = Vec::new();
         // Writing to memory does not fail.
-        let _ = object::write_line(&mut line, &Written { record, annotated, problems: &problems });
+        let _ = object::write_line(&mut line, &Written { record, found, problems: &problems });
         Self { line, problems }
     }
 }
 
+/// What was found, and the date that was inferred.
+type Found<'a> = (&'a Annotated<'a>, Option<InferredObject<'a>>);
+
 /// A record with what was found, if anything was looked for.
 struct Written<'a> {
     record: &'a Record,
-    annotated: Option<&'a Annotated<'a>>,
+    found: Option<Found<'a>>,
     problems: &'a [Diagnostic],
 }
 
@@ -168,12 +197,15 @@ impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (key, value) in &self.record.0 {
-            let ours = key == "problems" || self.annotated.is_some() && OURS.contains(&&**key);
+            let ours = key == "problems" || self.found.is_some() && OURS.contains(&&**key);
             if !ours {
                 map.serialize_entry(key, value)?;
             }
         }
-        if let Some(annotated) = self.annotated {
+        if let Some((annotated, inferred)) = &self.found {
+            if let Some(inferred) = inferred {
+                map.serialize_entry("published_inferred", inferred)?;
+            }
             annotated.serialize_into(&mut map)?;
             if self.record.get("notes").is_none() {
                 map.serialize_entry("notes", &[(); 0])?;
@@ -200,6 +232,10 @@ impl Record {
     fn get(&self, key: &str) -> Option<&RawValue> {
         // Of several, the last counts, as with most readers.
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| &**value)
+    }
+
+    fn is_null(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| value.get() == "null")
     }
 
     /// The string under a key.

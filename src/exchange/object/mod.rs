@@ -23,7 +23,7 @@ use parts::{
     EntityObject, EventObject, MentionObject, ParagraphObject, QuoteObject, RelationObject,
     TimeObject,
 };
-pub use parts::{NoteObject, ProblemObject, passage_of};
+pub use parts::{InferredObject, NoteObject, ProblemObject, passage_of};
 use quoted::Quoted;
 
 /// Writes `value` on one line, with every character escaped that could steer a
@@ -143,6 +143,8 @@ pub struct StoryObject<'a> {
     source: Option<&'a str>,
     place: Option<&'a str>,
     published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_inferred: Option<InferredObject<'a>>,
     language: Option<&'a str>,
     url: Option<&'a str>,
     text: Cow<'a, str>,
@@ -174,6 +176,11 @@ impl<'a> StoryObject<'a> {
             source: head.source.as_deref(),
             place: head.place.as_deref(),
             published: head.published.as_ref().map(|moment| moment.notation()),
+            published_inferred: head
+                .inferred
+                .as_ref()
+                .filter(|_| head.published.is_none())
+                .map(InferredObject::of),
             language: head.language.as_deref(),
             url: head.url.as_deref(),
             text: text.original(),

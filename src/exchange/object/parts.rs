@@ -11,12 +11,17 @@ use super::quoted::Quoted;
 use super::tags_of;
 use crate::error::Diagnostic;
 use crate::model::{
-    Entity, Event, Mention, Note, NoteKind, Origin, Paragraph, Quote, Relation, Span, Text,
-    TimeExpression,
+    Entity, Event, Inferred, Mention, Note, NoteKind, Origin, Paragraph, Quote, Relation, Span,
+    Text, TimeExpression,
 };
 
 pub(super) fn offsets(text: &Text, span: Span) -> (usize, usize) {
     (text.scalar_at(span.start), text.scalar_at(span.end))
+}
+
+/// The word for an origin, unless it is the file, which goes without saying.
+fn beyond_file(origin: Origin) -> Option<&'static str> {
+    (origin != Origin::File).then(|| origin.word())
 }
 
 /// Where something stands.
@@ -115,7 +120,7 @@ impl<'a> EntityObject<'a> {
             links: Pairs(&entity.links),
             attrs: Pairs(&entity.attrs),
             mentions,
-            origin: (entity.origin != Origin::File).then(|| entity.origin.word()),
+            origin: beyond_file(entity.origin),
         }
     }
 }
@@ -242,6 +247,9 @@ pub(super) struct TimeObject<'a> {
     value: &'a str,
     #[serde(skip_serializing_if = "Pairs::is_empty")]
     attrs: Pairs<'a, Value>,
+    /// Stated only where it is not the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
 }
 
 impl<'a> TimeObject<'a> {
@@ -255,6 +263,7 @@ impl<'a> TimeObject<'a> {
             kind: time.kind.word(),
             value: time.value.notation(),
             attrs: Pairs(&time.attrs),
+            origin: beyond_file(time.origin),
         }
     }
 }
@@ -272,6 +281,9 @@ pub(super) struct QuoteObject<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Pairs::is_empty")]
     attrs: Pairs<'a, Value>,
+    /// Stated only where it is not the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
 }
 
 impl<'a> QuoteObject<'a> {
@@ -298,7 +310,24 @@ impl<'a> QuoteObject<'a> {
                 None => "indirect",
             },
             attrs: Pairs(&quote.attrs),
+            origin: beyond_file(quote.origin),
         }
+    }
+}
+
+/// A publication date that nothing states.
+#[derive(Serialize)]
+pub struct InferredObject<'a> {
+    value: &'a str,
+    from: &'static str,
+    certainty: f32,
+}
+
+impl<'a> InferredObject<'a> {
+    /// The object of a date.
+    pub fn of(inferred: &'a Inferred) -> Self {
+        let Inferred { moment, evidence, certainty } = inferred;
+        Self { value: moment.notation(), from: evidence.word(), certainty: *certainty }
     }
 }
 
@@ -356,7 +385,10 @@ impl<'a> NoteObject<'a> {
             color: of_kind(NoteKind::Highlight, &note.color),
             name: of_kind(NoteKind::Entity, &note.name),
             entity_kind: of_kind(NoteKind::Entity, &note.kind_word),
-            when: of_kind(NoteKind::Event, &note.when),
+            when: note
+                .when
+                .as_deref()
+                .filter(|_| note.kind == NoteKind::Event || note.dates_story()),
             label: of_kind(NoteKind::Event, &note.name),
             annotation: of_kind(NoteKind::Correction, &note.target),
             verdict: of_kind(NoteKind::Correction, &note.kind_word),

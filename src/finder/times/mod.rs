@@ -23,8 +23,9 @@ mod words;
 mod written;
 mod years;
 
+pub use crate::model::{Evidence, Inferred};
 pub use resolve::Written;
-pub use written::{Evidence, Inferred, infer};
+pub use written::{infer, infer_from_names};
 
 use grammar::Grammar;
 use std::ops::Range;

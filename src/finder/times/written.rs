@@ -9,38 +9,13 @@ use super::resolve::{self, Focus, Written};
 use super::tense::Told;
 use super::words::{self, Word};
 use super::{phrases, times};
-use crate::model::{Moment, Role, Story};
+use crate::model::{Evidence, Inferred, Moment, Role, Story};
 
 /// How far into its paragraph a dateline may stand, in bytes.
 const REACH: usize = 90;
 
 /// How many days a story may be published after its dateline.
 const LATE: i64 = 3;
-
-/// A publication date that nothing states: to be shown as inferred.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Inferred {
-    /// The day.
-    pub moment: Moment,
-    /// What tells it.
-    pub evidence: Evidence,
-    /// From 0 to 1.
-    pub certainty: f32,
-}
-
-/// What tells when a story was published, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Evidence {
-    /// Its address on line: `…/2013/08/24/…`.
-    Address,
-    /// The name of its file: `talks-2013-08-24.txt`.
-    FileName,
-    /// Day and month of its dateline, with the year from its text.
-    Dateline,
-    /// The latest date in its text, which falls on the day of the week that
-    /// its first paragraph names.
-    Text,
-}
 
 /// When a story was published, if it does not say so but something tells.
 ///
@@ -51,17 +26,29 @@ pub fn infer(story: &Story) -> Option<Inferred> {
     if story.head.published.is_some() {
         return None;
     }
-    let inferred = |day: Date, evidence, certainty| {
-        let moment = Moment::parse(&day.to_string()).ok()?;
-        Some(Inferred { moment, evidence, certainty })
-    };
+    infer_from_names(story).or_else(|| infer_from_text(story))
+}
+
+/// The same by the story's address and the name of its file alone, which
+/// takes no time however long the text is.
+pub fn infer_from_names(story: &Story) -> Option<Inferred> {
+    if story.head.published.is_some() {
+        return None;
+    }
     if let Some(day) = story.head.url.as_deref().and_then(written_out) {
         return inferred(day, Evidence::Address, 0.9);
     }
     let name = story.path.as_deref().and_then(|path| path.file_stem());
-    if let Some(day) = name.and_then(|name| written_out(&name.to_string_lossy())) {
-        return inferred(day, Evidence::FileName, 0.8);
-    }
+    let day = name.and_then(|name| written_out(&name.to_string_lossy()))?;
+    inferred(day, Evidence::FileName, 0.8)
+}
+
+fn inferred(day: Date, evidence: Evidence, certainty: f32) -> Option<Inferred> {
+    let moment = Moment::parse(&day.to_string()).ok()?;
+    Some(Inferred { moment, evidence, certainty })
+}
+
+fn infer_from_text(story: &Story) -> Option<Inferred> {
     let segmented = Segmented::of(&story.text);
     let latest =
         times(&segmented, Written::default()).iter().filter_map(|time| day_of(&time.value)).max();

@@ -42,6 +42,7 @@ fn weekday_name(weekday: u8) -> &'static str {
 /// See [`Moment::label`].
 pub fn label(moment: &Moment) -> String {
     let words = match &moment.value {
+        Value::Point(point) if is_unknown(point) => unknown(&moment.notation),
         Value::Point(point) => point_label(point, true),
         Value::Interval(None, None) => "at any time".into(),
         Value::Interval(Some(from), None) => format!("from {}", point_label(from, false)),
@@ -60,6 +61,7 @@ pub fn label(moment: &Moment) -> String {
 /// See [`Moment::short`].
 pub fn short(moment: &Moment, within: Precision) -> String {
     let words = match &moment.value {
+        Value::Point(point) if is_unknown(point) => unknown(&moment.notation),
         Value::Point(point) => point_short(point, within),
         Value::Interval(Some(from), Some(to)) => interval_short(from, to, within),
         Value::Interval(Some(from), None) => format!("from {}", end_short(from, within)),
@@ -233,6 +235,24 @@ fn yearless_label(point: &Point) -> String {
         (None, Some(time)) => format!("{time} (day unknown)"),
         (None, None) => "unknown date".into(),
     }
+}
+
+/// Whether nothing is known of it but, from the notation, what it is one of.
+fn is_unknown(point: &Point) -> bool {
+    point.years.is_none() && point.part == Part::Whole && point.time.is_none()
+}
+
+/// "week unknown" for `XXXX-WXX`.
+fn unknown(notation: &str) -> String {
+    let parts: Vec<&str> = notation.trim_end_matches(['?', '~', '%']).split('-').collect();
+    let what = match parts[..] {
+        [_, "WXX"] => "week",
+        [_, "QX"] => "quarter",
+        [_, "XX"] => "month",
+        [_, "XX", "XX"] => "day",
+        _ => return "unknown date".into(),
+    };
+    format!("{what} unknown")
 }
 
 /// "22 to 26 August 2016": what both ends share is said once.

@@ -137,9 +137,11 @@ impl State {
                 }
                 Vec::new()
             }
-            Message::NamesFound { ticket, annotations, trouble } => {
-                self.names_found(ticket, *annotations, trouble)
+            Message::NamesFound { ticket, annotations, trouble, remark } => {
+                self.names_found(ticket, *annotations, trouble, remark)
             }
+            Message::Retimed { ticket, times } => self.retimed(ticket, times),
+            Message::DateInferred { ticket, inferred } => self.date_inferred(ticket, inferred),
             Message::NameNotes { address, found } => {
                 if let Some(reading) = &mut self.reading
                     && reading.address == address
@@ -206,7 +208,8 @@ impl State {
                 self.drag = None;
                 let mut effects = vec![Effect::Repaint];
                 if another {
-                    if let Some(reading) = &mut self.reading {
+                    // What the story's own file holds does not depend on who is asked.
+                    if let Some(reading) = self.reading.as_mut().filter(|r| !r.by_machine) {
                         reading.drop_found();
                     }
                     effects.extend(self.ask_to_find());
@@ -368,7 +371,10 @@ impl State {
                 true
             }
             Some(Layer::Prompt(prompt)) => {
-                matches!(prompt.purpose, Purpose::Mentions(_) | Purpose::Naming { .. })
+                matches!(
+                    prompt.purpose,
+                    Purpose::Mentions(_) | Purpose::Said { .. } | Purpose::Naming { .. }
+                )
             }
             _ => false,
         };
@@ -395,15 +401,19 @@ impl State {
             }
             anchor_new(&mut notes, &known, &reading.story.text);
         }
-        if let Some(index) = self.shelf.find(&reading.address) {
-            self.shelf.learn(vec![(index, annotated.head.clone())]);
-        }
         let address = reading.address.clone();
         reading.annotated = Some(annotated.annotated);
+        reading.by_machine = annotated.by_machine;
         reading.finding = finds && !annotated.annotated;
         let find = reading.finding.then_some(Effect::Find { ticket });
         reading.problems.extend(annotated.problems.iter().cloned());
         reading.annotate(annotated.head, annotated.annotations, notes, annotated.today);
+        if find.is_some() {
+            reading.date_for_finding();
+        }
+        if let Some(index) = self.shelf.find(&reading.address) {
+            self.shelf.learn(vec![(index, reading.story.head.clone())]);
+        }
         let told = self.notice.as_ref().is_some_and(|notice| notice.error);
         self.complain(&annotated.problems);
         // One's own words count for more than what others annotated, unless

@@ -1,7 +1,7 @@
 //! Filters, palette, picker, help, problems.
 
 use crate::config::Context;
-use crate::model::moment::Precision;
+use crate::model::text::visible;
 use crate::model::{Note, NoteKind};
 use crate::state::command::{Command, Group, VERBS};
 use crate::state::editor::Editor;
@@ -108,6 +108,7 @@ impl State {
                 let body = note.body.lines().next().unwrap_or("");
                 let words = match (note.name.as_deref(), body.is_empty()) {
                     (Some(name), _) => name.to_owned(),
+                    (None, true) if note.dates_story() => in_short(note),
                     (None, true) => quote.to_owned(),
                     (None, false) => format!("{body} · {quote}"),
                 };
@@ -134,12 +135,11 @@ impl State {
 
     fn story_item(&self, index: usize) -> Item {
         let entry = &self.shelf.entries[index];
-        let date = entry.head.as_ref().and_then(|head| head.published.as_ref());
         Item {
             sort: "story".into(),
             words: entry.title(),
             also: crate::model::text::visible(&entry.address.name()).into_owned(),
-            more: date.map(|moment| moment.to_day().short(Precision::Decade)).unwrap_or_default(),
+            more: entry.day().unwrap_or_default(),
             goal: Goal::Story(index),
         }
     }
@@ -192,6 +192,45 @@ impl State {
         items.extend(reading.notes_from_afar(entity).filter_map(far_item));
         let before = reading.place;
         let prompt = Prompt::new(Purpose::Mentions(entity), items, before);
+        self.layer = Some(Layer::Prompt(Box::new(prompt)));
+        Vec::new()
+    }
+
+    /// What was said and by whom, in the order of the text: by the chosen name,
+    /// if one is chosen.
+    pub(super) fn list_said(&mut self) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let by = reading.chosen;
+        let annotations = &reading.annotations;
+        let quotes = annotations.quotes.iter().map(|quote| {
+            let speaker = quote.speaker.as_deref().and_then(|id| annotations.entity(id));
+            (quote, speaker)
+        });
+        let items: Vec<Item> = quotes
+            .filter(|(_, speaker)| by.is_none() || *speaker == by)
+            .map(|(quote, speaker)| {
+                let named = speaker.map(|index| annotations.entities[index].name.as_str());
+                let who = named.or(quote.speaker_text.as_deref()).unwrap_or("nobody named");
+                let words = reading.story.text.slice(quote.span);
+                Item {
+                    sort: visible(who).into_owned(),
+                    words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+                    also: visible(who).into_owned(),
+                    more: visible(quote.cue.as_deref().unwrap_or("")).into_owned(),
+                    goal: Goal::Place(quote.span.start),
+                }
+            })
+            .collect();
+        if items.is_empty() {
+            let name = by.map(|index| visible(&annotations.entities[index].name).into_owned());
+            let looking = reading.finding.then_some("what was said is being looked for");
+            return match (name, looking) {
+                (_, Some(words)) => self.tell(words),
+                (Some(name), _) => self.tell(format!("nothing here is said by {name}")),
+                (None, _) => self.tell("nothing is marked as said in this story"),
+            };
+        }
+        let prompt = Prompt::new(Purpose::Said { by }, items, reading.place);
         self.layer = Some(Layer::Prompt(Box::new(prompt)));
         Vec::new()
     }
@@ -267,6 +306,14 @@ impl State {
                 return self.search_typed(words, before);
             }
             Purpose::Filter(_) => self.set_filter(&words),
+            Purpose::Date => prompt.error = None,
+            Purpose::Said { .. } => {
+                // The key that filters every other list is no letter to look for.
+                if words.starts_with('/') {
+                    prompt.line.set(words.trim_start_matches('/'));
+                }
+                prompt.rank();
+            }
             Purpose::Palette
             | Purpose::Picker
             | Purpose::Mentions(_)
@@ -318,9 +365,11 @@ impl State {
         match prompt.purpose {
             Purpose::Search => self.accept_search(*prompt),
             Purpose::Filter(_) => Vec::new(),
+            Purpose::Date => self.set_date(*prompt, stamp),
             Purpose::Palette
             | Purpose::Picker
             | Purpose::Mentions(_)
+            | Purpose::Said { .. }
             | Purpose::Trash
             | Purpose::Export { .. } => {
                 let Some(item) = prompt.chosen() else { return Vec::new() };
@@ -340,9 +389,11 @@ impl State {
                 self.put_place(prompt.before);
             }
             Purpose::Filter(_) => self.set_filter(""),
-            Purpose::Palette
+            Purpose::Date
+            | Purpose::Palette
             | Purpose::Picker
             | Purpose::Mentions(_)
+            | Purpose::Said { .. }
             | Purpose::Trash
             | Purpose::Export { .. }
             | Purpose::Naming { .. } => {}

@@ -2,7 +2,12 @@
 //! reader's notes.
 
 use super::noting::note_id;
-use crate::model::{Annotations, Note, NoteKind, Origin, Span};
+use crate::config::FinderChoice;
+use crate::error::Diagnostic;
+use crate::model::note::STORY_DATE;
+use crate::model::{Annotations, Inferred, Moment, Note, NoteKind, Origin, Span, TimeExpression};
+use crate::state::editor::Editor;
+use crate::state::prompt::{Prompt, Purpose};
 use crate::state::{Card, Effect, Layer, NoteChange, Notice, Pane, Stamp, State};
 
 /// Tells the ids of notes made by one key apart.
@@ -15,6 +20,7 @@ impl State {
         ticket: u64,
         annotations: Annotations,
         trouble: Option<String>,
+        remark: Option<String>,
     ) -> Vec<Effect> {
         let Some(reading) = self.reading.as_mut().filter(|r| r.ticket == ticket) else {
             return Vec::new();
@@ -25,6 +31,11 @@ impl State {
         }
         let place = reading.place;
         reading.take_found(annotations);
+        if let Some(remark) = remark {
+            let file = reading.address.name();
+            reading.problems.push(Diagnostic::warning(file, remark.clone()));
+            self.notice = Some(Notice::news(remark));
+        }
         if let Some(trouble) = trouble {
             self.notice = Some(Notice::error(trouble));
         }
@@ -33,12 +44,96 @@ impl State {
         Vec::new()
     }
 
+    /// The text of the open story tells its date.
+    pub(super) fn date_inferred(&mut self, ticket: u64, inferred: Inferred) -> Vec<Effect> {
+        let wanted = self.finds();
+        let Some(reading) = self.reading.as_mut().filter(|r| wanted && r.ticket == ticket) else {
+            return Vec::new();
+        };
+        reading.story.head.inferred = Some(inferred);
+        reading.date_line();
+        let head = reading.story.head.clone();
+        if let Some(index) = self.shelf.find(&reading.address) {
+            self.shelf.learn(vec![(index, head)]);
+        }
+        Vec::new()
+    }
+
+    /// Asks for the days of what was found to be counted anew, where the date
+    /// of the story has come to be another.
+    pub(super) fn retime_found(&mut self) -> Option<Effect> {
+        let asked = matches!(self.config.settings.finder, FinderChoice::Program(_));
+        let reading = self.reading.as_mut()?;
+        let ticket = reading.ticket;
+        reading
+            .outdated()
+            .then(|| Effect::Retime { ticket, theirs: reading.times_of_theirs(asked) })
+    }
+
+    /// Takes in the found times with their values as they are now.
+    pub(super) fn retimed(&mut self, ticket: u64, times: Vec<TimeExpression>) -> Vec<Effect> {
+        let Some(reading) = self.reading.as_mut().filter(|r| r.ticket == ticket) else {
+            return Vec::new();
+        };
+        let place = reading.place;
+        reading.retime(times);
+        self.drop_counted();
+        self.review_again(place);
+        Vec::new()
+    }
+
+    /// Asks for the date on which the open story was published.
+    pub(super) fn ask_date(&mut self) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let mut prompt = Prompt::new(Purpose::Date, Vec::new(), reading.place);
+        let date = reading.story.head.published.as_ref();
+        prompt.line = Editor::new(date.map_or_else(String::new, |date| date.notation().into()));
+        self.layer = Some(Layer::Prompt(Box::new(prompt)));
+        Vec::new()
+    }
+
+    /// Takes the date that was typed for the open story's; none takes the
+    /// reader's own date back.
+    pub(super) fn set_date(&mut self, mut prompt: Prompt, stamp: &Stamp) -> Vec<Effect> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let typed = prompt.line.text().trim();
+        let own = |note: &&Note| note.is_own() && note.dates_story();
+        let before = reading.notes.iter().find(own).cloned();
+        if typed.is_empty() {
+            return match before {
+                Some(_) => self.change(vec![NoteChange { before, after: None }]),
+                None => self.tell("you have given no date for this story"),
+            };
+        }
+        let date = match as_date(typed) {
+            Ok(date) => date,
+            Err(why) => {
+                prompt.error = Some(why.to_owned());
+                self.layer = Some(Layer::Prompt(Box::new(prompt)));
+                return Vec::new();
+            }
+        };
+        if reading.story.head.published.as_ref() == Some(&date) {
+            return self.tell("this is the date of the story already");
+        }
+        let mut note = before.clone().unwrap_or_else(|| Note {
+            target: Some(STORY_DATE.to_owned()),
+            ..self.new_note(NoteKind::Correction, &[], stamp)
+        });
+        note.when = Some(date.notation().to_owned());
+        note.changed = Some(stamp.now.clone());
+        let effects = self.change(vec![NoteChange { before, after: Some(note) }]);
+        self.tell(format!("published {}; u takes it back", date.to_day().label()));
+        effects
+    }
+
     /// Asks for what is found in the open story, if nobody annotated it.
     pub(super) fn ask_to_find(&mut self) -> Vec<Effect> {
         let wanted = self.finds();
         match &mut self.reading {
             Some(reading) if wanted && reading.annotated == Some(false) => {
                 reading.finding = true;
+                reading.date_for_finding();
                 vec![Effect::Find { ticket: reading.ticket }]
             }
             _ => Vec::new(),
@@ -135,5 +230,15 @@ impl State {
         }
         note.listed = listed;
         note
+    }
+}
+
+/// The date that was typed, or what is wrong with it, in few words: they stand
+/// beside it.
+fn as_date(typed: &str) -> Result<Moment, &'static str> {
+    match Moment::parse(typed) {
+        Ok(date) if date.on_axis() => Ok(date),
+        Ok(_) => Err("not on the calendar; write it as 2016-08-24 or 2016-08"),
+        Err(_) => Err("not a date; write it as 2016-08-24 or 2016-08"),
     }
 }

@@ -44,6 +44,7 @@ impl State {
             other => self.arrive(other),
         };
         self.settle();
+        effects.extend(self.retime_found());
         effects.extend(self.wanted_heads());
         effects.extend(self.draft_to_keep());
         effects
@@ -98,6 +99,8 @@ impl State {
             C::Hints => self.show_hints(),
             C::ZoomIn => self.zoom(-1),
             C::ZoomOut => self.zoom(1),
+            C::SetDate => self.ask_date(),
+            C::WhoSaidWhat => self.list_said(),
 
             C::Note => self.write_note(stamp),
             C::Highlight => self.highlight(stamp),

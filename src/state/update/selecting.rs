@@ -125,7 +125,7 @@ fn citation(reading: &Reading) -> String {
     let head = &reading.story.head;
     let mut parts = vec![reading.title()];
     parts.extend(head.source.clone());
-    parts.extend(head.published.as_ref().map(|moment| moment.label()));
+    parts.extend(head.date_words(|moment| moment.label()));
     parts.extend(head.url.clone());
     visible(&parts.join(", ")).into_owned()
 }
