@@ -57,7 +57,7 @@ fn note(id: &str) -> NoteChange {
 fn saved(inbox: &Receiver<Message>) -> (usize, Option<String>) {
     loop {
         match inbox.recv_timeout(PATIENCE).expect("the thread lives") {
-            Message::Saved { unsaved, error, .. } => return (unsaved, error),
+            Message::Saved { unsaved, error, .. } => return (unsaved, error.map(|e| e.words)),
             _ => continue,
         }
     }
