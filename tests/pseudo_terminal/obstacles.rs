@@ -502,3 +502,35 @@ fn quitting_asks_where_neither_the_notes_nor_the_journal_can_be_written() {
     assert!(!ended.written().contains("changes of notes"), "{}", ended.written());
     assert!(home.content("tale.notes.yaml").contains("nowhere else"));
 }
+
+#[test]
+fn a_story_replaced_by_a_folder_or_a_link_to_elsewhere_stays_readable_and_its_notes_beside_it() {
+    let home = Home::with_tale();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let target = elsewhere.path().join("other.txt");
+    fs::write(&target, TALE.replace("burns again", "burns elsewhere")).expect("written");
+    let mut pty = home.open_tale();
+    write(&mut pty, "before it went");
+    pty.wait_for("▌ before it went");
+    let story = home.path("tale.txt");
+    fs::remove_file(&story).expect("removed");
+    fs::create_dir(&story).expect("a folder");
+    pty.wait_for("the text shown is as it was read last");
+    pty.send("}");
+    write(&mut pty, "on a folder");
+    pty.wait_for("▌ on a folder");
+    pty.wait_while("saving", || !home.content("tale.notes.yaml").contains("on a folder"));
+    assert_eq!(fs::read_dir(&story).expect("a folder").count(), 0, "nothing is put into it");
+    fs::remove_dir(&story).expect("removed");
+    std::os::unix::fs::symlink(&target, &story).expect("linked");
+    pty.wait_for("Lamp on the mole burns elsewhere");
+    pty.send("G");
+    write(&mut pty, "through a link");
+    pty.wait_while("saving", || !home.content("tale.notes.yaml").contains("through a link"));
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+    let written = home.content("tale.notes.yaml");
+    assert!(written.contains("before it went") && written.contains("on a folder"), "{written}");
+    let names: Vec<_> = fs::read_dir(elsewhere.path()).expect("a folder").flatten().collect();
+    assert_eq!(names.len(), 1, "nothing is written outside the folder");
+}
