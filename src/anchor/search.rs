@@ -257,12 +257,15 @@ impl<'t> Search<'t> {
                 candidates: self.candidates(&ranked),
             };
         }
+        let beside = [place.before, place.after].into_iter().flatten().any(|share| share >= 0.5);
         let reason = match (place.edits, passage.context()) {
             (1.., _) => Reason::Edited,
             (_, 0) if exact.len() == 1 => Reason::Alone,
             _ if accord == Accord::Pinned && place.score < 0.7 || passage.context() == 0 => {
                 Reason::Neighbours
             }
+            // Long enough to be taken without what stood around it.
+            _ if exact.len() == 1 && !beside => Reason::Alone,
             _ => Reason::Context,
         };
         self.found(selector, place, place.score, reason)

@@ -338,8 +338,17 @@ fn a_short_sentence_that_stands_once_amid_other_words_is_shown_to_the_reader() {
     assert_eq!((found.anchor, found.reason), (Anchor::Doubtful, Reason::Elsewhere));
     let candidate = found.candidates[0].0;
     assert_eq!(&new[candidate.range()], "The runway is flooded now.");
+    // A long one is taken, and not said to stand between what is gone.
+    let long = "The runway of the island is flooded with dirty water from the sea.";
+    let (old, new) = (
+        old.replace("The runway is flooded now.", long),
+        new.replace("The runway is flooded now.", long),
+    );
+    let found = locate(&[&marked(&old, long)], &text(&new), &[]).remove(0);
+    assert_eq!((found.anchor, found.reason), (Anchor::Moved, Reason::Alone));
     // Where it stands twice, or is hardly more than a name, it stays lost.
-    let twice = format!("{new}The runway is flooded now.\n");
+    let twice =
+        format!("{}The runway is flooded now.\n", new.replace(long, "The runway is flooded now."));
     assert_eq!(locate(&[&selector], &text(&twice), &[])[0].anchor, Anchor::Lost);
 }
 
