@@ -332,18 +332,27 @@ impl App {
             }
         }
         drop(screen);
-        let unsaved = self.state.unsaved.take();
         let dying = self.dying;
         // Waits until everything is written. The rest goes with the process:
         // taking a long text apart first would only keep the shell waiting.
-        let Self { keeper, state, reader, indexer, gleaner, searcher, watcher, .. } = self;
+        let Self { keeper, mut state, reader, indexer, gleaner, searcher, watcher, .. } = self;
         drop(keeper);
+        // Its last words: it tried once more.
+        while let Ok(letter) = inbox.try_recv() {
+            if let Letter::Message(message @ Message::Saved { .. }) = letter {
+                state.update(message, &Stamp::default());
+            }
+        }
+        let unsaved = state.unsaved.take();
         std::mem::forget((state, reader, indexer, gleaner, searcher, watcher));
         if let Some((count, why)) = unsaved {
+            let outcome = match why.kept {
+                true => "they are kept and will be offered at the next start",
+                false => "nor could they be kept: they are lost",
+            };
             eprintln!(
-                "dateline: {count} changes of notes are not saved ({}); they are kept and will be \
-                 offered at the next start",
-                crate::model::text::visible(&why)
+                "dateline: {count} changes of notes are not saved, {outcome} ({})",
+                crate::model::text::visible(&why.words)
             );
         }
         if let Some(signal) = dying {

@@ -3,6 +3,7 @@
 use dateline::anchor::anchor;
 use dateline::loader::sidecar;
 use dateline::model::{Annotations, Kind, Note, NoteKind, Origin, Selector, Text};
+use dateline::store::Notebook;
 use proptest::prelude::*;
 
 const STORY: &str = "Mayor Olga Brandt spoke in Lund. Brandt said the Lund Tramway would run. \
@@ -206,4 +207,54 @@ proptest! {
         prop_assert!(left.events.iter().flat_map(|e| &e.who).all(|who| known.contains(&who.entity.as_str())));
         prop_assert!(left.quotes.iter().flat_map(|q| &q.speaker).all(|s| known.contains(&s.as_str())));
     }
+}
+
+/// What becomes of the names under corrections that stand in a notes file in
+/// this order, whatever the clock said when they were made.
+fn in_file(corrections: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("tram.notes.yaml");
+    std::fs::write(&file, format!("format: dateline-notes/1\n{corrections}")).expect("written");
+    let notebook = Notebook::read(&file);
+    assert_eq!(notebook.problems(), []);
+    let text = Text::new(STORY.to_owned());
+    let mut notes = notebook.notes().to_vec();
+    anchor(&mut notes, &text, &[]);
+    // As lists show them: in the order of the text.
+    notes.sort_by_key(|note| note.start().unwrap_or(usize::MAX));
+    let mut annotations = sidecar::read("tram.ann.yaml", NAMES, &text).annotations;
+    annotations.overlay_notes(&notes, &text);
+    told(&annotations)
+}
+
+#[test]
+fn corrections_apply_in_the_order_of_the_file_whatever_the_clock_said() {
+    let rename = "quote: Brandt\nnth: 2\nkind: correction\nannotation: brandt\nname: Ann Brandt\n";
+    let retype = "kind: correction\nannotation: ann-brandt\nverdict: group\n";
+    for (first, second) in [
+        ("2031-05-07T10:00:00Z", "2031-05-07T10:00:00Z"),
+        ("2031-05-07T10:00:00Z", "1970-01-01T00:00:00Z"),
+        ("1970-01-01T00:00:00Z", "2031-05-07T10:00:00Z"),
+    ] {
+        // The ids are in the other order on purpose.
+        let told = in_file(&format!(
+            "---\nid: zz\n{rename}made: {first}\n---\nid: aa\n{retype}made: {second}\n"
+        ));
+        assert_eq!(told.last().map(String::as_str), Some("Ann Brandt (group): Brandt"), "{told:?}");
+    }
+}
+
+#[test]
+fn a_name_whose_last_mention_becomes_another_name_is_gone_and_what_refers_to_it_follows() {
+    // Split off, then given another type for this place only.
+    let left =
+        corrected(&[("brandt", "", "Ann Brandt", "Brandt"), ("ann-brandt", "group", "", "Brandt")]);
+    let names = told(&left);
+    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(names[4], "Ann Brandt (group): Brandt");
+    // The only mention of a name in the file: its relation is the new one's.
+    let left = corrected(&[("mayor", "work", "", "Mayor")]);
+    assert_eq!(told(&left).len(), 4);
+    let mayor = left.entities.iter().find(|entity| entity.kind == Kind::Work).expect("there");
+    assert_eq!(left.events[0].who[1].entity, mayor.id);
 }

@@ -1,6 +1,7 @@
 //! A person's notes: nothing of theirs is lost, nothing else is touched.
 
 mod atomically;
+mod committed;
 mod disturbed;
 mod faults;
 mod journalled;

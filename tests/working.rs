@@ -57,7 +57,7 @@ fn note(id: &str) -> NoteChange {
 fn saved(inbox: &Receiver<Message>) -> (usize, Option<String>) {
     loop {
         match inbox.recv_timeout(PATIENCE).expect("the thread lives") {
-            Message::Saved { unsaved, error, .. } => return (unsaved, error),
+            Message::Saved { unsaved, error, .. } => return (unsaved, error.map(|e| e.words)),
             _ => continue,
         }
     }
@@ -91,7 +91,7 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     let (unsaved, error) = saved(&inbox);
     let error = error.expect("it is said");
     assert_eq!(unsaved, 1);
-    assert!(error.contains("a loose board") && error.contains("your edits are kept"), "{error}");
+    assert!(error.contains("a loose board") && error.contains("kept for later"), "{error}");
     let kept = fs::read_dir(state.join("journal")).expect("a journal").flatten();
     let kept: String = kept.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect();
     assert!(kept.contains("words of one"), "{kept}");

@@ -34,6 +34,7 @@ pub use changes::changes;
 
 use followed::Followed;
 use neighbours::Neighbours;
+use normal::{Normal, comparable, trimmed};
 use search::Search;
 
 /// What became of one selector.
@@ -179,6 +180,24 @@ pub fn locate(selectors: &[&Selector], text: &Text, past: &[Text]) -> Vec<Found>
         found[at] = Some(search.decide(selectors[at], &look, &neighbours));
     }
     found.into_iter().flatten().collect()
+}
+
+/// Where `words` occur first in `text`, however they are typed: typography,
+/// accents composed or not and white space count alike, and so do capital and
+/// small letters where the words do not occur as they are. `None`: nowhere.
+pub fn occurrence(text: &Text, words: &str) -> Option<Span> {
+    let normal = Normal::of(text.as_str());
+    let meant = comparable(words);
+    let meant = trimmed(&meant);
+    let found = |at: usize| normal.span(at..at + meant.len());
+    if let Some(&at) = normal.find(meant, 1).first() {
+        return Some(found(at));
+    }
+    let small = |c: &char| c.to_lowercase().next().unwrap_or(*c);
+    let meant_small: Vec<char> = meant.iter().map(small).collect();
+    let all: Vec<char> = normal.chars.iter().map(small).collect();
+    let mut places = all.windows(meant.len().max(1));
+    places.position(|window| window == meant_small).map(found)
 }
 
 /// What needs no search: nothing changed, or the selector says which. `same`:

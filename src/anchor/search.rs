@@ -8,7 +8,7 @@ use super::neighbours::{Accord, Neighbours};
 use super::normal::Normal;
 use super::passage::{Passage, Place, inked};
 use super::seeds::Seeds;
-use super::verdict::{has_words, is_sure};
+use super::verdict::{has_words, is_sure, speaks_for_itself};
 use super::{Found, lost};
 use crate::model::{Anchor, Reason, Selector, Span, Text};
 
@@ -170,14 +170,28 @@ impl<'t> Search<'t> {
                 }
                 let inside =
                     |place: &Place| there.start <= place.run.start && place.run.end <= there.end;
-                self.choose(selector, &passage, &places, None, &|place| match inside(place) {
-                    true if place.run.len() * 8 >= there.len() => Accord::Pinned,
-                    true => Accord::Between,
-                    // What moved took its surroundings along.
-                    false => Accord::Astray,
-                })
+                let found =
+                    self.choose(selector, &passage, &places, None, &|place| match inside(place) {
+                        true if place.run.len() * 8 >= there.len() => Accord::Pinned,
+                        true => Accord::Between,
+                        // What moved took its surroundings along.
+                        false => Accord::Astray,
+                    });
+                // The places that were left out have its words, if any has.
+                match found.reason {
+                    Reason::Gone if self.occurs(&passage) => {
+                        Found { reason: Reason::TakenOut, ..found }
+                    }
+                    _ => found,
+                }
             }
         }
+    }
+
+    /// Whether a passage's words occur at all, as whole words.
+    fn occurs(&self, passage: &Passage) -> bool {
+        let hits = self.normal.find(&passage.quote, HITS);
+        hits.into_iter().any(|start| passage.is_whole(&self.normal, start))
     }
 
     fn choose(
@@ -243,12 +257,15 @@ impl<'t> Search<'t> {
                 candidates: self.candidates(&ranked),
             };
         }
+        let beside = [place.before, place.after].into_iter().flatten().any(|share| share >= 0.5);
         let reason = match (place.edits, passage.context()) {
             (1.., _) => Reason::Edited,
             (_, 0) if exact.len() == 1 => Reason::Alone,
             _ if accord == Accord::Pinned && place.score < 0.7 || passage.context() == 0 => {
                 Reason::Neighbours
             }
+            // Long enough to be taken without what stood around it.
+            _ if exact.len() == 1 && !beside => Reason::Alone,
             _ => Reason::Context,
         };
         self.found(selector, place, place.score, reason)
@@ -263,7 +280,9 @@ impl<'t> Search<'t> {
             (Anchor::Doubtful, Reason::Several)
         } else if replaced {
             (Anchor::Lost, Reason::Replaced)
-        } else if best.edits == 0 && best.score >= 0.5 {
+        } else if best.edits == 0 && best.score >= 0.5
+            || words == 1 && speaks_for_itself(&passage.quote)
+        {
             (Anchor::Doubtful, Reason::Elsewhere)
         } else if best.edits > 0 && best.score >= 0.5 && has_words(passage, best, there) {
             (Anchor::Doubtful, Reason::Alike)
@@ -295,7 +314,8 @@ impl<'t> Search<'t> {
         let same = self.text.slice(span) == selector.shown().trim()
             && selector.at.is_none_or(|at| at == self.text.scalar_at(span.start));
         match same {
-            true => Found::sure(Anchor::Exact, span, score, reason),
+            // How it was found again matters only for what is elsewhere now.
+            true => Found::sure(Anchor::Exact, span, score, Reason::Unchanged),
             false => Found::sure(Anchor::Moved, span, score, reason),
         }
     }

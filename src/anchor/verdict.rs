@@ -19,6 +19,13 @@ const CLAUSE: usize = 40;
 /// Of so many or more: sentences, which do not.
 const SENTENCE: usize = 64;
 
+/// Whether a quote is more than a name or a turn of phrase: where it stands, be
+/// it amid other words, a person should look.
+pub(super) fn speaks_for_itself(quote: &[char]) -> bool {
+    const TELLING: usize = 20;
+    quote.len() >= TELLING && quote.iter().filter(|&&c| c == ' ').count() >= 2
+}
+
 /// Whether the quote's words stand at the place, as far as words tell.
 pub(super) fn has_words(passage: &Passage, place: &Place, there: &[char]) -> bool {
     if place.edits == 0 {

@@ -43,15 +43,17 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
         Ok::<(), Failure>(())
     })?;
     for ((first, second), (stories, agreement)) in &all {
+        // Who marked nothing in any of the stories was not at this work.
+        let both = agreement.first > 0 && agreement.second > 0;
         let printed = Printed {
             first,
             second,
             stories: *stories,
             marks: [agreement.first, agreement.second],
             words: agreement.words(),
-            exact_f1: agreement.exact_f1(),
-            relaxed_f1: agreement.relaxed_f1(),
-            kappa: agreement.kappa(),
+            exact_f1: agreement.exact_f1().filter(|_| both),
+            relaxed_f1: agreement.relaxed_f1().filter(|_| both),
+            kappa: agreement.kappa().filter(|_| both),
         };
         if wanted.json {
             object::write_line(output, &printed)?;
@@ -121,6 +123,13 @@ impl Printed<'_> {
             self.stories,
             self.words
         )?;
+        let without = [self.first, self.second].into_iter().zip(self.marks);
+        let without: Vec<_> =
+            without.filter(|(_, marks)| *marks == 0).map(|(who, _)| visible(who)).collect();
+        if !without.is_empty() {
+            writeln!(output, "  no marks by {}: nothing to compare", without.join(" and by "))?;
+            return Ok(());
+        }
         writeln!(output, "  exact F1       {}", figure(self.exact_f1))?;
         writeln!(output, "  relaxed F1     {}", figure(self.relaxed_f1))?;
         writeln!(output, "  Cohen's kappa  {}", figure(self.kappa))?;

@@ -287,7 +287,7 @@ fn adrift(notes: &[Note], notebook: &Notebook) -> Vec<Diagnostic> {
                 "the note is kept and listed; give it other words with `quote`, or a place in the reader"
             }
         };
-        let message = format!("{}: {}", note.anchor.word(), note.standing.reason.words());
+        let message = note.standing_words();
         let Some(&(path, number, line)) = lines.get(&*note.id) else { continue };
         let warning = Diagnostic::warning(path.display().to_string(), message).hint(hint);
         found.push(at_value(warning, number, line));

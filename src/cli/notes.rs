@@ -256,10 +256,9 @@ impl Group {
             let mut last = Vec::new();
             match (&self.story, note.anchor) {
                 (None, _) => last.push("story not found".into()),
+                // Nothing happened to it: that is what one expects.
                 (Some(_), Anchor::Exact) => {}
-                (Some(_), anchor) => {
-                    last.push(format!("{}: {}", anchor.word(), note.standing.reason.words()));
-                }
+                (Some(_), _) => last.push(note.standing_words()),
             }
             let file = self.notebooks.iter().find_map(|notebook| notebook.file_of(&note.id));
             last.extend(file.map(|file| file.display().to_string()));

@@ -32,15 +32,16 @@ impl Verdict {
 }
 
 /// Applies the corrections among `notes`, which must have been anchored in the
-/// text that `annotations` are about. In the order in which they were made, so
-/// that the last word counts.
+/// text that `annotations` are about. In their [turn](Note::turn), so that the
+/// last word counts; a clock is asked only where that is not known, and then
+/// those of one moment keep the order in which they are given.
 pub(super) fn correct(annotations: &mut Annotations, notes: &[Note]) {
     let mut corrections: Vec<&Note> =
         notes.iter().filter(|note| note.is_own() && note.kind == NoteKind::Correction).collect();
     if corrections.is_empty() {
         return;
     }
-    corrections.sort_by_key(|note| (note.made.as_deref(), note.id.as_str()));
+    corrections.sort_by_key(|note| (note.turn.unwrap_or(usize::MAX), note.made.as_deref()));
     let mut work = Work::on(annotations);
     for note in corrections {
         work.apply(note);
@@ -57,6 +58,8 @@ struct Work<'a> {
     gone_mentions: HashSet<usize>,
     /// Ids of names that are part of others now.
     merged: HashMap<String, String>,
+    /// Names that a mention left for another, the last one of each.
+    left_for: HashMap<usize, usize>,
 }
 
 impl<'a> Work<'a> {
@@ -71,6 +74,7 @@ impl<'a> Work<'a> {
             gone_entities: HashSet::new(),
             gone_mentions: HashSet::new(),
             merged: HashMap::new(),
+            left_for: HashMap::new(),
         }
     }
 
@@ -159,18 +163,21 @@ impl<'a> Work<'a> {
             return;
         }
         for mention in mentions {
-            let owner = self.annotations.mentions[mention].entity;
-            let of = &self.annotations.entities[owner];
+            let before = self.annotations.mentions[mention].entity;
+            let of = &self.annotations.entities[before];
             let kind = match verdict {
                 Some(Verdict::Retype(kind)) => kind.clone(),
                 _ => of.kind.clone(),
             };
             let name = name.map_or_else(|| of.name.clone(), shown);
             let owner = if name == of.name && kind == of.kind {
-                owner
+                before
             } else {
                 self.named(&name, &kind, None).unwrap_or_else(|| self.new_entity(name, kind))
             };
+            if owner != before {
+                self.left_for.insert(before, owner);
+            }
             self.annotations.mentions[mention].entity = owner;
             self.settle(mention);
         }
@@ -247,7 +254,7 @@ impl<'a> Work<'a> {
 
     /// Takes out what is gone, with every reference to it.
     fn finish(self) {
-        let Self { annotations, gone_entities, gone_mentions, merged, .. } = self;
+        let Self { annotations, gone_entities, gone_mentions, mut merged, left_for, .. } = self;
         let mut gone = gone_entities;
         let left: HashSet<usize> = annotations
             .mentions
@@ -259,6 +266,23 @@ impl<'a> Work<'a> {
         // A name goes with the last of its mentions.
         let lost = gone_mentions.iter().map(|&index| annotations.mentions[index].entity);
         gone.extend(lost.filter(|owner| !left.contains(owner)));
+        // One whose last mention is another's now goes too, and what refers to
+        // it refers to that other one.
+        let id = |index: usize| annotations.entities[index].id.clone();
+        for (&from, &into) in &left_for {
+            if !left.contains(&from) && gone.insert(from) {
+                let mut into = into;
+                let mut seen = HashSet::from([from]);
+                while let Some(&further) = left_for.get(&into).filter(|_| !left.contains(&into))
+                    && seen.insert(into)
+                {
+                    into = further;
+                }
+                if left.contains(&into) && id(from) != id(into) {
+                    merged.insert(id(from), id(into));
+                }
+            }
+        }
         let mut gone_ids: HashSet<String> =
             gone.iter().map(|&index| annotations.entities[index].id.clone()).collect();
         gone_ids.extend(gone_mentions.iter().filter_map(|&i| annotations.mentions[i].id.clone()));

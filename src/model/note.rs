@@ -86,6 +86,8 @@ pub enum Reason {
     Several,
     /// The words occur, but not where they used to stand.
     Elsewhere,
+    /// The words are gone from where they stood; where they occur they are others.
+    TakenOut,
     /// Other words stand in the place now.
     Replaced,
     /// Something like the words occurs.
@@ -111,6 +113,7 @@ impl Reason {
             Reason::Edited => "its words were edited, what stands around them is the same",
             Reason::Several => "its words fit several places, and nothing settles which",
             Reason::Elsewhere => "its words occur, but with other words around them",
+            Reason::TakenOut => "its words are gone from there, and occur only elsewhere",
             Reason::Replaced => "other words stand in its place now",
             Reason::Alike => "its words do not occur, only words like them",
             Reason::Gone => "its words are no longer in the text",
@@ -141,6 +144,13 @@ pub struct Standing {
     pub score: f32,
     /// Of a doubtful or lost note: where it may belong, the best first.
     pub candidates: Vec<Candidate>,
+}
+
+impl Standing {
+    /// The score in percent.
+    pub fn percent(&self) -> u8 {
+        (self.score.clamp(0.0, 1.0) * 100.0).round() as u8
+    }
 }
 
 /// One document of a notes file.
@@ -186,6 +196,9 @@ pub struct Note {
     pub spans: Vec<Span>,
     /// Why there, and where else it may belong. Not stored.
     pub standing: Standing,
+    /// Of a correction: its turn among those on the story, which is its place
+    /// in the notes file; `None` until it is known. Not stored.
+    pub turn: Option<usize>,
 }
 
 /// What a correction names that gives the date on which the story was
@@ -234,6 +247,15 @@ impl Note {
         matches!(self.kind, NoteKind::Entity | NoteKind::Event | NoteKind::Correction)
     }
 
+    /// Its state, why, and how much of it is found: "moved: its words were
+    /// edited, what stands around them is the same (82 %)".
+    pub fn standing_words(&self) -> String {
+        let Standing { reason, .. } = self.standing;
+        let best = if self.anchor >= Anchor::Doubtful { "at best " } else { "" };
+        let percent = self.standing.percent();
+        format!("{}: {} ({best}{percent} %)", self.anchor.word(), reason.words())
+    }
+
     /// Whether the byte at `at` is marked by it.
     pub fn contains(&self, at: usize) -> bool {
         self.spans.iter().any(|span| span.contains(at))
@@ -246,6 +268,7 @@ impl Note {
             spans: Vec::new(),
             standing: Standing::default(),
             hand: None,
+            turn: None,
             ..self.clone()
         }
     }

@@ -52,8 +52,8 @@ pub enum Message {
         address: Address,
         /// How many changes, of all stories, are still unsaved.
         unsaved: usize,
-        /// Why, if they are.
-        error: Option<String>,
+        /// Why, if they are; `None` too if that is known and nothing new.
+        error: Option<NotSaved>,
         /// What else the reader should know: merged, moved.
         news: Option<String>,
     },
@@ -222,6 +222,15 @@ pub enum MouseAct {
     WheelDown,
     /// The wheel turned away.
     WheelUp,
+}
+
+/// Why notes are not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotSaved {
+    /// What to say: the point first, for the line is short.
+    pub words: String,
+    /// Whether all that is not saved, of any story, outlives the program.
+    pub kept: bool,
 }
 
 /// A line for the reader, shown at the bottom until the next key.

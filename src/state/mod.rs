@@ -36,7 +36,7 @@ use std::collections::HashMap;
 pub use crate::model::NoteChange;
 pub use command::{Command, VERBS};
 pub use effect::Effect;
-pub use message::{Message, Mouse, MouseAct, Notice, Stamp};
+pub use message::{Message, Mouse, MouseAct, NotSaved, Notice, Stamp};
 pub use update::MARGIN_NOTE;
 
 use crate::config::key::Key;
@@ -258,7 +258,7 @@ pub struct State {
     /// A line for the reader.
     pub notice: Option<Notice>,
     /// How many changes of notes are not saved, and why.
-    pub unsaved: Option<(usize, String)>,
+    pub unsaved: Option<(usize, NotSaved)>,
     /// What is wrong in the folders; see [`State::problems`] for all that is wrong.
     pub folder_problems: Vec<Diagnostic>,
     /// How far down what lies on top can be scrolled, as it was drawn last:
@@ -288,10 +288,15 @@ pub struct State {
     unconfirmed: HashMap<Address, Vec<Unconfirmed>>,
     /// A note's id or words at which this story, else the first one, is to be opened.
     opened_at: Option<(Option<Address>, String)>,
+    /// The note last gone to, by id, and the place it stands at: the card
+    /// there is its own before it is that of a name.
+    came_for: Option<(String, usize)>,
     /// Whether the reader asked once to throw away what was left over.
     discard_asked: bool,
     /// What was said last of faults in files.
     complaint: Option<String>,
+    /// Whether the key before this one asked to quit, and something would be lost.
+    quit_asked: bool,
     /// When the last message came, and its chance.
     stamp: Stamp,
 }
@@ -330,8 +335,10 @@ impl State {
             left_over: None,
             unconfirmed: HashMap::new(),
             opened_at: None,
+            came_for: None,
             discard_asked: false,
             complaint: None,
+            quit_asked: false,
             stamp: Stamp::default(),
         }
     }

@@ -367,6 +367,13 @@ impl Reading {
         })
     }
 
+    /// The notes that stand at the place, in their order, with words of their
+    /// own or not.
+    pub fn notes_here(&self) -> impl Iterator<Item = usize> {
+        let here = |note: &Note| note.contains(self.place);
+        self.notes.iter().enumerate().filter(move |(_, note)| here(note)).map(|(index, _)| index)
+    }
+
     /// The sentence at a byte.
     pub fn sentence_at(&self, place: usize) -> Span {
         let text = &self.story.text;

@@ -158,7 +158,9 @@ impl HistoryFile {
     /// # Errors
     /// When it cannot be written; the file is then as before.
     pub fn record(&self, act: Act, deed: &Deed) -> Result<()> {
-        let cannot = |cause| Error::because(format!("cannot write {}", self.path.display()), cause);
+        // The reason first: on the one line that the reader has for it a long
+        // path would leave no room.
+        let cannot = |cause: io::Error| Error::new(format!("{cause}: {}", self.path.display()));
         let folder = atomic::folder_of(&self.path);
         fs::create_dir_all(folder).map_err(cannot)?;
         let _lock = FolderLock::hold(folder).map_err(cannot)?;

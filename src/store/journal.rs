@@ -5,6 +5,7 @@
 //! that journals keeps a lock as long as it lives, so its edits are not taken
 //! for those of a process that died.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::identity::{Identity, written};
-use super::notebook::Notebook;
+use super::notebook::{Notebook, Saved};
 use super::whereabouts::Whereabouts;
 use super::{atomic, digest, document, parts, scalar, stream};
 use crate::error::{Diagnostic, Error, Result};
@@ -27,7 +28,7 @@ const DRAFT: &str = "draft-";
 pub struct Unsaved {
     /// The story's file, to open it again.
     pub story_path: Option<PathBuf>,
-    /// Where the notes should go; other files than that are not kept.
+    /// Where the notes should go; of colleagues nothing is kept.
     pub place: Whereabouts,
     /// What is to be saved, in order.
     pub changes: Vec<NoteChange>,
@@ -82,29 +83,23 @@ impl Journal {
         }
     }
 
-    /// Saves `unsaved.changes` in the notebook and forgets them; where that
-    /// fails, keeps them to be saved later. The caller adds new changes to
-    /// those that failed before.
-    ///
-    /// # Errors
-    /// Why the changes are not saved, and whether the journal has them.
-    pub fn save(&mut self, notebook: &mut Notebook, unsaved: &Unsaved) -> Result<Vec<Diagnostic>> {
-        let failed = match notebook.apply(&unsaved.changes) {
-            Ok(told) => {
-                let draft = Unsaved { changes: Vec::new(), ..unsaved.clone() };
-                // What a journal that cannot be written keeps too long is
-                // already in the notes: taken back, it changes nothing.
-                let _ = self.record(&draft);
-                return Ok(told);
-            }
-            Err(failed) => failed,
-        };
-        Err(match self.record(unsaved) {
-            Ok(()) => Error::new(format!("{failed}; your edit is kept and will be saved later")),
-            Err(also) => Error::new(format!(
-                "{failed}; it cannot be kept for later either: {also}; only this window has it"
-            )),
-        })
+    /// Saves `unsaved.changes` in the notebook and forgets them; keeps what
+    /// cannot be saved, to be saved later. The caller adds new changes to
+    /// [what is left](Saved::left). The notes with the ids `held` are not
+    /// touched, their changes are left. Says besides whether what is left is
+    /// kept: if not, memory alone has it.
+    pub fn save(
+        &mut self,
+        notebook: &mut Notebook,
+        unsaved: &Unsaved,
+        held: &HashSet<String>,
+    ) -> (Saved, bool) {
+        let saved = notebook.save_but(&unsaved.changes, held);
+        let left = Unsaved { changes: saved.left.clone(), ..unsaved.clone() };
+        // What a journal that cannot be written keeps too long is already in
+        // the notes: taken back, it changes nothing.
+        let kept = self.record(&left).is_ok() || left.changes.is_empty();
+        (saved, kept)
     }
 
     fn claim(&mut self) -> io::Result<String> {
@@ -144,13 +139,19 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Saves the changes in the story's notes. The journal keeps them until
-    /// [`Pending::done`].
+    /// Saves the changes in the story's notes. The journal keeps what cannot
+    /// be saved now either, and what can until [`Pending::done`].
     ///
     /// # Errors
-    /// When they cannot be saved now either.
-    pub fn save(&self) -> Result<Vec<Diagnostic>> {
-        Notebook::open(self.unsaved.place.clone()).apply(&self.unsaved.changes)
+    /// Why some of them cannot be saved.
+    pub fn save(&mut self) -> Result<Vec<Diagnostic>> {
+        let saved = Notebook::open(self.unsaved.place.clone()).save(&self.unsaved.changes);
+        if saved.error.is_some() && saved.left.len() < self.unsaved.changes.len() {
+            self.unsaved.changes.clone_from(&saved.left);
+            // What stays in it too long is already in the notes.
+            let _ = atomic::write(&self.path, compose_unsaved(&self.unsaved).as_bytes());
+        }
+        saved.whole()
     }
 
     /// Removes them from the journal: all is saved, or journalled anew, or
@@ -261,6 +262,10 @@ fn compose_unsaved(unsaved: &Unsaved) -> String {
         unsaved.place.central,
     );
     put_path(&mut out, "notes", &unsaved.place.own);
+    if !unsaved.place.also.is_empty() {
+        let also: Vec<String> = unsaved.place.also.iter().map(|path| path_flow(path)).collect();
+        out.push_str(&format!("also: [{}]\n", also.join(", ")));
+    }
     if let Some(path) = &unsaved.story_path {
         put_path(&mut out, "path", path);
     }
@@ -288,6 +293,9 @@ fn read_unsaved(text: &str) -> std::result::Result<Unsaved, String> {
             unsaved.place.central = written(&parsed.written, "central") == Some("true");
             unsaved.place.own =
                 read_path(&parsed.written, "notes").ok_or("it does not say where the notes go")?;
+            if let Some(serde_yaml::Value::Sequence(also)) = parsed.written.get("also") {
+                unsaved.place.also = also.iter().filter_map(path_of).collect();
+            }
             unsaved.story_path = read_path(&parsed.written, "path");
             continue;
         }
@@ -310,18 +318,26 @@ fn read_unsaved(text: &str) -> std::result::Result<Unsaved, String> {
 
 /// A path as text; one that is not UTF-8 byte by byte.
 fn put_path(out: &mut String, key: &str, path: &Path) {
+    out.push_str(&format!("{key}: {}\n", path_flow(path)));
+}
+
+fn path_flow(path: &Path) -> String {
     match path.to_str() {
-        Some(path) => out.push_str(&format!("{key}: {}\n", scalar::quoted(path))),
+        Some(path) => scalar::quoted(path),
         None => {
             let bytes: Vec<String> =
                 path.as_os_str().as_encoded_bytes().iter().map(u8::to_string).collect();
-            out.push_str(&format!("{key}: [{}]\n", bytes.join(", ")));
+            format!("[{}]", bytes.join(", "))
         }
     }
 }
 
 fn read_path(map: &serde_yaml::Mapping, key: &str) -> Option<PathBuf> {
-    match map.get(key)? {
+    path_of(map.get(key)?)
+}
+
+fn path_of(value: &serde_yaml::Value) -> Option<PathBuf> {
+    match value {
         serde_yaml::Value::String(path) => Some(path.into()),
         serde_yaml::Value::Sequence(bytes) => {
             let bytes: Option<Vec<u8>> = bytes.iter().map(|b| b.as_str()?.parse().ok()).collect();

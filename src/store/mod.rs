@@ -37,7 +37,7 @@ pub use history_file::HistoryFile;
 pub use identity::{Identity, identity};
 pub use journal::{Journal, Pending, Unsaved, pending};
 pub use last_read::LastRead;
-pub use notebook::{Notebook, notes_under};
+pub use notebook::{Notebook, Saved, notes_under};
 pub use places::{FarPlace, Places, Remembered};
 pub use snapshots::Snapshots;
 pub use whereabouts::{Colleague, Whereabouts, locate};

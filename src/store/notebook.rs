@@ -6,18 +6,19 @@
 //! what another program wrote meanwhile survives. The files of colleagues are
 //! read, and never written to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::atomic;
 use super::identity::Identity;
 use super::lock::FolderLock;
-use super::notes_file::NotesFile;
+use super::notes_file::{NotesFile, Removed};
 use super::whereabouts::{self, Whereabouts};
 use crate::error::{Diagnostic, Error, Result, Severity};
 use crate::model::change::{in_sum, merge, same_words};
-use crate::model::{Note, NoteChange};
+use crate::model::{Note, NoteChange, NoteKind};
 
 /// The notes on one story.
 #[derive(Debug)]
@@ -32,9 +33,34 @@ pub struct Notebook {
     problems: Vec<Diagnostic>,
     /// What saving had to say, kept besides what reading had.
     remarks: Vec<Diagnostic>,
-    /// The documents of deleted notes: bringing one back brings back its comments too.
-    removed: HashMap<String, String>,
+    /// What is left of deleted notes: one that is brought back comes back to
+    /// its place, with its comments.
+    removed: HashMap<String, Removed>,
     swept: bool,
+}
+
+/// What saving came to.
+#[derive(Debug, Default)]
+pub struct Saved {
+    /// What the reader should know of what is saved.
+    pub told: Vec<Diagnostic>,
+    /// The changes that are not saved, in order. Nothing of them is done.
+    pub left: Vec<NoteChange>,
+    /// Why not: of the first file that could not be written.
+    pub error: Option<Error>,
+}
+
+impl Saved {
+    /// What is to be told, if all is saved.
+    ///
+    /// # Errors
+    /// Why some of it is not.
+    pub fn whole(self) -> Result<Vec<Diagnostic>> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.told),
+        }
+    }
 }
 
 impl Notebook {
@@ -66,6 +92,7 @@ impl Notebook {
 
     fn gather(&mut self) {
         self.notes = self.files.iter().flat_map(NotesFile::notes).cloned().collect();
+        self.give_turns();
         let colleagues = self.place.colleagues.iter().zip(&self.others);
         self.theirs = colleagues
             .flat_map(|(who, file)| file.notes().map(|note| of(&who.name, note)))
@@ -78,6 +105,36 @@ impl Notebook {
             .chain(&self.remarks)
             .cloned()
             .collect();
+    }
+
+    /// Says in which turn corrections are made: within a file in its order,
+    /// whatever the clock said. What stands in two files is put together by the
+    /// time each was made; a tie is for the file that is not the story's own,
+    /// which is the older one.
+    fn give_turns(&mut self) {
+        let mut starts = Vec::new();
+        let mut from = 0;
+        for file in &self.files {
+            starts.push(from);
+            from += file.notes().count();
+        }
+        let mut waiting: Vec<std::iter::Peekable<std::vec::IntoIter<usize>>> = Vec::new();
+        for (at, &start) in starts.iter().enumerate() {
+            let end = starts.get(at + 1).copied().unwrap_or(self.notes.len());
+            let corrects = |index: &usize| self.notes[*index].kind == NoteKind::Correction;
+            let of_file: Vec<usize> = (start..end).filter(corrects).collect();
+            waiting.push(of_file.into_iter().peekable());
+        }
+        let mut turn = 0;
+        loop {
+            let heads = waiting.iter_mut().enumerate().rev();
+            let heads = heads.filter_map(|(file, rest)| Some((file, *rest.peek()?)));
+            let next = heads.min_by_key(|(_, index)| self.notes[*index].made.clone());
+            let Some((file, index)) = next else { return };
+            waiting[file].next();
+            self.notes[index].turn = Some(turn);
+            turn += 1;
+        }
     }
 
     /// All notes, in the order of the files. Where they stand in the text is
@@ -151,32 +208,47 @@ impl Notebook {
     /// know of that comes back, and stands among [`Notebook::problems`] too.
     ///
     /// # Errors
-    /// When a file is not ours to write to or cannot be written; notes and
-    /// file are then as before, and the same changes can be applied again.
+    /// When a file is not ours to write to or cannot be written. With one file
+    /// all is then as before; of several, the others are written all the same:
+    /// [`Notebook::save`] says what is left.
     pub fn apply(&mut self, changes: &[NoteChange]) -> Result<Vec<Diagnostic>> {
-        let sum = in_sum(changes);
+        self.save(changes).whole()
+    }
+
+    /// As [`Notebook::apply`], and says which changes could not be saved. Only
+    /// those must be tried again: a change that is done once more, by itself or
+    /// in sum with its undoing, would undo what was done since.
+    pub fn save(&mut self, changes: &[NoteChange]) -> Saved {
+        self.save_but(changes, &HashSet::new())
+    }
+
+    /// As [`Notebook::save`]; the notes with the ids `held` are not touched,
+    /// and their changes are left.
+    pub fn save_but(&mut self, changes: &[NoteChange], held: &HashSet<String>) -> Saved {
+        let mut sum = in_sum(changes);
+        sum.retain(|change| !held.contains(change.id()));
         let mut shares: Vec<Vec<&NoteChange>> = self.files.iter().map(|_| Vec::new()).collect();
         for change in &sum {
             let home = self.files.iter().position(|file| file.find(change.id()).is_some());
             shares[home.unwrap_or(0)].push(change);
         }
-        let mut told = Ok(Vec::new());
+        let mut saved = Saved::default();
+        let mut failed: HashSet<&str> = HashSet::new();
         for (at, share) in shares.iter().enumerate().filter(|(_, share)| !share.is_empty()) {
-            match (self.save(at, share), &mut told) {
-                (Ok(more), Ok(told)) => told.extend(more),
-                (Err(error), _) => {
-                    told = Err(error);
-                    break;
+            match self.save_share(at, share) {
+                Ok(told) => saved.told.extend(told),
+                Err(error) => {
+                    failed.extend(share.iter().map(|change| change.id()));
+                    saved.error.get_or_insert(error);
                 }
-                (Ok(_), Err(_)) => {}
             }
         }
-        if let Ok(told) = &told {
-            self.remarks.extend(told.iter().cloned());
-        }
+        let is_left = |id: &str| failed.contains(id) || held.contains(id);
+        saved.left = changes.iter().filter(|change| is_left(change.id())).cloned().collect();
+        self.remarks.extend(saved.told.iter().cloned());
         self.swept = true;
         self.gather();
-        told
+        saved
     }
 
     /// Reads the files again. Says whether anything in them is another than before.
@@ -198,9 +270,15 @@ impl Notebook {
     }
 
     /// Saves the changes that concern the file number `at`.
-    fn save(&mut self, at: usize, changes: &[&NoteChange]) -> Result<Vec<Diagnostic>> {
+    fn save_share(&mut self, at: usize, changes: &[&NoteChange]) -> Result<Vec<Diagnostic>> {
         let path = self.files[at].path.clone();
-        let cannot = |cause| Error::because(format!("cannot write {}", name_of(&path)), cause);
+        // The reason first: on the one line that the reader has for it, it
+        // matters more than the name.
+        let refused = |why: &dyn Display| Error::new(format!("{why}: {}", name_of(&path)));
+        let cannot = |cause: std::io::Error| refused(&cause);
+        let place_of = |file: &NotesFile, note: &Note| {
+            (note.kind == NoteKind::Correction).then(|| file.before(&note.id)).flatten()
+        };
         // The lock belongs to the folder that the new file will stand in.
         let target = atomic::resolve(&path).map_err(cannot)?;
         let folder = atomic::folder_of(&target);
@@ -213,7 +291,7 @@ impl Notebook {
         }
         let mut fresh = NotesFile::read(&path);
         if let Some(reason) = &fresh.refusal {
-            return Err(Error::new(format!("{} is not written to: {reason}", name_of(&path))));
+            return Err(refused(reason));
         }
         let mut remarks = Vec::new();
         let mut removed = Vec::new();
@@ -222,8 +300,9 @@ impl Notebook {
             let remark = match (&change.before, &change.after, theirs) {
                 (_, None, None) | (None, None, _) => None,
                 (Some(base), None, Some(theirs)) if same_words(base, &theirs) => {
+                    let behind = place_of(&fresh, &theirs);
                     let text = fresh.remove(&theirs.id);
-                    removed.extend(text.map(|text| (theirs.id, text)));
+                    removed.extend(text.map(|text| (theirs.id, Removed { text, behind })));
                     None
                 }
                 (Some(_), None, Some(theirs)) => Some(not_deleted(&path, &theirs.id)),
@@ -231,7 +310,7 @@ impl Notebook {
                 (Some(base), Some(mine), None) if same_words(base, mine) => None,
                 (base, Some(mine), None) => {
                     fresh.ensure_header(&self.place.story);
-                    fresh.append(mine, self.removed.get(&mine.id).map(String::as_str))?;
+                    fresh.append(mine, self.removed.get(&mine.id))?;
                     base.as_ref().map(|base| brought_back(&path, &base.id))
                 }
                 (base, Some(mine), Some(theirs)) => put(&mut fresh, base.as_ref(), mine, theirs)?,
@@ -249,8 +328,7 @@ impl Notebook {
     }
 }
 
-/// The name alone: on the one line that the reader has for it, the reason
-/// matters more than the folders.
+/// The name alone, without the folders.
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

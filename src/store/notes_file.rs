@@ -31,6 +31,15 @@ struct Document {
     content: Content,
 }
 
+/// What is left of a note that was removed.
+#[derive(Debug, Clone)]
+pub(super) struct Removed {
+    /// Its document.
+    pub text: String,
+    /// The id of the note before it, where its place means something.
+    pub behind: Option<String>,
+}
+
 /// A notes file as it was read, and as it is about to be written.
 #[derive(Debug)]
 pub(super) struct NotesFile {
@@ -298,13 +307,34 @@ impl NotesFile {
         Ok(true)
     }
 
-    /// Adds a note as the last document. `text`: the document it once was.
+    /// The id of the note that stands before another, or of the header: nothing.
+    pub(super) fn before(&self, id: &str) -> Option<String> {
+        let at = self.position(id)?;
+        self.documents[..at].iter().rev().find_map(|document| match &document.content {
+            Content::Note(note) => Some(note.id.clone()),
+            Content::Header => Some(String::new()),
+            Content::Nothing | Content::Unreadable => None,
+        })
+    }
+
+    /// The number of the document behind the one that [`NotesFile::before`] named.
+    fn place_behind(&self, id: &str) -> Option<usize> {
+        let is_it = |document: &Document| match &document.content {
+            Content::Note(note) => note.id == id,
+            Content::Header => id.is_empty(),
+            Content::Nothing | Content::Unreadable => false,
+        };
+        self.documents.iter().position(is_it).map(|at| at + 1)
+    }
+
+    /// Adds a note as the last document, or where it once was. `removed`: what
+    /// is left of it.
     ///
     /// # Errors
     /// When it cannot be written; the file stays as it was.
-    pub(super) fn append(&mut self, new: &Note, text: Option<&str>) -> Result<()> {
+    pub(super) fn append(&mut self, new: &Note, removed: Option<&Removed>) -> Result<()> {
         let end = self.line_end();
-        let once = text.and_then(|text| {
+        let once = removed.map(|removed| removed.text.as_str()).and_then(|text| {
             let parsed = document::parse(text).ok()?;
             Some((text, document::note(text, &parsed).ok()?.0))
         });
@@ -314,6 +344,16 @@ impl NotesFile {
             None => compose::with_line_ends(&compose::note(new), end),
         };
         let marked = text.starts_with("---");
+        let place = removed.and_then(|removed| self.place_behind(removed.behind.as_deref()?));
+        if let Some(at) = place.filter(|&at| marked && at < self.documents.len()) {
+            let whole = |text: &str| text.ends_with(['\n', '\r']);
+            let next_is_marked = self.documents[at].text.starts_with("---");
+            if whole(&text) && whole(&self.documents[at - 1].text) && next_is_marked {
+                let content = Content::Note(Box::new(new.clone()));
+                self.documents.insert(at, Document { text, content });
+                return Ok(());
+            }
+        }
         self.close_last_line(end);
         // A stream that ends in a bare `---` has its place for the next note.
         let waiting = self.documents.len() > 1

@@ -15,6 +15,8 @@ use super::Canvas;
 
 /// From this width on the program's name stands at the left.
 const WITH_NAME: u16 = 90;
+/// What a card offers where it is not the only one at its place.
+const MORE_HERE: (Command, &str) = (Command::NextPane, "more here");
 /// From this width on the bottom line has a bar.
 const WITH_BAR: u16 = 90;
 /// From this width on the bottom line of a card or list tells what is followed.
@@ -102,6 +104,14 @@ impl Canvas<'_> {
             let ink = if notice.error { Ink::Error } else { Ink::Accent };
             let style = self.theme.style(ink);
             let words = crate::model::text::visible(&notice.words).into_owned();
+            // In a review each key has something to tell: how far it has come
+            // stays beside it.
+            let x = match &self.state.review {
+                Some(review) if self.state.layer.is_none() && !notice.error => {
+                    self.reviewed(review, x, stop, area.y)
+                }
+                _ => x,
+            };
             self.words(x, area.y, stop, &words, style);
             return;
         }
@@ -130,6 +140,9 @@ impl Canvas<'_> {
             .offers()
             .iter()
             .filter(|(command, _)| *command != Command::OpenLink || self.card_has_link())
+            .filter(|(command, label)| {
+                (*command, *label) != MORE_HERE || self.state.cards_here().len() > 1
+            })
             .map(|(command, label)| (*command, self.key(*command), *label))
             .filter(|(_, key, _)| !key.is_empty())
             .map(|(command, key, label)| {
@@ -315,21 +328,24 @@ impl Canvas<'_> {
             (Some(Layer::Card(Card::Name { entity, .. })), _) if self.is_found(*entity) => &[
                 (C::AcceptName, "take into your notes"),
                 (C::GoThere, "all mentions"),
+                MORE_HERE,
                 (C::Note, "note on it"),
                 (C::Leave, "close"),
             ],
             (Some(Layer::Card(Card::Name { .. })), _) => &[
                 (C::GoThere, "all mentions"),
+                MORE_HERE,
                 (C::Note, "note on it"),
                 (C::OpenLink, "link"),
                 (C::Leave, "close"),
             ],
             // A colleague's note is only read.
             (Some(Layer::Card(Card::Note { note, .. })), _) if !self.is_own(Some(*note)) => {
-                &[(C::Copy, "copy"), (C::Leave, "close")]
+                &[(C::Copy, "copy"), MORE_HERE, (C::Leave, "close")]
             }
             (Some(Layer::Card(Card::Note { .. })), _) => &[
                 (C::GoThere, "edit"),
+                MORE_HERE,
                 (C::DeleteNote, "delete"),
                 (C::Copy, "copy"),
                 (C::Leave, "close"),

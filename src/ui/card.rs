@@ -1,7 +1,7 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, NoteKind, Origin, attrs};
+use crate::model::{Anchor, Note, NoteKind, Origin, attrs};
 use crate::state::layout::Area;
 use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
@@ -12,7 +12,6 @@ use super::Canvas;
 use super::names::bar;
 use super::paint::{hand, highlight, mark};
 use super::panel::{GAP, Pieces, flow};
-use super::settling::standing_of;
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -79,16 +78,22 @@ impl Canvas<'_> {
         if let Some(about) = &entity.about {
             lines.extend(flow(&[self.piece(about, Ink::Text)], columns, 0));
         }
-        for note in reading
-            .notes
-            .iter()
-            .filter(|note| note.about.contains(&entity.id) && !note.body.trim().is_empty())
-        {
+        let here = |note: &Note| {
+            note.contains(reading.place)
+                && reading
+                    .mentions
+                    .at(reading.place)
+                    .is_some_and(|mention| annotations.mentions[mention].entity == index)
+        };
+        for note in reading.notes.iter().filter(|note| {
+            (note.about.contains(&entity.id) || here(note)) && !note.body.trim().is_empty()
+        }) {
             let ink = hand(note);
             let mut noted = vec![self.piece(format!("{} ", mark(note)), ink)];
             noted.push(self.piece(whose(note), Ink::Quiet));
             noted
                 .push(self.italic(note.body.split_whitespace().collect::<Vec<_>>().join(" "), ink));
+            noted.push(self.piece(format!("{GAP}{}", when_and_who(note)), Ink::Quiet));
             lines.extend(flow(&noted, columns, 2));
         }
         for far in reading.notes_from_afar(index) {
@@ -219,25 +224,14 @@ impl Canvas<'_> {
             NoteKind::Correction => note.date_said().unwrap_or_else(|| "Correction".to_owned()),
         };
         let mut first = vec![self.bold(word, hand(note))];
-        let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");
-        let mut when = String::new();
-        if let Some(made) = &note.made {
-            when = format!("{GAP}{}", day(made));
-            if note.changed.as_ref().is_some_and(|changed| changed != made) {
-                let changed = note.changed.as_deref().map(day).unwrap_or_default();
-                when.push_str(&format!(", changed {changed}"));
-            }
-        }
-        if let Some(by) = note.by.as_ref().filter(|by| note.hand.as_ref() != Some(by)) {
-            when.push_str(&format!(" · {by}"));
-        }
+        let mut when = format!("{GAP}{}", when_and_who(note));
         if let Some(hand) = &note.hand {
             when.push_str(&format!(" · {hand}'s, only read"));
         }
         first.push(self.piece(when, Ink::Quiet));
         lines.extend(flow(&first, columns, 0));
         if note.anchor != Anchor::Exact {
-            let mut standing = vec![self.piece(standing_of(note), Ink::Warning)];
+            let mut standing = vec![self.piece(note.standing_words(), Ink::Warning)];
             if note.is_own() {
                 let key = self.key(Command::SettleNote);
                 standing.push(self.piece(format!("{GAP}{key} settles it"), Ink::Quiet));
@@ -261,4 +255,17 @@ impl Canvas<'_> {
         }
         lines
     }
+}
+
+/// When a note was made and changed, and by whom if that is not said elsewhere.
+fn when_and_who(note: &Note) -> String {
+    let day = |stamp: &str| stamp.get(..16).unwrap_or(stamp).replace('T', " ");
+    let mut when = note.made.as_deref().map(day).unwrap_or_default();
+    if let Some(changed) = note.changed.as_deref().filter(|_| note.changed != note.made) {
+        when.push_str(&format!(", changed {}", day(changed)));
+    }
+    if let Some(by) = note.by.as_ref().filter(|by| note.hand.as_ref() != Some(by)) {
+        when.push_str(&format!(" · {by}"));
+    }
+    when
 }

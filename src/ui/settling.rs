@@ -75,7 +75,7 @@ impl Canvas<'_> {
 
     /// What the note says, why its place is not sure, and what it was about.
     fn unsettled(&self, note: &Note, columns: usize) -> Vec<Pieces> {
-        let mut lines = flow(&[self.bold(standing_of(note), Ink::Warning)], columns, 0);
+        let mut lines = flow(&[self.bold(note.standing_words(), Ink::Warning)], columns, 0);
         let body = without_tags(&note.body.split_whitespace().collect::<Vec<_>>().join(" "));
         let name = note.name.clone().unwrap_or_default();
         let words = if body.is_empty() { name } else { body };
@@ -146,11 +146,6 @@ impl Canvas<'_> {
         }
         flow(&pieces, columns, NUMBERED)
     }
-}
-
-/// A note's state and why, in words.
-pub(super) fn standing_of(note: &Note) -> String {
-    format!("{}: {}", note.anchor.word(), note.standing.reason.words())
 }
 
 /// Words as one line.

@@ -18,6 +18,7 @@
 
 mod anchoring;
 mod clock;
+mod committed;
 mod comparing;
 mod exporter;
 mod finding;

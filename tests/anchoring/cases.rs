@@ -1,6 +1,6 @@
 //! What a person expects, case by case.
 
-use dateline::anchor::{anchor, anchor_new, locate};
+use dateline::anchor::{anchor, anchor_new, locate, occurrence};
 use dateline::model::{Anchor, Note, Reason, Selector, Span, Text};
 
 fn text(words: &str) -> Text {
@@ -307,4 +307,59 @@ fn a_headline_stays_one_whatever_is_put_below_it() {
     let new = new.replace("The vote was put off. Nobody spoke.", "It was put off at noon.");
     assert_eq!(found(&selector, &new, &[]), (Anchor::Exact, Some("Vote held".to_owned())));
     assert_eq!(found(&selector, &new.replace("Vote held", "Vote off"), &[]).1, None);
+}
+
+#[test]
+fn words_are_found_however_they_are_typed() {
+    let story = "Café Zoë\n\nThey said: “We won’t\n  go – ever”.\nThe cafe\u{301} closed.\n";
+    let at = |words: &str| occurrence(&text(story), words).map(|span| &story[span.range()]);
+    for words in ["\"We won't go - ever\"", "“we WON’T go — ever”", " \u{201e}We\nwon't   go –"]
+    {
+        let found = at(words).unwrap_or_default();
+        assert!(found.starts_with("“We won’t\n  go"), "{words}: {found:?}");
+    }
+    assert_eq!(at("caf\u{e9} closed"), Some("cafe\u{301} closed"));
+    assert_eq!(at("Cafe\u{301} Zoe\u{308}"), Some("Café Zoë"));
+    assert_eq!(at("café"), Some("cafe\u{301}"), "as they are before small for capital");
+    assert_eq!(at("nowhere"), None);
+    assert_eq!(at(""), None);
+    assert_eq!(at(" \n"), None);
+}
+
+#[test]
+fn a_short_sentence_that_stands_once_amid_other_words_is_shown_to_the_reader() {
+    let old = "The airport of the island is gone. The runway is flooded now. Hundreds of people wait \
+               for help, and none has come.\n";
+    let new = "The governor spoke on Monday.\n\nOfficials came at night. The runway is flooded now. \
+               What is gone is gone.\n";
+    let selector = marked(old, "The runway is flooded now.");
+    let standing = |past: &[Text]| locate(&[&selector], &text(new), past).remove(0);
+    let found = standing(&[]);
+    assert_eq!((found.anchor, found.reason), (Anchor::Doubtful, Reason::Elsewhere));
+    let candidate = found.candidates[0].0;
+    assert_eq!(&new[candidate.range()], "The runway is flooded now.");
+    // A long one is taken, and not said to stand between what is gone.
+    let long = "The runway of the island is flooded with dirty water from the sea.";
+    let (old, new) = (
+        old.replace("The runway is flooded now.", long),
+        new.replace("The runway is flooded now.", long),
+    );
+    let found = locate(&[&marked(&old, long)], &text(&new), &[]).remove(0);
+    assert_eq!((found.anchor, found.reason), (Anchor::Moved, Reason::Alone));
+    // Where it stands twice, or is hardly more than a name, it stays lost.
+    let twice =
+        format!("{}The runway is flooded now.\n", new.replace(long, "The runway is flooded now."));
+    assert_eq!(locate(&[&selector], &text(&twice), &[])[0].anchor, Anchor::Lost);
+}
+
+#[test]
+fn of_words_that_were_taken_out_and_stand_elsewhere_it_is_said_so() {
+    let old = "Mayor Smith opened the bridge. The council met, and Smith did not comment.\n";
+    let new = "Mayor Smith opened the bridge. The council met.\n";
+    let start = old.rfind("Smith").expect("there");
+    let selector = Selector::of(&text(old), Span::new(start, start + 5));
+    let found = locate(&[&selector], &text(new), &[text(old)]).remove(0);
+    assert_eq!((found.anchor, found.reason), (Anchor::Lost, Reason::TakenOut));
+    let found = locate(&[&marked(old, "did not comment")], &text(new), &[text(old)]).remove(0);
+    assert_eq!((found.anchor, found.reason), (Anchor::Lost, Reason::Gone));
 }

@@ -61,7 +61,7 @@ kind: letter
         "./ferry.ann.yaml:7:",
         "./ferry.ann.yaml:9:",
         "./ferry.notes.yaml:5:8: warning: doubtful: its words fit several places, and nothing settles which",
-        "./ferry.notes.yaml:10:8: warning: lost: its words are no longer in the text",
+        "./ferry.notes.yaml:10:8: warning: lost: its words are no longer in the text (at best 47 %)",
         "./ferry.notes.yaml:12:1: error: this note is kept but not used: unknown kind of note `letter`",
         "./lost.ann.yaml: error: there is no story beside these annotations",
     ];
@@ -70,7 +70,7 @@ kind: letter
         assert!(found.starts_with(expected), "{found}\nis not\n{expected}");
     }
     let lost = "\
-./ferry.notes.yaml:10:8: warning: lost: its words are no longer in the text
+./ferry.notes.yaml:10:8: warning: lost: its words are no longer in the text (at best 47 %)
 10 | quote: not in this story
    |        ^^^^^^^^^^^^^^^^^
   = the note is kept and listed; give it other words with `quote`, or a place in the reader
@@ -90,7 +90,7 @@ fn a_note_without_an_id_and_one_cut_short_are_told_with_their_line() {
     room.write("news/ferry.notes.yaml", format!("{header}{notes}"));
     let ran = room.run(&["check", "ferry.txt"]);
     let lost = "\
-ferry.notes.yaml:5:8: warning: lost: its words are no longer in the text
+ferry.notes.yaml:5:8: warning: lost: its words are no longer in the text (at best 47 %)
 5 | quote: not in this story
   |        ^^^^^^^^^^^^^^^^^
 ";
@@ -179,7 +179,9 @@ kind: letter
         let ran = room.run(&["check", file]);
         let lines: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("ferry")).collect();
         assert_eq!(lines.len(), 2, "{}", ran.out);
-        let lost = format!("{file}:5:8: warning: lost: its words are no longer in the text");
+        let lost = format!(
+            "{file}:5:8: warning: lost: its words are no longer in the text (at best 47 %)"
+        );
         assert_eq!(lines[0], lost);
         assert!(lines[1].contains("unknown kind of note `letter`"), "{}", lines[1]);
         assert_eq!((ran.code, ran.err.as_str()), (1, "1 error, 1 warning in 1 file\n"));

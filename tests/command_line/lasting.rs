@@ -1,6 +1,6 @@
 //! What `notes` tells of deleted notes and of the agreement of two people.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use dateline::model::history::{Act, Deed};
 use dateline::model::{Note, NoteChange, Selector};
@@ -120,9 +120,13 @@ fn agreement_is_counted_over_all_stories_and_of_every_two_people() {
     let both = of("you", "ben");
     assert_eq!((&both["stories"], &both["words"]), (&2.into(), &11.into()));
     assert_eq!(both["exact_f1"].as_f64(), Some(4.0 / 8.0));
-    // Cleo read the story and marked nothing.
+    // Cleo wrote notes and marked no name in any story: there is nothing to compare.
     let cleo = of("ben", "cleo");
-    assert_eq!((cleo["exact_f1"].as_f64(), cleo["kappa"].as_f64()), (Some(0.0), Some(0.0)));
+    assert_eq!(cleo["marks"], json!([1, 0]));
+    assert!(cleo["exact_f1"].is_null() && cleo["relaxed_f1"].is_null() && cleo["kappa"].is_null());
+    let printed = room.run(&["notes", "--agreement", "."]).well();
+    assert!(printed.contains("no marks by cleo: nothing to compare"), "{printed}");
+    assert!(!printed.contains("0.000"), "{printed}");
     assert_eq!(all.len(), 3);
 }
 

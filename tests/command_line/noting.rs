@@ -18,7 +18,7 @@ Ferry runs again
 
   “for the tide”
   Which tide? #tides
-  #check #tides · moved: its words stand elsewhere, and nowhere else · ferry.notes.yaml
+  #check #tides · moved: its words stand elsewhere, and nowhere else (100 %) · ferry.notes.yaml
 
   “council”
   Town Council, organization
@@ -30,7 +30,7 @@ Ferry runs again
 
   “not in this story”
   lost
-  lost: its words are no longer in the text · ferry.notes.yaml
+  lost: its words are no longer in the text (at best 47 %) · ferry.notes.yaml
 ";
     let room = ferry();
     assert_eq!(room.run(&["notes", "ferry.txt"]).well(), expected);
@@ -75,7 +75,8 @@ fn a_note_in_json_is_that_of_show_with_its_story() {
     let printed = ferry().run(&["notes", "--json", "--tag", "check", "."]).well();
     let start = STORY[..STORY.find("for the tide").expect("there")].chars().count();
     let expected = format!(
-        "{{\"id\":\"a1\",\"kind\":\"note\",\"anchor\":\"moved\",\"start\":{start},\"end\":{},\
+        "{{\"id\":\"a1\",\"kind\":\"note\",\"anchor\":\"moved\",\"score\":1.0,\
+         \"reason\":\"its words stand elsewhere, and nowhere else\",\"start\":{start},\"end\":{},\
          \"text\":\"for the tide\",\"note\":\"Which tide? #tides\",\"tags\":[\"check\",\"tides\"],\
          \"story\":{{\"title\":\"Ferry runs again\",\"path\":\"./ferry.txt\"}}}}\n",
         start + 12

@@ -109,21 +109,26 @@ fn json_is_to_the_letter() {
         ],
         "notes": [
             {
-                "id": "a1", "kind": "note", "anchor": "moved", "start": tide.0, "end": tide.1,
+                "id": "a1", "kind": "note", "anchor": "moved", "score": 1.0,
+                "reason": "its words stand elsewhere, and nowhere else",
+                "start": tide.0, "end": tide.1,
                 "text": "for the tide", "note": "Which tide? #tides", "tags": ["check", "tides"],
             },
             {
-                "id": "a2", "kind": "entity", "anchor": "exact", "start": council.0,
+                "id": "a2", "kind": "entity", "anchor": "exact", "score": 1.0,
+                "reason": "words and place are as they were", "start": council.0,
                 "end": council.1, "text": "council", "note": "", "tags": [],
                 "name": "Town Council", "type": "organization",
             },
             {
-                "id": "a3", "kind": "event", "anchor": "exact", "start": boat.0, "end": boat.1,
+                "id": "a3", "kind": "event", "anchor": "exact", "score": 1.0,
+                "reason": "words and place are as they were", "start": boat.0, "end": boat.1,
                 "text": "second boat", "note": "", "tags": [], "when": "2019-05-10",
                 "label": "The second boat",
             },
             {
-                "id": "a4", "kind": "note", "anchor": "lost", "start": null, "end": null,
+                "id": "a4", "kind": "note", "anchor": "lost", "score": 0.47,
+                "reason": "its words are no longer in the text", "start": null, "end": null,
                 "text": "not in this story", "note": "lost", "tags": [],
             },
         ],

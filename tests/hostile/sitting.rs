@@ -10,7 +10,9 @@ use dateline::state::layout::Area;
 use dateline::state::message::{StoryAnnotated, StoryRead};
 use dateline::state::page::Line;
 use dateline::state::shelf::{Address, Entry};
-use dateline::state::{Effect, Layer, Message, Mouse, MouseAct, Notice, Stamp, State, command};
+use dateline::state::{
+    Effect, Layer, Message, Mouse, MouseAct, NotSaved, Notice, Stamp, State, command,
+};
 
 use super::promises::{tame, within};
 
@@ -118,7 +120,7 @@ impl Sitting {
                 0x9d => Message::Saved {
                     address: Address::Given("-".into()),
                     unsaved: usize::from(more() % 2),
-                    error: Some("the disk is full".into()),
+                    error: Some(NotSaved { words: "the disk is full".into(), kept: byte & 1 == 0 }),
                     news: None,
                 },
                 0x9e => Message::StoryFailed { ticket: u64::from(more()), error: "gone".into() },

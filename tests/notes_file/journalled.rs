@@ -1,5 +1,6 @@
 //! Edits that are not saved yet, or could not be.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,7 @@ fn edits_outlive_the_process_whole() {
     assert_eq!(problems, []);
     assert_eq!(found.iter().map(|p| &p.unsaved).collect::<Vec<_>>(), [&edits]);
     assert!(pending(state.path()).0.is_empty(), "somebody takes care of them already");
-    for one in found {
+    for mut one in found {
         one.save().expect("saved");
         one.done().expect("removed");
     }
@@ -86,13 +87,15 @@ fn what_cannot_be_saved_is_journalled_and_saved_the_next_time() {
     let mut notebook = desk.open();
     assert!(!notebook.is_writable());
     let edits = unsaved(&desk, &[put("a", "mine")]);
-    let said = journal.save(&mut notebook, &edits).expect_err("refused").to_string();
-    assert!(said.contains("kept") && said.contains("talks.notes.yaml"), "{said}");
+    let (saved, kept) = journal.save(&mut notebook, &edits, &HashSet::new());
+    assert_eq!((&saved.left, kept), (&edits.changes, true));
+    let said = saved.error.expect("refused").to_string();
+    assert!(said.contains("talks.notes.yaml"), "{said}");
     assert_eq!(names(&state.path().join("journal")).len(), 2);
     fs::remove_dir(&desk.path).expect("out of the way");
-    journal
-        .save(&mut notebook, &unsaved(&desk, &[put("a", "mine"), put("b", "more")]))
-        .expect("saved");
+    let edits = unsaved(&desk, &[put("a", "mine"), put("b", "more")]);
+    let (saved, _) = journal.save(&mut notebook, &edits, &HashSet::new());
+    saved.whole().expect("saved");
     assert_eq!(desk.open().notes(), [note("a", "mine"), note("b", "more")]);
     assert_eq!(names(&state.path().join("journal")).len(), 1, "only the lock of a living process");
     drop(journal);
@@ -105,10 +108,10 @@ fn a_journal_that_cannot_be_written_either_is_said() {
     fs::create_dir(&desk.path).expect("a folder in the file's place");
     fs::write(state.path().join("journal"), "a file in the folder's place").expect("written");
     let mut journal = Journal::new(state.path());
-    let said =
-        journal.save(&mut desk.open(), &unsaved(&desk, &[put("a", "x")])).expect_err("refused");
-    let said = said.to_string();
-    assert!(said.contains("cannot be kept") && said.contains("only this window"), "{said}");
+    let edits = unsaved(&desk, &[put("a", "x")]);
+    let (saved, kept) = journal.save(&mut desk.open(), &edits, &HashSet::new());
+    assert!(saved.error.is_some() && !kept, "only this window has it");
+    assert_eq!(saved.left, edits.changes);
     assert!(pending(state.path()).0.is_empty());
 }
 
@@ -167,4 +170,67 @@ fn edits_of_several_stories_are_kept_apart() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].unsaved.place.own, two.path);
     assert!(Notebook::open(found[0].unsaved.place.clone()).notes().is_empty());
+}
+
+#[test]
+fn an_edit_that_one_file_refuses_is_kept_and_what_another_took_is_not_done_twice() {
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    // Notes beside the story that cannot be written, and the reader's central ones.
+    let central = desk.folder.path().join("central.notes.yaml");
+    desk.after(&[put("b", "beside")]);
+    let beside = fs::read(&desk.path).expect("readable");
+    let place = Whereabouts { own: central.clone(), also: vec![desk.path.clone()], ..desk.place() };
+    let mut notebook = Notebook::open(place.clone());
+    notebook.apply(&[put("a", "central")]).expect("saved");
+    fs::remove_file(&desk.path).expect("removed");
+    fs::create_dir(&desk.path).expect("a folder in the file's place");
+
+    let mut journal = Journal::new(state.path());
+    let edit = NoteChange { before: Some(note("b", "beside")), after: Some(note("b", "edited")) };
+    let gone = NoteChange::deleted(note("a", "central"));
+    let mut edits = Unsaved { place, ..unsaved(&desk, std::slice::from_ref(&edit)) };
+    for (change, left) in [(None, 1), (Some(&gone), 1), (Some(&gone.reversed()), 1)] {
+        edits.changes.extend(change.cloned());
+        let (saved, kept) = journal.save(&mut notebook, &edits, &HashSet::new());
+        assert!(saved.error.is_some() && kept);
+        assert_eq!(saved.left.len(), left, "{:?}", saved.left);
+        edits.changes = saved.left;
+        let there = Notebook::read(&central).notes().iter().any(|note| note.id == "a");
+        assert_eq!(there, change != Some(&gone), "deleted, and brought back");
+    }
+    // The day after: the edit goes to the note it is about, and nowhere else.
+    die(journal, state.path());
+    fs::remove_dir(&desk.path).expect("out of the way");
+    fs::write(&desk.path, beside).expect("written");
+    let (mut found, _) = pending(state.path());
+    assert_eq!(found[0].unsaved.place.also, std::slice::from_ref(&desk.path));
+    assert_eq!(found[0].save().expect("saved"), [], "nothing was deleted elsewhere");
+    assert_eq!(Notebook::read(&desk.path).notes(), [note("b", "edited")]);
+    assert_eq!(Notebook::read(&central).notes(), [note("a", "central")]);
+}
+
+#[test]
+fn edits_taken_back_in_part_are_kept_in_part() {
+    let (desk, state) = (Desk::empty(), tempfile::tempdir().expect("a temporary folder"));
+    let central = desk.folder.path().join("central.notes.yaml");
+    desk.after(&[put("b", "beside")]);
+    let place = Whereabouts { own: central.clone(), also: vec![desk.path.clone()], ..desk.place() };
+    let edit = NoteChange { before: Some(note("b", "beside")), after: Some(note("b", "edited")) };
+    let edits = Unsaved { place, ..unsaved(&desk, &[put("a", "central"), edit]) };
+    let mut journal = Journal::new(state.path());
+    journal.record(&edits).expect("written");
+    die(journal, state.path());
+    // What stands beside the story is no notes file any more.
+    fs::write(
+        &desk.path,
+        "format: dateline-notes/1\n<<<<<<< a\n---\nid: c\n=======\n>>>>>>> b\n---\nid: b\nnote: beside\n",
+    )
+    .expect("written");
+    let (mut found, _) = pending(state.path());
+    found[0].save().expect_err("one of them cannot be saved");
+    assert_eq!(Notebook::read(&central).notes(), [note("a", "central")]);
+    drop(found);
+    let (found, problems) = pending(state.path());
+    assert_eq!(problems, []);
+    assert_eq!(found[0].unsaved.changes, edits.changes[1..]);
 }

@@ -68,7 +68,7 @@ fn names_events_and_corrections_have_their_own_keys() {
         ---\nid: b\nkind: event\nwhen: 2016-08-26\nlabel: \"Talks: day one\"\n\
         ---\nid: c\nkind: correction\nannotation: john-kerry\nverdict: reject\n";
     assert_eq!(written, format!("{HEAD}{expected}"));
-    assert_eq!(desk.open().notes(), notes);
+    assert_eq!(desk.open().notes().iter().map(Note::stored).collect::<Vec<_>>(), notes);
 }
 
 #[test]
@@ -318,7 +318,7 @@ proptest! {
         prop_assert!(written.starts_with(&head));
         let again = desk.open();
         prop_assert_eq!(again.problems(), &[]);
-        prop_assert_eq!(again.notes(), &[note]);
+        prop_assert_eq!(again.notes().iter().map(Note::stored).collect::<Vec<_>>(), [note]);
     }
 
     #[test]
@@ -333,7 +333,29 @@ proptest! {
         let written = desk.after(&[NoteChange::added(other.clone())]);
         prop_assert!(written.ends_with(neighbour));
         let again = desk.open();
-        prop_assert_eq!(&again.notes()[0], &other);
+        prop_assert_eq!(&again.notes()[0].stored(), &other);
         prop_assert_eq!(again.notes().len(), 2);
     }
+}
+
+#[test]
+fn a_correction_brought_back_comes_back_to_its_turn() {
+    let correction = |id: &str| Note {
+        id: id.into(),
+        kind: NoteKind::Correction,
+        target: Some("x".into()),
+        kind_word: Some("accept".into()),
+        ..Note::default()
+    };
+    let all = ["a", "b", "c", "d"].map(correction);
+    let desk = Desk::with(HEAD);
+    let mut notebook = desk.open();
+    notebook.edit(&all.clone().map(NoteChange::added)).expect("saved");
+    let before = desk.text();
+    let gone = [1, 2].map(|at: usize| NoteChange::deleted(all[at].clone()));
+    notebook.edit(&gone).expect("deleted");
+    notebook.edit(&[gone[1].reversed(), gone[0].reversed()]).expect("brought back");
+    assert_eq!(desk.text(), before);
+    let turns: Vec<_> = notebook.notes().iter().map(|note| note.turn).collect();
+    assert_eq!(turns, [Some(0), Some(1), Some(2), Some(3)]);
 }

@@ -25,7 +25,7 @@ fn a_note_that_cannot_be_saved_is_kept_and_saved_later() {
     fs::create_dir(home.path("tale.notes.yaml")).expect("a folder");
     let mut pty = home.open_tale();
     write(&mut pty, "first words");
-    pty.wait_for("not saved: ");
+    pty.wait_for("not saved, kept for later: ");
     pty.wait_for("▌ first words");
     pty.send("}}}");
     pty.wait_for("1 unsaved");
@@ -49,7 +49,7 @@ fn a_note_still_unsaved_at_the_end_is_offered_at_the_next_start() {
     fs::create_dir(home.path("tale.notes.yaml")).expect("a folder");
     let mut pty = home.open_tale();
     write(&mut pty, "first words");
-    pty.wait_for("not saved: ");
+    pty.wait_for("not saved, kept for later: ");
     pty.send("q");
     let ended = pty.finish();
     assert!(ended.written().contains("1 changes of notes are not saved"), "{}", ended.written());
@@ -115,7 +115,7 @@ fn on_a_full_disk_notes_are_kept_and_saved_later() {
     let _ = fs::write(&filler, vec![b'x'; 1 << 20]);
     pty.send("}}");
     write(&mut pty, "while it is full");
-    pty.wait_for("not saved: ");
+    pty.wait_for("not saved, kept for later: ");
     assert_eq!(fs::read_to_string(&notes).expect("whole"), first, "what was saved is untouched");
     fs::remove_file(&filler).expect("removed");
     pty.send("}");
@@ -405,4 +405,147 @@ fn a_story_that_may_not_be_read_says_so() {
     pty.wait_for("Lamp on the mole");
     pty.signal(Signal::TERM);
     pty.finish();
+}
+
+#[test]
+fn a_note_that_one_file_takes_is_not_lost_because_another_refuses() {
+    let home = Home::with_tale();
+    // A folder that cannot be written to, for the superuser too: the notes
+    // beside the story lead out of it.
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let beside = elsewhere.path().join("notes.yaml");
+    let theirs = "format: dateline-notes/1\nstory: {file: tale.txt}\n---\nid: nbeside\n\
+                  quote: dark since\nnote: as it was\n";
+    fs::write(&beside, theirs).expect("written");
+    std::os::unix::fs::symlink(&beside, home.path("tale.notes.yaml")).expect("linked");
+    let central = || {
+        let folder = home.dateline_home().join("data/notes");
+        let mut files = fs::read_dir(folder).into_iter().flatten().flatten();
+        files
+            .next()
+            .map_or(String::new(), |file| fs::read_to_string(file.path()).unwrap_or_default())
+    };
+    let mut pty = home.open_tale();
+    pty.wait_for("▌ as it was");
+    pty.send("G");
+    write(&mut pty, "a central one");
+    pty.wait_for("▌ a central one");
+    pty.wait_while("saving", || !central().contains("a central one"));
+    pty.send("mga");
+    pty.wait_for("Note on");
+    pty.send(", and is\x13");
+    pty.wait_for("not saved, kept for later: ");
+    pty.send("Gx");
+    pty.wait_for("note deleted");
+    pty.wait_while("deleting", || central().contains("a central one"));
+    pty.send("u");
+    pty.wait_for("undone: note deleted");
+    pty.wait_while("bringing back", || !central().contains("a central one"));
+    pty.send("q");
+    let ended = pty.finish();
+    assert!(ended.written().contains("1 changes of notes are not saved"), "{}", ended.written());
+    // The day after: what cannot be saved is kept, and stands nowhere else.
+    let mut pty = home.open_tale();
+    pty.wait_for("1 note of an earlier session was not saved");
+    pty.send("\r");
+    pty.wait_for("not all could be taken back");
+    pty.send("q");
+    pty.finish();
+    assert!(central().contains("a central one") && !central().contains("as it was"));
+    assert_eq!(fs::read_to_string(&beside).expect("readable"), theirs);
+    assert_eq!(home.journal().len(), 1);
+}
+
+#[test]
+fn a_note_stays_in_its_file_as_long_as_the_trash_cannot_take_it_in() {
+    let home = Home::with_tale();
+    let mut pty = home.open_tale();
+    write(&mut pty, "to be deleted");
+    pty.wait_for("▌ to be deleted");
+    pty.wait_while("saving", || home.content("tale.notes.yaml").is_empty());
+    let history = home.dateline_home().join("state/history");
+    let aside = home.dateline_home().join("state/aside");
+    fs::rename(&history, &aside).expect("moved away");
+    fs::write(&history, "a file in the folder's place").expect("written");
+    pty.send("x");
+    pty.wait_for("not deleted, the trash cannot take it in");
+    assert!(home.content("tale.notes.yaml").contains("to be deleted"));
+    pty.send("j");
+    pty.wait_for("1 unsaved");
+    // Where the trash can be written again, it goes there with the next change.
+    fs::remove_file(&history).expect("removed");
+    fs::rename(&aside, &history).expect("back again");
+    pty.send("G");
+    write(&mut pty, "another");
+    pty.wait_for("all notes are saved now");
+    pty.wait_while("deleting", || home.content("tale.notes.yaml").contains("to be deleted"));
+    pty.send(":deleted-notes\r");
+    pty.wait_for("bring back");
+    pty.wait_for("to be deleted");
+    pty.send("\x1b");
+    pty.wait_until("the list closed", |screen| !screen.contents().contains("bring back"));
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+    let mut pty = home.open_tale();
+    pty.send(":deleted-notes\r");
+    pty.wait_for("to be deleted");
+    pty.send("\x1b");
+    pty.wait_until("the list closed", |screen| !screen.contents().contains("bring back"));
+    pty.send("q");
+    pty.finish();
+}
+
+#[test]
+fn quitting_asks_where_neither_the_notes_nor_the_journal_can_be_written() {
+    let home = Home::with_tale();
+    fs::create_dir(home.path("tale.notes.yaml")).expect("a folder");
+    fs::create_dir_all(home.dateline_home().join("state")).expect("made");
+    fs::write(home.dateline_home().join("state/journal"), "a file").expect("written");
+    let mut pty = home.open_tale();
+    write(&mut pty, "nowhere else");
+    pty.wait_for("not saved, only this window has it: ");
+    pty.send("q");
+    pty.wait_for("once more quits");
+    pty.send("j");
+    pty.wait_for("1 unsaved");
+    // Out of the way: the last attempt is made when it ends.
+    fs::remove_dir(home.path("tale.notes.yaml")).expect("removed");
+    pty.send("q");
+    pty.wait_for("once more quits");
+    pty.send("q");
+    let ended = pty.finish();
+    assert!(!ended.written().contains("changes of notes"), "{}", ended.written());
+    assert!(home.content("tale.notes.yaml").contains("nowhere else"));
+}
+
+#[test]
+fn a_story_replaced_by_a_folder_or_a_link_to_elsewhere_stays_readable_and_its_notes_beside_it() {
+    let home = Home::with_tale();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let target = elsewhere.path().join("other.txt");
+    fs::write(&target, TALE.replace("burns again", "burns elsewhere")).expect("written");
+    let mut pty = home.open_tale();
+    write(&mut pty, "before it went");
+    pty.wait_for("▌ before it went");
+    let story = home.path("tale.txt");
+    fs::remove_file(&story).expect("removed");
+    fs::create_dir(&story).expect("a folder");
+    pty.wait_for("the text shown is as it was read last");
+    pty.send("}");
+    write(&mut pty, "on a folder");
+    pty.wait_for("▌ on a folder");
+    pty.wait_while("saving", || !home.content("tale.notes.yaml").contains("on a folder"));
+    assert_eq!(fs::read_dir(&story).expect("a folder").count(), 0, "nothing is put into it");
+    fs::remove_dir(&story).expect("removed");
+    std::os::unix::fs::symlink(&target, &story).expect("linked");
+    pty.wait_for("Lamp on the mole burns elsewhere");
+    pty.send("G");
+    write(&mut pty, "through a link");
+    pty.wait_while("saving", || !home.content("tale.notes.yaml").contains("through a link"));
+    pty.send("q");
+    assert_eq!(pty.finish().status.exit_code(), 0);
+    let written = home.content("tale.notes.yaml");
+    assert!(written.contains("before it went") && written.contains("on a folder"), "{written}");
+    let names: Vec<_> = fs::read_dir(elsewhere.path()).expect("a folder").flatten().collect();
+    assert_eq!(names.len(), 1, "nothing is written outside the folder");
 }

@@ -129,7 +129,8 @@ fn a_story_opens_at_a_note_or_at_words() {
         "tale.notes.yaml",
         "format: dateline-notes/1\n---\nid: n1lamp\nquote: dark since\nnote: since when?\n",
     );
-    for at in ["n1lamp", "dark since"] {
+    // Typed as it comes: capitals, white space, dashes and quotation marks count alike.
+    for at in ["n1lamp", "dark since", "DARK   Since", "dark\nsince"] {
         let mut pty = home.open(&[tale, "--at", at]);
         pty.wait_for("› ▌ It had been dark since");
         pty.send("gq");

@@ -234,3 +234,41 @@ fn a_colleagues_marks_and_corrections_are_not_taken_for_ones_own() {
     reader.tell(Message::NotesMerged { address, notes, after: None });
     assert_eq!(format!("{:?}", reader.reading().annotations), before);
 }
+
+#[test]
+fn where_a_note_meets_a_name_both_cards_can_be_reached() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    let ann = Note {
+        hand: Some("ann".into()),
+        by: Some("Ann Other".into()),
+        made: Some("2025-03-04T08:15:00Z".into()),
+        ..on("ann/n1", "Mara Venn", "Which Venn?")
+    };
+    let address = reader.address();
+    reader.tell(Message::NotesMerged { address, notes: vec![ann], after: None });
+    // From the list of notes Enter goes to the note, and Enter again to its card.
+    reader.keys("m Enter Enter");
+    let screen = reader.screen();
+    for words in ["Note", "2025-03-04 08:15 · Ann Other", "ann's, only read", "Which Venn?"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    assert!(reader.line(39).contains("Tab more here"), "{screen}");
+    // The name's card is one key further on, and the note's one more.
+    reader.keys("Tab");
+    let screen = reader.screen();
+    assert!(screen.contains("harbour master") && screen.contains("first in paragraph"), "{screen}");
+    // It has the note as well: whose, when, and its words.
+    for words in ["ann: Which Venn?", "2025-03-04 08:15 · Ann Other"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    reader.keys("Tab");
+    assert!(reader.screen().contains("ann's, only read"));
+    // Whoever comes to the name by the name has its card first.
+    reader.keys("Esc g w w w b").go_to("Mara Venn").keys("j k");
+    reader.go_to("Mara Venn").keys("Enter");
+    assert!(reader.screen().contains("harbour master"), "{}", reader.screen());
+    // Where nothing else is, the key says so.
+    reader.keys("Esc").go_to("Jonas Reet").keys("Enter Tab");
+    assert_eq!(reader.notice(), "nothing else at this place");
+    assert!(!reader.keys("j").screen().contains("more here"));
+}

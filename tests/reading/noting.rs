@@ -3,7 +3,7 @@
 use super::desk::{CRANE, CRANE_NAMES, Reader};
 use dateline::config::Ink;
 use dateline::model::{Note, NoteKind, Origin};
-use dateline::state::{Effect, Message, Pane};
+use dateline::state::{Effect, Message, NotSaved, Pane};
 use ratatui::style::Modifier;
 
 #[test]
@@ -325,10 +325,11 @@ fn a_note_on_a_name_is_shown_on_its_card_wherever_it_is() {
 fn what_cannot_be_saved_is_said_and_stays() {
     let mut reader = Reader::at_desk();
     reader.keys("a").types("kept").keys("Esc");
-    let error = Some("the disk is full".to_owned());
+    let words = "not saved, kept for later: the disk is full".into();
+    let error = Some(NotSaved { words, kept: true });
     let address = reader.address();
     reader.tell(Message::Saved { address: address.clone(), unsaved: 1, error, news: None });
-    assert_eq!(reader.notice(), "not saved: the disk is full");
+    assert_eq!(reader.notice(), "not saved, kept for later: the disk is full");
     assert!(reader.style_at("not saved").fg == reader.theme.style(Ink::Error).fg);
     reader.keys("j");
     assert!(reader.screen().contains("1 unsaved"));
@@ -439,4 +440,38 @@ fn many_notes_are_paged_through() {
         reader.keys("x");
     }
     assert_eq!(reader.notes().len(), 0);
+}
+
+#[test]
+fn quitting_asks_first_if_edits_would_be_lost_and_only_then() {
+    let not_saved = |kept| NotSaved { words: "not saved".into(), kept };
+    for (unsaved, kept, asks) in [(1, false, true), (2, true, false), (0, true, false)] {
+        let mut reader = Reader::at_desk();
+        reader.keys("a").types("mine").keys("Esc");
+        let (address, error) = (reader.address(), (unsaved > 0).then(|| not_saved(kept)));
+        reader.tell(Message::Saved { address, unsaved, error, news: None });
+        reader.effects();
+        let quits = |reader: &mut Reader| {
+            reader.effects().iter().any(|effect| matches!(effect, Effect::Quit))
+        };
+        for key in ["q", "C-c"] {
+            reader.keys(key);
+            assert_eq!(quits(&mut reader), !asks, "{key}");
+            if asks {
+                let line = reader.line(23);
+                assert!(line.contains("1 change would be lost"), "{line}");
+                assert!(line.contains("once more quits"), "within 80 columns: {line}");
+                // Any other key takes the question back.
+                reader.keys("j");
+            }
+        }
+        if asks {
+            reader.keys("q q");
+            assert!(quits(&mut reader), "asked once, it is done");
+            let mut reader = Reader::at_desk();
+            reader.state.unsaved = Some((1, not_saved(false)));
+            reader.tell(Message::Terminate);
+            assert!(quits(&mut reader), "a signal asks nothing");
+        }
+    }
 }

@@ -237,3 +237,19 @@ fn what_its_maker_is_not_sure_of_looks_uncertain_until_it_is_settled() {
     reader.go_to("Oslin on Tuesday").keys("R a Esc Esc g");
     assert!(!reader.style_at("Oslin on Tuesday").add_modifier.contains(italic));
 }
+
+#[test]
+fn how_far_a_review_has_come_stays_in_sight_after_every_key() {
+    for columns in [80, 120] {
+        let mut reader = Reader::at_desk().sized(columns, 24);
+        reader.keys("R");
+        for key in ["a", "x", "t p", "u", "C-r", "A"] {
+            reader.keys(key);
+            let review = reader.state.review.as_ref().expect("a review");
+            let told = format!("review {}/{}", review.done(), review.items.len());
+            let line = reader.line(23);
+            assert!(line.contains(&told), "{key}: {line}");
+            assert!(line.contains(&reader.notice()[..12]), "what was done too: {line}");
+        }
+    }
+}

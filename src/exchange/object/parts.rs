@@ -339,6 +339,10 @@ pub struct NoteObject<'a> {
     kind: &'static str,
     /// `null`: the story is not at hand, so nobody knows.
     anchor: Option<&'static str>,
+    /// From 0 to 1, in hundredths: how much of quote and context is found.
+    score: Option<f64>,
+    /// Why it stands there, or nowhere.
+    reason: Option<&'static str>,
     #[serde(flatten)]
     stretches: Stretches,
     text: Option<Cow<'a, str>>,
@@ -378,6 +382,8 @@ impl<'a> NoteObject<'a> {
             id: &note.id,
             kind: note.kind.word(),
             anchor: text.map(|_| note.anchor.word()),
+            score: text.map(|_| f64::from(note.standing.percent()) / 100.0),
+            reason: text.map(|_| note.standing.reason.words()),
             stretches,
             text: passage,
             note: &note.body,

@@ -15,6 +15,9 @@ impl State {
             editor.step(by);
             return Vec::new();
         }
+        if let Some(super::Layer::Card(_)) = &self.layer {
+            return self.turn_card(by);
+        }
         let layout = self.layout();
         let all = [Pane::Stories, Pane::Text, Pane::Names, Pane::Timeline, Pane::Notes];
         let reachable = |pane: &Pane| match pane {

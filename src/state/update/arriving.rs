@@ -1,10 +1,10 @@
 //! What the workers send: stories, annotations, notes, settings, news.
 
-use crate::anchor::{anchor, anchor_new};
+use crate::anchor::{anchor, anchor_new, occurrence};
 use crate::error::{Diagnostic, Severity};
 use crate::model::history::Act;
 use crate::model::text::visible;
-use crate::model::{Located, Note, Selector, Text};
+use crate::model::{Note, Text};
 use crate::state::far_notes::FarNotes;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::prompt::Purpose;
@@ -84,7 +84,7 @@ impl State {
                 let was = self.unsaved.take();
                 match error {
                     Some(error) => {
-                        self.notice = Some(Notice::error(format!("not saved: {error}")));
+                        self.notice = Some(Notice::error(error.words.clone()));
                         self.unsaved = Some((unsaved, error));
                     }
                     None => {
@@ -324,16 +324,12 @@ impl State {
         if let Some(note) = reading.notes.iter().position(|note| note.id == words) {
             return self.go_to_note(note);
         }
-        let place = match Selector::quote(words).locate(&reading.story.text) {
-            Located::Exact(span) | Located::Moved(span) => span.start,
-            Located::Ambiguous { first, .. } => first.start,
-            Located::Missing => {
-                let shown = visible(words).into_owned();
-                self.notice = Some(Notice::error(format!("no note and no words here: {shown}")));
-                return Vec::new();
-            }
+        let Some(span) = occurrence(&reading.story.text, words) else {
+            let shown = visible(words).into_owned();
+            self.notice = Some(Notice::error(format!("no note and no words here: {shown}")));
+            return Vec::new();
         };
-        self.jump_to(place);
+        self.jump_to(span.start);
         Vec::new()
     }
 

@@ -447,7 +447,11 @@ impl State {
         let place = self.reading.as_ref().and_then(|reading| reading.notes[note].start());
         self.focus = Pane::Text;
         match place {
-            Some(place) => self.jump_to(place),
+            Some(place) => {
+                let id = self.reading.as_ref().map(|reading| reading.notes[note].id.clone());
+                self.jump_to(place);
+                self.came_for = id.map(|id| (id, place));
+            }
             None => self.layer = Some(Layer::Card(Card::Note { note, top: 0 })),
         }
         Vec::new()

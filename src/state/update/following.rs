@@ -81,9 +81,18 @@ impl State {
         Vec::new()
     }
 
-    /// The card of the mention or note here.
+    /// The card of the mention or note here. Where both are the mention's comes
+    /// first, which has the notes too, unless the reader went to the note.
     pub(super) fn open_card(&mut self) -> Vec<Effect> {
         let Some(reading) = &mut self.reading else { return Vec::new() };
+        let meant = self.came_for.as_ref().filter(|(_, place)| *place == reading.place);
+        if let Some((id, _)) = meant
+            && let Some(note) = reading.notes.iter().position(|note| note.id == *id)
+            && reading.notes[note].contains(reading.place)
+        {
+            self.layer = Some(Layer::Card(Card::Note { note, top: 0 }));
+            return Vec::new();
+        }
         let exact = reading.mentions.at(reading.place);
         let noted = reading.notes.iter().position(|note| note.contains(reading.place));
         let card = match (exact, noted) {
@@ -109,6 +118,36 @@ impl State {
             reading.choose(Some(entity));
         }
         self.layer = Some(Layer::Card(card));
+        self.look_elsewhere().into_iter().collect()
+    }
+
+    /// The cards of what is at this place: of the name, then of each note.
+    pub fn cards_here(&self) -> Vec<Card> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let entity = reading.mentions.at(reading.place).or_else(|| reading.mention_here());
+        let entity = entity.map(|mention| reading.annotations.mentions[mention].entity);
+        let names = entity.into_iter().map(|entity| Card::Name { entity, top: 0 });
+        let notes = reading.notes_here().map(|note| Card::Note { note, top: 0 });
+        names.chain(notes).collect()
+    }
+
+    /// From a card to the one `by` further on of what is at the same place.
+    pub(super) fn turn_card(&mut self, by: isize) -> Vec<Effect> {
+        let Some(Layer::Card(card)) = self.layer else { return Vec::new() };
+        let cards = self.cards_here();
+        let same = |other: &Card| match (card, other) {
+            (Card::Name { entity, .. }, Card::Name { entity: other, .. }) => entity == *other,
+            (Card::Note { note, .. }, Card::Note { note: other, .. }) => note == *other,
+            _ => false,
+        };
+        let Some(at) = cards.iter().position(same).filter(|_| cards.len() > 1) else {
+            return self.tell("nothing else at this place");
+        };
+        let next = cards[(at as isize + by).rem_euclid(cards.len() as isize) as usize];
+        if let (Card::Name { entity, .. }, Some(reading)) = (next, &mut self.reading) {
+            reading.choose(Some(entity));
+        }
+        self.layer = Some(Layer::Card(next));
         self.look_elsewhere().into_iter().collect()
     }
 
@@ -184,15 +223,11 @@ impl State {
             Pane::Notes => {
                 let Some(reading) = &self.reading else { return Vec::new() };
                 let Some(note) = reading.note_rows.chosen() else { return Vec::new() };
-                match reading.notes[note].start() {
-                    Some(place) => {
-                        self.focus = Pane::Text;
-                        self.jump_to(place);
-                    }
-                    None => {
-                        self.layer = Some(Layer::Card(Card::Note { note, top: 0 }));
-                    }
+                if reading.notes[note].start().is_some() {
+                    return self.go_to_note(note);
                 }
+                // Without a place the list stays: its card lies over it.
+                self.layer = Some(Layer::Card(Card::Note { note, top: 0 }));
                 Vec::new()
             }
         }

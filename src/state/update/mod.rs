@@ -30,7 +30,13 @@ impl State {
     pub fn update(&mut self, message: Message, stamp: &Stamp) -> Vec<Effect> {
         self.stamp.clone_from(stamp);
         let mut effects = match message {
-            Message::Key(key) => self.key(key, stamp),
+            Message::Key(key) => {
+                let asked = self.quit_asked;
+                let effects = self.key(key, stamp);
+                // Any other key takes the question back.
+                self.quit_asked &= !asked;
+                effects
+            }
             Message::Mouse(mouse) => self.mouse(mouse, stamp),
             Message::Paste(words) => self.paste(&words),
             Message::Resized(width, height) => {
@@ -40,7 +46,7 @@ impl State {
                 }
                 Vec::new()
             }
-            Message::Terminate => self.quit(),
+            Message::Terminate => self.end(),
             other => self.arrive(other),
         };
         self.settle();
@@ -264,8 +270,20 @@ impl State {
         }
     }
 
-    /// Remembers the place and ends; what is being typed is kept.
+    /// Ends; asks first if something would be lost by it.
     fn quit(&mut self) -> Vec<Effect> {
+        let lost = self.unsaved.as_ref().filter(|(_, not_saved)| !not_saved.kept);
+        let Some((count, _)) = lost.filter(|_| !self.quit_asked) else { return self.end() };
+        let what = if *count == 1 { "1 change".into() } else { format!("{count} changes") };
+        self.notice = Some(Notice::error(format!(
+            "{what} would be lost, only this window has them; once more quits"
+        )));
+        self.quit_asked = true;
+        Vec::new()
+    }
+
+    /// Remembers the place and ends; what is being typed is kept.
+    fn end(&mut self) -> Vec<Effect> {
         // What was marked as new was on the screen: next time it is not.
         if let Some(reading) = &mut self.reading {
             reading.last_read = None;

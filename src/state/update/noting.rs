@@ -396,14 +396,33 @@ pub(super) fn apply(notes: &mut Vec<Note>, changes: &[NoteChange]) {
     for change in changes {
         let known = notes.iter().position(|note| note.id == change.id());
         match (known, &change.after) {
-            (Some(index), Some(note)) => notes[index] = note.clone(),
+            (Some(index), Some(note)) => {
+                let turn = notes[index].turn;
+                notes[index] = Note { turn, ..note.clone() };
+            }
             (Some(index), None) => {
                 notes.remove(index);
             }
-            (None, Some(note)) => notes.push(note.clone()),
+            (None, Some(note)) => add(notes, note.clone()),
             (None, None) => {}
         }
     }
+}
+
+/// Adds a note: a new correction is the last word, one that is brought back
+/// comes to its turn again.
+fn add(notes: &mut Vec<Note>, mut note: Note) {
+    if note.kind == NoteKind::Correction {
+        let turns = || notes.iter().filter_map(|note| note.turn);
+        let next = turns().max().map_or(0, |last| last + 1);
+        let turn = *note.turn.get_or_insert(next);
+        if turns().any(|other| other == turn) {
+            for later in notes.iter_mut().filter_map(|note| note.turn.as_mut()) {
+                *later += usize::from(*later >= turn);
+            }
+        }
+    }
+    notes.push(note);
 }
 
 /// An id of `n` and nine letters or digits: 46 bits of chance.

@@ -3,7 +3,7 @@
 //! A fault in it must not cost a word: what is not saved then goes into the
 //! journal, the reader is told, and the thread goes on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Deal, Job};
-use crate::model::change::same_words;
+use crate::model::change::{in_sum, same_words};
 use crate::model::history::{Act, Deed};
 use crate::model::{Note, NoteChange, Text};
 use crate::state::shelf::Address;
-use crate::state::{Message, Notice};
+use crate::state::{Message, NotSaved, Notice};
 use crate::store::{
     HistoryFile, Journal, LastRead, Notebook, Pending, Places, Snapshots, Unsaved, pending,
 };
@@ -25,6 +25,10 @@ use crate::work::{Post, now};
 struct Book {
     notebook: Notebook,
     unsaved: Vec<NoteChange>,
+    /// What the history could not take in yet, in order.
+    unwritten: Vec<(Act, Deed)>,
+    /// Whether the journal has what is not saved.
+    kept: bool,
     /// The text they are made in, until it is kept.
     text: Option<Text>,
     /// The notes as the screen has them.
@@ -41,6 +45,26 @@ impl Book {
         let Some((text, state)) = self.text.take().zip(state) else { return };
         // Without it the notes are found by their quotes: no reason to disturb anybody.
         let _ = Snapshots::new(state).keep(&self.notebook.whereabouts().own, &text);
+    }
+
+    /// Writes into the history what it does not have yet.
+    fn remember(&mut self, state: Option<&Path>) -> crate::error::Result<()> {
+        let Some(state) = state else {
+            self.unwritten.clear();
+            return Ok(());
+        };
+        while let Some((act, deed)) = self.unwritten.first() {
+            HistoryFile::of(state, self.notebook.whereabouts()).record(*act, deed)?;
+            self.unwritten.remove(0);
+        }
+        Ok(())
+    }
+
+    /// The notes that are to be deleted, and are in the file still.
+    fn to_be_deleted(&self) -> HashSet<String> {
+        let gone = in_sum(&self.unsaved).into_iter().filter(|change| change.after.is_none());
+        let there = gone.filter(|change| self.notebook.file_of(change.id()).is_some());
+        there.map(|change| change.id().to_owned()).collect()
     }
 }
 
@@ -100,18 +124,19 @@ impl Saver {
         let why = fault.downcast_ref::<String>().map(String::as_str);
         let why = why.or(fault.downcast_ref::<&str>().copied()).unwrap_or("unknown");
         let kept = catch_unwind(AssertUnwindSafe(|| self.keep_all())).unwrap_or(false);
-        let unsaved: usize = self.books.values().map(|book| book.unsaved.len()).sum();
-        let error = format!(
-            "a fault in Dateline ({why}); {}",
-            if kept { "your edits are kept" } else { "only this window has your edits" }
+        let unsaved = self.unsaved();
+        let words = format!(
+            "not saved, {}: a fault in Dateline ({why})",
+            if kept { "kept for later" } else { "only this window has it" }
         );
         let address = self.books.iter().find(|(_, book)| !book.unsaved.is_empty());
         self.post.send(match address {
             Some((address, _)) => {
                 let address = address.clone();
-                Message::Saved { address, unsaved, error: Some(error), news: None }
+                let error = Some(NotSaved { words, kept });
+                Message::Saved { address, unsaved, error, news: None }
             }
-            None => Message::Told(Notice::error(error)),
+            None => Message::Told(Notice::error(format!("a fault in Dateline ({why})"))),
         });
         false
     }
@@ -121,11 +146,17 @@ impl Saver {
     fn keep_all(&mut self) -> bool {
         let Some(journal) = &mut self.journal else { return false };
         let mut all = true;
-        for (address, book) in self.books.iter().filter(|(_, book)| !book.unsaved.is_empty()) {
+        for (address, book) in self.books.iter_mut().filter(|(_, book)| !book.unsaved.is_empty()) {
             let draft = self.drafts.get(address).cloned().flatten().map(|note| *note);
-            all &= journal.record(&unsaved(address, book, draft)).is_ok();
+            book.kept = journal.record(&unsaved(address, book, draft)).is_ok();
+            all &= book.kept;
         }
         all
+    }
+
+    /// How many changes, of all stories, are not saved.
+    fn unsaved(&self) -> usize {
+        self.books.values().map(|book| book.unsaved.len()).sum()
     }
 
     fn run(&mut self, jobs: &Receiver<Job>) {
@@ -205,9 +236,9 @@ impl Saver {
             }
         }
         let before = self.books.remove(&address);
-        let (old, unsaved, last) = match before {
-            Some(book) => (Some(book.notebook), book.unsaved, book.last),
-            None => (None, Vec::new(), None),
+        let (old, unsaved, unwritten, last) = match before {
+            Some(book) => (Some(book.notebook), book.unsaved, book.unwritten, book.last),
+            None => (None, Vec::new(), Vec::new(), None),
         };
         let age = self.books.values().map(|book| book.age).max().unwrap_or(0) + 1;
         let shown = notebook.notes().to_vec();
@@ -218,20 +249,22 @@ impl Saver {
             && notebook
                 .story()
                 .is_some_and(|story| story.sha256 == notebook.whereabouts().story.sha256);
-        let mut book = Book { notebook, unsaved, text: Some(text), shown, last, age };
+        let text = Some(text);
+        let mut book = Book { notebook, unsaved, unwritten, kept: true, text, shown, last, age };
         if made_here {
             book.keep_text(self.state.as_deref());
         }
         self.books.insert(address.clone(), book);
         // Of stories opened long ago only what is not saved is kept at hand.
         if self.books.len() > BOOKS {
-            let idle = self.books.iter().filter(|(_, book)| book.unsaved.is_empty());
+            let done = |book: &Book| book.unsaved.is_empty() && book.unwritten.is_empty();
+            let idle = self.books.iter().filter(|(_, book)| done(book));
             let oldest = idle.min_by_key(|(_, book)| book.age).map(|(address, _)| address.clone());
             oldest.and_then(|oldest| self.books.remove(&oldest));
         }
         let retry = self.books.get(&address).is_some_and(|book| !book.unsaved.is_empty());
         if retry {
-            self.save(&address);
+            self.save(&address, None);
         }
         for deal in self.waiting.remove(&address).unwrap_or_default() {
             self.deal(&address, deal);
@@ -255,12 +288,9 @@ impl Saver {
         };
         let Deal { act, deed } = deal;
         book.last = Some((act, deed.id));
-        // First of all, so that a deleted note is never nowhere.
-        let state = self.state.as_deref();
-        let kept = state.map_or(Ok(()), |state| {
-            HistoryFile::of(state, book.notebook.whereabouts()).record(act, &deed)
-        });
-        for change in deed.changes {
+        let concerned: HashSet<String> =
+            deed.changes.iter().map(|change| change.id().to_owned()).collect();
+        for change in &deed.changes {
             let known = book.shown.iter().position(|note| note.id == change.id());
             match (known, &change.after) {
                 (Some(index), Some(note)) => book.shown[index] = note.clone(),
@@ -270,54 +300,70 @@ impl Saver {
                 (None, Some(note)) => book.shown.push(note.clone()),
                 (None, None) => {}
             }
-            book.unsaved.push(change);
+            book.unsaved.push(change.clone());
         }
-        let saved = self.save(address);
-        if let (true, Err(error)) = (saved, kept) {
+        book.unwritten.push((act, deed));
+        self.save(address, Some(&concerned));
+    }
+
+    /// Saves what is not saved of a story. If that fails of notes other than
+    /// those `concerned`, which did before, the reader knows it already.
+    fn save(&mut self, address: &Address, concerned: Option<&HashSet<String>>) {
+        let Some(book) = self.books.get_mut(address) else { return };
+        // First of all, so that a deleted note is never nowhere: as long as
+        // the history cannot take it in, it stays in its file.
+        let forgotten = book.remember(self.state.as_deref()).err();
+        let held = if forgotten.is_some() { book.to_be_deleted() } else { HashSet::new() };
+        let unsaved = unsaved(address, book, None);
+        let (saved, kept) = match &mut self.journal {
+            Some(journal) => journal.save(&mut book.notebook, &unsaved, &held),
+            None => (book.notebook.save_but(&unsaved.changes, &held), false),
+        };
+        let is_saved = |change: &NoteChange| !saved.left.iter().any(|c| c.id() == change.id());
+        let (done, left): (Vec<NoteChange>, Vec<NoteChange>) =
+            std::mem::take(&mut book.unsaved).into_iter().partition(is_saved);
+        (book.unsaved, book.kept) = (left, kept);
+        if done.iter().any(|change| change.after.is_some()) {
+            book.keep_text(self.state.as_deref());
+        }
+        // Of a note of an earlier day it is not known yet where it stands, and of
+        // a correction that is brought back in which turn.
+        let placeless = |change: &NoteChange| {
+            let after = change.after.as_ref();
+            let brought_back = change.before.is_none() && after.is_some_and(|n| n.turn.is_some());
+            after.is_some_and(|note| note.spans.is_empty() && !note.selectors.is_empty())
+                || brought_back
+        };
+        let stale = unsaved.changes.iter().any(placeless);
+        if book.unsaved.is_empty() {
+            // Another hand may have written meanwhile: the screen gets both.
+            if stale || !alike(&book.shown, book.notebook.notes()) {
+                book.shown = book.notebook.notes().to_vec();
+                self.post.send(merged(address, book));
+            }
+        } else if stale {
+            self.post.send(merged(address, book));
+        }
+        let news = saved.told.first().map(|told| told.message.clone());
+        let news_of_it =
+            concerned.is_none_or(|ids| book.unsaved.iter().any(|c| ids.contains(c.id())));
+        let failed = news_of_it && !book.unsaved.is_empty();
+        let trash = forgotten.as_ref().filter(|_| failed && saved.error.is_none());
+        let why = saved.error.as_ref().or(forgotten.as_ref());
+        let error = why.filter(|_| failed).map(|why| {
+            let words = match (trash, kept) {
+                (Some(_), _) => format!("not deleted, the trash cannot take it in: {why}"),
+                (None, true) => format!("not saved, kept for later: {why}"),
+                (None, false) => format!("not saved, only this window has it: {why}"),
+            };
+            NotSaved { words, kept: self.books.values().all(|b| b.kept || b.unsaved.is_empty()) }
+        });
+        let (unsaved, told) = (self.unsaved(), error.is_some());
+        self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
+        if let (Some(error), false) = (forgotten, told) {
             let words = format!("this can be undone only until you quit: {error}");
             self.post.send(Message::Told(Notice::error(words)));
         }
-    }
-
-    /// Saves what is not saved of a story; says whether it could.
-    fn save(&mut self, address: &Address) -> bool {
-        let Some(book) = self.books.get_mut(address) else { return false };
-        let unsaved = unsaved(address, book, None);
-        let saved = match &mut self.journal {
-            Some(journal) => journal.save(&mut book.notebook, &unsaved),
-            None => book.notebook.apply(&unsaved.changes),
-        };
-        // Of a note of an earlier day it is not known yet where it stands.
-        let placeless = |change: &NoteChange| {
-            let after = change.after.as_ref();
-            after.is_some_and(|note| note.spans.is_empty() && !note.selectors.is_empty())
-        };
-        let stale = unsaved.changes.iter().any(placeless);
-        let (mut error, mut news) = (None, None);
-        match saved {
-            Ok(told) => {
-                if book.unsaved.iter().any(|change| change.after.is_some()) {
-                    book.keep_text(self.state.as_deref());
-                }
-                book.unsaved.clear();
-                news = told.first().map(|told| told.message.clone());
-                // Another hand may have written meanwhile: the screen gets both.
-                if stale || !alike(&book.shown, book.notebook.notes()) {
-                    book.shown = book.notebook.notes().to_vec();
-                    self.post.send(merged(address, book));
-                }
-            }
-            Err(why) => {
-                error = Some(why.to_string());
-                if stale {
-                    self.post.send(merged(address, book));
-                }
-            }
-        }
-        let done = error.is_none();
-        let unsaved = self.books.values().map(|book| book.unsaved.len()).sum();
-        self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
-        done
     }
 
     /// Another program, or a person, wrote to one of a story's notes files.
@@ -335,7 +381,7 @@ impl Saver {
             return;
         }
         if !book.unsaved.is_empty() {
-            self.save(address);
+            self.save(address, None);
             return;
         }
         let own = alike(&book.shown, book.notebook.notes());
@@ -362,11 +408,11 @@ impl Saver {
         let failed: Vec<Address> = self
             .books
             .iter()
-            .filter(|(_, book)| !book.unsaved.is_empty())
+            .filter(|(_, book)| !book.unsaved.is_empty() || !book.unwritten.is_empty())
             .map(|(address, _)| address.clone())
             .collect();
         for address in failed {
-            self.save(&address);
+            self.save(&address, None);
         }
         self.write_drafts();
     }
@@ -393,9 +439,17 @@ impl Saver {
                 if let Some(draft) = pending.unsaved.draft.take() {
                     pending.unsaved.changes.push(draft);
                 }
-                match pending.save() {
-                    Ok(told) => {
-                        self.recall(&pending.unsaved);
+                // First of all, as with every deletion: the trash has it.
+                let told = self.recall(&pending.unsaved).and_then(|deed| {
+                    let told = pending.save()?;
+                    Ok((deed, told))
+                });
+                match told {
+                    Ok((deed, told)) => {
+                        if let Some((path, deed)) = pending.unsaved.story_path.clone().zip(deed) {
+                            let address = Address::File(path);
+                            self.post.send(Message::Recalled { address, deed });
+                        }
                         if let Some(told) = told.first() {
                             news = format!("taken back; {}", told.message);
                         }
@@ -427,10 +481,13 @@ impl Saver {
 }
 
 impl Saver {
-    /// Puts edits of an earlier session that were taken back into the history,
+    /// Puts edits of an earlier session that are taken back into the history,
     /// as one thing that can be undone; what it has already is not done twice.
-    fn recall(&mut self, unsaved: &Unsaved) {
-        let Some(state) = &self.state else { return };
+    ///
+    /// # Errors
+    /// When the history cannot be written, and something would be deleted.
+    fn recall(&self, unsaved: &Unsaved) -> crate::error::Result<Option<Deed>> {
+        let Some(state) = &self.state else { return Ok(None) };
         let file = HistoryFile::of(state, &unsaved.place);
         let (history, _) = file.read(&now());
         let known = |change: &NoteChange| {
@@ -442,16 +499,19 @@ impl Saver {
         let changes: Vec<NoteChange> =
             unsaved.changes.iter().filter(|change| !known(change)).cloned().collect();
         if changes.is_empty() {
-            return;
+            return Ok(None);
         }
+        let deletes = changes.iter().any(|change| change.after.is_none());
         let deed = Deed { id: fastrand::u64(..), when: now(), changes };
-        if let Err(error) = file.record(Act::Did, &deed) {
-            let words = format!("this can be undone only until you quit: {error}");
-            self.post.send(Message::Told(Notice::error(words)));
+        match file.record(Act::Did, &deed) {
+            Err(error) if deletes => return Err(error),
+            Err(error) => {
+                let words = format!("this can be undone only until you quit: {error}");
+                self.post.send(Message::Told(Notice::error(words)));
+            }
+            Ok(()) => {}
         }
-        if let Some(path) = &unsaved.story_path {
-            self.post.send(Message::Recalled { address: Address::File(path.clone()), deed });
-        }
+        Ok(Some(deed))
     }
 }
 

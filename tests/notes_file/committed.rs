@@ -1,0 +1,90 @@
+//! The text that a note was made in, taken from the git history of the story.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use dateline::model::{Anchor, Note, Reason, Selector, Story, Text};
+use dateline::store::{Notebook, Whereabouts, identity};
+use dateline::work::place_notes;
+
+const OLD: &str = "The vote was put off. Nobody spoke.\n\nThe vote was put off. Nobody left.\n";
+
+/// Runs git in `folder`, with no configuration but this.
+fn git(folder: &Path, words: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    command.args(words).output().is_ok_and(|done| done.status.success())
+}
+
+/// A repository with the old story committed, and the new one on top of it in
+/// the folder; `None` without git.
+fn repository(new: &str) -> Option<tempfile::TempDir> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let story = folder.path().join("a story.txt");
+    fs::write(&story, OLD).expect("written");
+    let begun = git(folder.path(), &["init", "-q"])
+        && git(folder.path(), &["add", "a story.txt"])
+        && git(folder.path(), &["commit", "-q", "-m", "as it was"]);
+    fs::write(&story, new).expect("written");
+    if !begun {
+        println!("skipped: there is no git here");
+    }
+    begun.then_some(folder)
+}
+
+/// Where a note on the last "put off" of the old story stands in the new one.
+fn placed(folder: &Path, new: &str) -> Note {
+    let text = Text::new(new.to_owned());
+    let story = Story { text: text.clone(), ..Story::default() };
+    let notebook = Notebook::open(Whereabouts {
+        own: folder.join("a story.notes.yaml"),
+        beside: Some(folder.join("a story.txt")),
+        story: identity(&story),
+        ..Whereabouts::default()
+    });
+    let at = OLD.rfind("put off").expect("the quote");
+    let selector = Selector { at: Some(at), ..Selector::quote("put off") };
+    let mut notes = [Note { id: "n1".into(), selectors: vec![selector], ..Note::default() }];
+    place_notes(&mut notes, &text, std::slice::from_ref(&notebook), None);
+    let [note] = notes;
+    note
+}
+
+#[test]
+fn with_the_text_in_the_git_history_a_twin_is_told_from_its_twin() {
+    let new = format!("First came a prayer for rain, and then for more.\n\n{OLD}");
+    let Some(folder) = repository(&new) else { return };
+    let note = placed(folder.path(), &new);
+    assert_eq!((note.anchor, note.standing.reason), (Anchor::Moved, Reason::Followed));
+    assert_eq!(note.start(), new.rfind("put off"));
+    // Without the history nothing settles which.
+    fs::remove_dir_all(folder.path().join(".git")).expect("removed");
+    assert_eq!(placed(folder.path(), &new).anchor, Anchor::Doubtful);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_that_a_repository_names_is_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let new = format!("First came a prayer for rain, and then for more.\n\n{OLD}");
+    let Some(folder) = repository(&new) else { return };
+    let (script, ran) = (folder.path().join("run.sh"), folder.path().join("ran"));
+    fs::write(&script, format!("#!/bin/sh\ntouch '{}'\ncat\n", ran.display())).expect("written");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("set");
+    let script = script.to_str().expect("a name");
+    for key in ["core.pager", "core.fsmonitor", "gpg.program", "diff.external", "core.sshCommand"] {
+        assert!(git(folder.path(), &["config", key, script]));
+    }
+    for (key, value) in [("log.showSignature", "true"), ("core.hooksPath", ".")] {
+        assert!(git(folder.path(), &["config", key, value]));
+    }
+    for key in ["filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv"] {
+        assert!(git(folder.path(), &["config", key, script]));
+    }
+    fs::write(folder.path().join(".gitattributes"), "* filter=evil diff=evil\n").expect("written");
+    let _ = fs::remove_file(&ran);
+    assert_eq!(placed(folder.path(), &new).standing.reason, Reason::Followed);
+    assert!(!ran.exists());
+}
