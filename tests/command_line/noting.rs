@@ -77,6 +77,7 @@ fn a_note_in_json_is_that_of_show_with_its_story() {
     let expected = format!(
         "{{\"id\":\"a1\",\"kind\":\"note\",\"anchor\":\"moved\",\"start\":{start},\"end\":{},\
          \"text\":\"for the tide\",\"note\":\"Which tide? #tides\",\"tags\":[\"check\",\"tides\"],\
+         \"color\":\"yellow\",\"about\":[\"ida-brook\"],\"made\":\"2026-01-01T10:00:00Z\",\
          \"story\":{{\"title\":\"Ferry runs again\",\"path\":\"./ferry.txt\"}}}}\n",
         start + 12
     );
