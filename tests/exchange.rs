@@ -5,6 +5,7 @@ mod files;
 mod formats;
 mod pages;
 mod rounds;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

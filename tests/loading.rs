@@ -77,6 +77,16 @@ fn every_way_of_writing_the_same_words_decodes_to_them() {
 }
 
 #[test]
+fn a_nul_or_two_that_went_astray_do_not_make_a_text_utf_16() {
+    for words in ["U\0x Rome", "\0Ида", "a\0", "Rome\0 and\0 Oslo, by the sea"] {
+        let decoded = decode(words.as_bytes().to_vec());
+        assert_eq!((decoded.encoding, decoded.text.as_str()), ("UTF-8", words));
+    }
+    let short: Vec<u8> = "Oslo".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decode(short).encoding, "UTF-16LE");
+}
+
+#[test]
 fn old_encodings_are_told_from_the_bytes() {
     let russian = "Москва сообщила в понедельник, что переговоры продолжатся на этой неделе.";
     let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(russian);

@@ -1,6 +1,7 @@
 //! `dateline export`: stories with all that belongs to them, for other tools.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 
 use super::Done;
 use super::arguments::Export;
@@ -11,7 +12,7 @@ use super::outbox::Outbox;
 use super::output::{Failure, complain};
 use super::progress::Progress;
 use crate::error::{Error, Result};
-use crate::exchange::{self, Document, Exported, Format, Losses};
+use crate::exchange::{self, Document, Exported, Losses};
 use crate::loader::Source;
 
 /// Exports the stories that the paths lead to into a folder, each as it is
@@ -26,7 +27,7 @@ pub(super) fn run(wanted: &Export, desk: &mut Desk) -> std::result::Result<Done,
         tried += 1;
         progress.step();
         let done = match step {
-            Step::Story(source) => story(&source, wanted.to, desk, &mut outbox, &mut losses),
+            Step::Story(source) => story(&source, wanted, desk, &mut outbox, &mut losses),
             Step::Trouble(error) => Err(error),
         };
         if let Err(error) = done {
@@ -43,11 +44,12 @@ pub(super) fn run(wanted: &Export, desk: &mut Desk) -> std::result::Result<Done,
 
 fn story(
     source: &Source,
-    format: &Format,
+    wanted: &Export,
     desk: &Desk,
     outbox: &mut Outbox,
     losses: &mut Losses,
 ) -> Result<()> {
+    let format = wanted.to;
     let opened = Opened::read(source, desk)?;
     let wrong = opened.problems.len();
     if wrong > 0 {
@@ -58,11 +60,23 @@ fn story(
     let given = Path::new(&opened.given);
     let stem = given.file_stem().unwrap_or_default().to_string_lossy();
     let name = if gather::is_stdin(given) { "stdin".to_owned() } else { stem.into_owned() };
-    let Opened { story, annotations, notes, .. } = opened;
+    let Opened { mut story, annotations, notes, .. } = opened;
+    // In the same folder as it had among the paths.
+    let roots = || wanted.paths.iter().filter(|root| root.is_dir());
+    let inside = source.path().and_then(|path| {
+        roots().find_map(|root| path.parent()?.strip_prefix(root).ok()).map(Path::to_owned)
+    });
+    let written = outbox.name(&inside.unwrap_or_default(), &name);
+    if format.carries.is_none() && !["json", "jsonl"].contains(&format.name) {
+        // A page names the story as it is found from where the page lies.
+        let page = outbox.path(&written);
+        let way = story.path.as_deref().and_then(|path| way_to(path, page.parent()?));
+        story.path = way.or(story.path);
+    }
     let document = Document { name, story, annotations, notes };
     let Exported { files, losses: own } = exchange::export(format, &document);
     losses.merge(own);
-    let name = outbox.name(&document.name);
+    let name = written;
     let files: Vec<(PathBuf, Vec<u8>)> = files
         .into_iter()
         .map(|file| (outbox.path(&format!("{name}.{}", file.ending)), file.bytes))
@@ -72,4 +86,16 @@ fn story(
     }
     let own: Vec<&Path> = source.path().into_iter().collect();
     outbox.write(&files, &own)
+}
+
+/// The way from a folder, which need not be there yet, to a file.
+fn way_to(file: &Path, folder: &Path) -> Option<PathBuf> {
+    let file = fs::canonicalize(file).ok()?;
+    let there = folder.ancestors().find(|part| part.exists() || part.as_os_str().is_empty())?;
+    let rest = folder.strip_prefix(there).ok()?;
+    let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+    let folder = fs::canonicalize(there).ok()?.join(rest);
+    let common = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    Some(up.chain(file.components().skip(common)).collect())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -72,16 +73,16 @@ impl Importing {
         if gather::is_stdin(path) {
             let files = gather::standard_input()
                 .map(|bytes| vec![SourceFile { path: path.to_owned(), bytes }]);
-            self.group(files);
+            self.group(files, &Place::default());
         } else if path.is_dir() {
             let before = self.tried;
             let format = self.format;
-            loader::walk_files(path, &|path| format.is_named(path), &mut |found| {
+            loader::walk_files(path, &|path| is_wanted(path, format), &mut |found| {
                 match found {
-                    Ok(path) => self.file(&path),
+                    Ok(found) => self.file(&found, &inside(path, &found)),
                     Err(trouble) => {
                         let message = format!("{}: {}", trouble.file, trouble.message);
-                        self.group(Err(Error::new(message)));
+                        self.group(Err(Error::new(message)), &Place::default());
                     }
                 }
                 ControlFlow::Continue(())
@@ -91,15 +92,17 @@ impl Importing {
                     format.endings.iter().map(|ending| format!(".{ending}")).collect();
                 let why =
                     format!("no {} files in this folder ({})", format.name, endings.join(", "));
-                self.group(Err(Error::new(format!("{}: {why}", path.display()))));
+                let error = Error::new(format!("{}: {why}", path.display()));
+                self.group(Err(error), &Place::default());
             }
         } else {
-            self.file(path);
+            self.file(path, Path::new(""));
         }
     }
 
     /// Reads a file together with those that belong to it, once.
-    fn file(&mut self, path: &Path) {
+    fn file(&mut self, path: &Path, inside: &Path) {
+        let place = place_of(path, inside, self.format);
         let together = self.format.together(path);
         if !self.done.insert(together.clone()) {
             return;
@@ -108,14 +111,14 @@ impl Importing {
         for member in together {
             match read(&member) {
                 Ok(bytes) => files.push(SourceFile { path: member, bytes }),
-                Err(error) if member == path => return self.group(Err(error)),
+                Err(error) if member == path => return self.group(Err(error), &place),
                 Err(_) => {}
             }
         }
-        self.group(Ok(files));
+        self.group(Ok(files), &place);
     }
 
-    fn group(&mut self, files: Result<Vec<SourceFile>>) {
+    fn group(&mut self, files: Result<Vec<SourceFile>>, place: &Place) {
         self.tried += 1;
         self.progress.step();
         let files = match files {
@@ -132,7 +135,7 @@ impl Importing {
             whole &= problem.severity != Severity::Error;
         }
         for document in imported.documents {
-            match self.write(document, &sources) {
+            match self.write(document, place, &sources) {
                 Ok(()) => self.written += 1,
                 Err(error) => {
                     self.progress.clear();
@@ -150,9 +153,9 @@ impl Importing {
         self.failed += 1;
     }
 
-    fn write(&mut self, document: Document, sources: &[&Path]) -> Result<()> {
+    fn write(&mut self, document: Document, place: &Place, sources: &[&Path]) -> Result<()> {
         let Document { name, mut story, mut annotations, notes } = document;
-        let name = self.outbox.name(&name);
+        let name = self.outbox.name(&place.folder, &place.name(name));
         let text_path = self.outbox.path(&format!("{name}.txt"));
         story.path = Some(text_path.clone());
         let known = identity(&story);
@@ -176,6 +179,73 @@ impl Importing {
         }
         Ok(())
     }
+}
+
+/// Where the stories of a file go.
+#[derive(Default)]
+struct Place {
+    /// The folder in the one for the files.
+    folder: PathBuf,
+    /// What a file is called that does not bear the name of its story, and the
+    /// name of that.
+    renamed: Option<(String, String)>,
+}
+
+impl Place {
+    fn name(&self, name: String) -> String {
+        let renamed = self.renamed.as_ref().and_then(|(file, story)| {
+            Some(format!("{story}{}", name.strip_prefix(file.as_str())?))
+        });
+        renamed.unwrap_or(name)
+    }
+}
+
+/// The folder of a file under `root`.
+fn inside(root: &Path, file: &Path) -> PathBuf {
+    let inside = file.parent().and_then(|folder| folder.strip_prefix(root).ok());
+    inside.unwrap_or(Path::new("")).to_owned()
+}
+
+/// INCEpTION exports `annotation/talks.txt/ann.tsv`: the document is the folder,
+/// the file who annotated it. Where that is one person, the story is `talks`,
+/// else `talks.ann`.
+fn place_of(path: &Path, inside: &Path, format: &Format) -> Place {
+    const DOCUMENTS: [&str; 9] =
+        ["txt", "tsv", "html", "pdf", "xml", "tcf", "conll", "conllu", "json"];
+    let folder = || Place { folder: inside.to_owned(), renamed: None };
+    let Some(parent) = path.parent().filter(|_| format.name == "webanno") else { return folder() };
+    let ending = parent.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let (Some(document), Some(who)) = (parent.file_stem(), path.file_stem()) else {
+        return folder();
+    };
+    if !DOCUMENTS.contains(&ending.to_ascii_lowercase().as_str()) {
+        return folder();
+    }
+    let beside = fs::read_dir(parent).into_iter().flatten().flatten();
+    let several = beside.filter(|entry| format.is_named(&entry.path())).count() > 1;
+    let (document, who) = (document.to_string_lossy(), who.to_string_lossy());
+    let name = if several { format!("{document}.{who}") } else { document.into_owned() };
+    Place {
+        folder: inside.parent().unwrap_or(Path::new("")).to_owned(),
+        renamed: Some((who.into_owned(), name)),
+    }
+}
+
+/// Whether a file in a folder is in this format, by its name or by how it begins.
+fn is_wanted(path: &Path, format: &Format) -> bool {
+    const BEGINNING: u64 = 1 << 14;
+    if format.is_named(path) {
+        return true;
+    }
+    // Only what is a file can be read without waiting.
+    if !format.is_perhaps(path) || !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return false;
+    }
+    let mut beginning = Vec::new();
+    let read = fs::File::open(path)
+        .and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning))
+        .is_ok();
+    read && format.looks_so(&beginning)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::store::atomic;
@@ -33,9 +33,14 @@ impl Outbox {
         Ok(Self { folder: folder.to_owned(), force, taken: HashSet::new() })
     }
 
-    /// A name for the files of one story, like `wanted`, that no other has.
-    pub(super) fn name(&mut self, wanted: &str) -> String {
-        let base = file_name(wanted);
+    /// A name for the files of one story, like `wanted`, that no other has, in
+    /// the folder `inside` of this one.
+    pub(super) fn name(&mut self, inside: &Path, wanted: &str) -> String {
+        let folders = inside.components().filter_map(|part| match part {
+            Component::Normal(name) => Some(file_name(&name.to_string_lossy())),
+            _ => None,
+        });
+        let base = folders.chain([file_name(wanted)]).collect::<Vec<_>>().join("/");
         let mut name = base.clone();
         let mut number = 1;
         while !self.taken.insert(name.to_lowercase()) {
@@ -57,6 +62,13 @@ impl Outbox {
     /// If something else is there that may not be replaced.
     pub(super) fn is_free(&self, path: &Path, bytes: &[u8], sources: &[&Path]) -> Result<bool> {
         let say = |what: &str| Error::new(format!("{}: {what}", path.display()));
+        self.folders_of(path, &mut |folder| match fs::symlink_metadata(folder) {
+            Ok(found) if !found.is_dir() => {
+                let what = "not a folder of this one; nothing is written there";
+                Err(Error::new(format!("{}: {what}", folder.display())))
+            }
+            _ => Ok(()),
+        })?;
         match fs::symlink_metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
             Err(error) => {
@@ -74,6 +86,13 @@ impl Outbox {
         }
     }
 
+    /// The folders between this one and a file in it, the outermost first.
+    fn folders_of(&self, path: &Path, each: &mut dyn FnMut(&Path) -> Result<()>) -> Result<()> {
+        let inside = |folder: &&Path| *folder != self.folder && folder.starts_with(&self.folder);
+        let folders: Vec<&Path> = path.ancestors().skip(1).take_while(inside).collect();
+        folders.into_iter().rev().try_for_each(each)
+    }
+
     /// Writes the files of one story, all or, where one is in the way, none.
     ///
     /// # Errors
@@ -86,6 +105,12 @@ impl Outbox {
             }
         }
         for (path, bytes) in wanted {
+            self.folders_of(path, &mut |folder| match fs::create_dir(folder) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    Err(Error::because(format!("{} cannot be made", folder.display()), error))
+                }
+                _ => Ok(()),
+            })?;
             atomic::write_soon(path, bytes).map_err(|error| {
                 Error::because(format!("{} cannot be written", path.display()), error)
             })?;

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::object::tags_of;
+use super::spread::DATES;
 use super::{Document, Losses, percent};
 use crate::model::text::visible;
 use crate::model::{Entity, Event, Note, Span};
@@ -31,14 +32,19 @@ pub(super) struct Clipping<'d> {
 /// The notes with words or a passage of the reader's, in the order of the text;
 /// then those that have lost their place; then those on the whole story.
 pub(super) fn clippings(document: &Document) -> Vec<Clipping<'_>> {
-    let own = document.notes.iter().filter(|note| !note.annotates() || !note.body.is_empty());
-    let mut notes: Vec<&Note> = own.collect();
+    let mut notes: Vec<&Note> = document.notes.iter().filter(|note| is_said(note)).collect();
     notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.selectors.is_empty()));
     notes.into_iter().map(|note| Clipping::of(document, note)).collect()
 }
 
+/// Whether a note says more than what is annotated.
+fn is_said(note: &Note) -> bool {
+    !note.annotates() || !note.body.trim().is_empty() || !note.tags.is_empty()
+}
+
 impl<'d> Clipping<'d> {
-    fn of(document: &'d Document, note: &'d Note) -> Self {
+    /// What belongs to one note.
+    pub fn of(document: &'d Document, note: &'d Note) -> Self {
         let text = &document.story.text;
         let quotes: Vec<&str> = match note.spans.as_slice() {
             [] => note.selectors.iter().map(|selector| selector.quote.as_str()).collect(),
@@ -49,6 +55,10 @@ impl<'d> Clipping<'d> {
         if let (Some(first), Some(last)) = (note.spans.first(), note.spans.last()) {
             before = tail(&text.as_str()[..first.start]);
             after = head(&text.as_str()[last.end..]);
+        } else if let (Some(first), Some(last)) = (note.selectors.first(), note.selectors.last()) {
+            // What stood around it when it was made.
+            before = first.before.clone().unwrap_or_default();
+            after = last.after.clone().unwrap_or_default();
         }
         let url = document.story.head.url.as_deref().filter(|url| is_web(url));
         let link = url.map(|url| format!("{url}{}", fragment(url, &quote)));
@@ -215,6 +225,10 @@ pub(super) fn who(document: &Document, event: &Event) -> Vec<String> {
 pub(super) fn unsaid(document: &Document) -> Losses {
     let annotations = &document.annotations;
     let mut losses = Losses::default();
+    for note in document.notes.iter().filter(|note| !is_said(note)) {
+        let dated = note.made.is_some() || note.changed.is_some() || note.by.is_some();
+        losses.add_many(DATES, usize::from(dated), &note.id);
+    }
     for relation in &annotations.relations {
         losses.add("relations", &relation.kind);
     }

@@ -20,7 +20,9 @@ use super::marks::{Carries, Mark, Sheet};
 use super::offsets::Source;
 use super::report::Report;
 use super::tokens::{Joiner, tokens};
-use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread};
+use super::{
+    Document, Exported, ExportedFile, Format, Imported, Losses, Perhaps, SourceFile, spread,
+};
 use crate::model::{Span, Story, Text};
 
 /// The row of the table.
@@ -28,6 +30,10 @@ pub(super) const FORMAT: Format = Format {
     name: "conll",
     about: "CoNLL-2002 and CoNLL-2003: IOB1, BIO2, BIOES or BILOU",
     endings: &["conll", "conll03", "conll02", "bio", "iob", "iob2", "bioes", "ner", "tsv"],
+    perhaps: Some(Perhaps {
+        endings: &["testa", "testb", "testc", "train", "dev", "valid", "test", "data", "txt"],
+        looks,
+    }),
     beside: &[],
     carries: Some(Carries::SPANS),
     import: Some(import),
@@ -39,6 +45,27 @@ const DOCUMENT: &str = "-DOCSTART-";
 
 /// The label of a name that has none, in a format that cannot go without.
 const UNLABELLED: &str = "MISC";
+
+/// Whether the beginning of a file is lines of a token and its tag, as most
+/// texts are not: some are names.
+fn looks(beginning: &str) -> bool {
+    // The last line may be cut.
+    let whole = beginning.rsplit_once('\n').map_or(beginning, |(whole, _)| whole);
+    let (mut lines, mut tagged, mut names) = (0, 0, 0);
+    for line in whole.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+        let tag = line.split_whitespace().skip(1).last().and_then(Tag::parse);
+        lines += 1;
+        tagged += usize::from(tag.is_some());
+        let is_name = |tag: Tag| match tag {
+            Tag::Outside => false,
+            Tag::Begins(kind) | Tag::Inside(kind) | Tag::Ends(kind) | Tag::Single(kind) => {
+                !kind.is_empty()
+            }
+        };
+        names += usize::from(tag.is_some_and(is_name));
+    }
+    names > 0 && tagged * 10 >= lines * 9 || whole.starts_with(DOCUMENT)
+}
 
 /// A line with columns.
 struct Line<'a> {
@@ -77,9 +104,23 @@ impl Column {
 fn import(files: &[SourceFile]) -> Imported {
     let mut imported = Imported::default();
     for file in files {
-        let content = Source::decode(&file.bytes);
-        let content = content.text.as_str();
+        let mut source = Source::decode(&file.bytes);
+        let latin = source.broken && {
+            let is_broken = |c: char| c == char::REPLACEMENT_CHARACTER;
+            let odd = || source.text.as_str().chars().filter(|c| !c.is_ascii());
+            odd().filter(|&c| is_broken(c)).count() * 2 > odd().count()
+        };
+        if latin {
+            // The files of 2002 and 2003 are older than UTF-8 was common.
+            source = Source::of(&encoding_rs::WINDOWS_1252.decode(&file.bytes).0);
+        }
+        let content = source.text.as_str();
         let mut report = Report::new(file.shown(), content);
+        if latin {
+            report.warning(0, 1, "not UTF-8: read as Latin-1 (Windows-1252)");
+        } else if source.broken {
+            report.warning(0, 1, "some bytes are not UTF-8; each shows as \u{fffd}");
+        }
         let sentences = sentences(content);
         let layout = layout(&sentences);
         let documents = documents(sentences);

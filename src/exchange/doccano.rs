@@ -21,7 +21,7 @@ use super::embedded::{
 };
 use super::gather::gather;
 use super::json::{many, object, records, text, whole};
-use super::marks::{Carries, Mark, Remark, Sheet, Tie, note_id};
+use super::marks::{Carries, Mark, Remark, Sheet, Tie, WHOLE_HEAD, note_id};
 use super::offsets::{Offsets, Source, Unit};
 use super::report::Report;
 use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread};
@@ -33,8 +33,16 @@ pub(super) const FORMAT: Format = Format {
     name: "doccano",
     about: "doccano JSONL, in all its shapes",
     endings: &["jsonl", "json"],
+    perhaps: None,
     beside: &[],
-    carries: Some(Carries { overlapping: true, ties: true, story_notes: true, ..Carries::SPANS }),
+    carries: Some(Carries {
+        overlapping: true,
+        ties: true,
+        story_notes: true,
+        head: WHOLE_HEAD,
+        keys: &["doccano"],
+        ..Carries::SPANS
+    }),
     import: Some(import),
     export,
 };
@@ -229,7 +237,7 @@ fn comment(value: &Value, name: &str, number: usize) -> Option<Note> {
 
 fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
-    let (sheet, mut losses) = spread(&document.without_head(&[FORMAT.name]), &carries);
+    let (sheet, mut losses) = spread(document, &carries);
     let Document { story, .. } = document;
     let offsets = Offsets::new(&story.text, Unit::Scalar);
     let place =

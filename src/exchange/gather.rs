@@ -111,6 +111,7 @@ pub fn gather(mut sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
         }
     }
     let tied = Tied::new(&ties, &kinds, &entity_of);
+    let mut event_of: HashMap<usize, String> = HashMap::new();
     for (number, mark) in marks.iter().enumerate() {
         match kinds[number] {
             Becomes::Mention => {}
@@ -126,7 +127,9 @@ pub fn gather(mut sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
                     entity: annotations.entities[entity].id.clone(),
                 });
                 let who = who.collect();
-                annotations.events.extend(event_from(mark, &words[number], who, &mut ids));
+                let event = event_from(mark, &words[number], who, &mut ids);
+                event_of.extend(event.iter().map(|event| (number, event.id.clone())));
+                annotations.events.extend(event);
             }
         }
     }
@@ -145,8 +148,8 @@ pub fn gather(mut sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
     annotations.sort();
     let notes = remarks.into_iter().map(|remark| {
         let mut note = remark.note;
-        if let Some(mark) = remark.on.and_then(|on| marks.get(on)) {
-            note.target.clone_from(&mark.id);
+        if let Some((on, mark)) = remark.on.and_then(|on| Some((on, marks.get(on)?))) {
+            note.target = event_of.get(&on).or(mark.id.as_ref()).cloned();
             note.spans.clone_from(&mark.spans);
         }
         if !note.spans.is_empty() {

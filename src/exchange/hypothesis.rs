@@ -13,7 +13,7 @@ use super::json::{many, object, records, text};
 use super::marks::{Carries, note_id};
 use super::offsets::{Offsets, Source, Unit};
 use super::report::Report;
-use super::selectors::{Ground, Spot, quoted_from, selectors};
+use super::selectors::{Ground, Place, Spot, quoted_from, targets};
 use super::{Document, Exported, ExportedFile, Format, Imported, Losses, SourceFile, spread, tame};
 use crate::model::text::visible;
 use crate::model::{Head, Note, NoteKind, Selector, Span, Story};
@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     name: "hypothesis",
     about: "Hypothesis API JSON: notes and highlights",
     endings: &["hypothesis.json", "json"],
+    perhaps: None,
     beside: &["txt"],
     carries: Some(Carries {
         notes: true,
@@ -77,7 +78,8 @@ fn import(files: &[SourceFile]) -> Imported {
             let spots = rows.iter().flat_map(|row| &row.spots);
             let given = text.as_ref().filter(|text| alone || quoted_from(spots, text));
             made |= given.is_none();
-            imported.documents.push(document(&file.name(&FORMAT), rows, given));
+            let losses = &mut imported.losses;
+            imported.documents.push(document(&file.name(&FORMAT), rows, given, losses));
         }
         if made {
             let message = "the text of the page is not beside it: made of the quotations";
@@ -135,7 +137,7 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
 }
 
 /// The story of one page and the notes on it.
-fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
+fn document(name: &str, rows: Vec<Row>, given: Option<&Source>, losses: &mut Losses) -> Document {
     let spots: Vec<&Spot> = rows.iter().flat_map(|row| &row.spots).collect();
     let ground = Ground::of(given, &spots);
     let story_text = &ground.text;
@@ -146,11 +148,12 @@ fn document(name: &str, rows: Vec<Row>, given: Option<&Source>) -> Document {
     for row in &rows {
         let mut note = row.note.clone();
         for spot in &row.spots {
-            match spans.next().flatten() {
-                Some(span) => {
+            match spans.next().flatten().filter(|place| place.sure) {
+                Some(Place { span, .. }) => {
                     note.spans.push(span);
                     note.selectors.push(Selector::of(story_text, span));
                 }
+                None if spot.quote.is_none() => losses.add("places not in a text", &note.id),
                 // It stays a note, listed as lost.
                 None => note.selectors.push(spot.selector(None)),
             }
@@ -199,17 +202,15 @@ fn export(document: &Document) -> Exported {
         .iter()
         .map(|remark| {
             let note = &remark.note;
-            let targets: Vec<Value> = match note.spans.as_slice() {
-                [] => vec![json!({"source": uri})],
-                spans => spans
-                    .iter()
-                    .map(|&span| {
-                        let selector = selectors(&story.text, &offsets, span);
-                        json!({"source": uri, "selector": selector})
-                    })
-                    .collect(),
-            };
+            let mut targets = targets(&story.text, &offsets, &uri, note);
             let thread = thread(note.target.as_deref(), &answered);
+            let bare = note.body.is_empty() && !targets.is_empty() && thread.is_empty();
+            if bare != (note.kind == NoteKind::Highlight) {
+                losses.add("which notes are highlights", &note.id);
+            }
+            if targets.is_empty() {
+                targets.push(json!({"source": uri}));
+            }
             if note.target.is_some() && thread.is_empty() {
                 losses.add("what notes are about", &note.id);
             }
@@ -229,7 +230,7 @@ fn export(document: &Document) -> Exported {
             ])
         })
         .collect();
-    let whole = json!({"total": rows.len(), "rows": rows});
+    let whole = object([("total", Some(rows.len().into())), ("rows", Some(rows.into()))]);
     let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
     bytes.push(b'\n');
     let text = story.text.original().into_owned().into_bytes();

@@ -1,22 +1,27 @@
 //! JSON as tools write it: one value, a list, a list under a key, or a value a
 //! line. Each record is read for itself, so that a broken one costs no other.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::report::Report;
 
 /// A record and the byte it starts at.
 #[derive(Debug)]
-pub struct Record {
+pub struct Record<V = Value> {
     /// Its first byte in the file.
     pub at: usize,
     /// What it says.
-    pub value: Value,
+    pub value: V,
 }
 
 /// The records of a file: the items of a list, those of the lists under the
 /// keys `inside`, the values of lines, or the one value there is.
-pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record> {
+pub fn records<V: DeserializeOwned>(
+    source: &str,
+    inside: &[&str],
+    report: &mut Report,
+) -> Vec<Record<V>> {
     let start = source.len() - source.trim_start().len();
     match source[start..].chars().next() {
         None => {
@@ -41,7 +46,7 @@ pub fn records(source: &str, inside: &[&str], report: &mut Report) -> Vec<Record
 }
 
 /// A value on each line.
-pub fn lines(source: &str, report: &mut Report) -> Vec<Record> {
+pub fn lines<V: DeserializeOwned>(source: &str, report: &mut Report) -> Vec<Record<V>> {
     let mut records = Vec::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {
@@ -119,7 +124,7 @@ fn string_at(source: &str) -> Option<usize> {
 }
 
 /// The items of the list that opens at byte `open`.
-fn items(source: &str, open: usize, report: &mut Report) -> Vec<Record> {
+fn items<V: DeserializeOwned>(source: &str, open: usize, report: &mut Report) -> Vec<Record<V>> {
     let mut records = Vec::new();
     let mut at = open + 1;
     loop {

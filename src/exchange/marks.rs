@@ -113,7 +113,13 @@ pub struct Carries {
     pub story_notes: bool,
     /// What of the story's head: `title`, `url`.
     pub head: &'static [&'static str],
+    /// The keys of the story's head that the format keeps there itself.
+    pub keys: &'static [&'static str],
 }
+
+/// All that the head of a story has a place for.
+pub(super) const WHOLE_HEAD: &[&str] =
+    &["title", "byline", "source", "place", "published", "url", "language", "tags"];
 
 impl Carries {
     /// Everything but the head.
@@ -129,6 +135,7 @@ impl Carries {
         passages: true,
         story_notes: true,
         head: &[],
+        keys: &[],
     };
 
     /// Labelled stretches without overlap, nothing else.
@@ -144,6 +151,7 @@ impl Carries {
         passages: false,
         story_notes: false,
         head: &[],
+        keys: &[],
     };
 }
 

@@ -52,8 +52,6 @@ pub mod xml;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 pub use gather::gather;
 pub use losses::Losses;
 use marks::Carries;
@@ -62,7 +60,7 @@ pub use report::Report;
 pub use spread::spread;
 
 use crate::error::Diagnostic;
-use crate::model::{Annotations, Head, Note, Story};
+use crate::model::{Annotations, Note, Story};
 
 /// All formats, in the order in which help lists them.
 pub static FORMATS: [&Format; 18] = [
@@ -86,6 +84,15 @@ pub static FORMATS: [&Format; 18] = [
     &objects::LINES,
 ];
 
+/// Names that do not tell a format by themselves.
+#[derive(Debug)]
+pub struct Perhaps {
+    /// Endings, without the dot.
+    pub endings: &'static [&'static str],
+    /// Whether the beginning of a file looks like the format.
+    pub looks: fn(&str) -> bool,
+}
+
 /// A format of annotations.
 #[derive(Debug)]
 pub struct Format {
@@ -96,6 +103,9 @@ pub struct Format {
     /// How the names of its files end, without the dot; in folders only such
     /// files are read.
     pub endings: &'static [&'static str],
+    /// Further endings, which files of other kinds have too: in folders those
+    /// are read that look like this format inside.
+    pub perhaps: Option<Perhaps>,
     /// The endings of files of the same name that are read together: the text,
     /// where it is kept apart.
     pub beside: &'static [&'static str],
@@ -117,6 +127,19 @@ impl Format {
     /// Whether a file's name is that of a file in this format.
     pub fn is_named(&self, path: &Path) -> bool {
         self.endings.iter().any(|ending| stem(path, ending).is_some())
+    }
+
+    /// Whether what a file says must tell that it is in this format, as its
+    /// name alone does not.
+    pub fn is_perhaps(&self, path: &Path) -> bool {
+        let endings = self.perhaps.as_ref().map_or(&[][..], |perhaps| perhaps.endings);
+        endings.iter().any(|ending| stem(path, ending).is_some())
+    }
+
+    /// Whether the first bytes of a file look like this format.
+    pub fn looks_so(&self, beginning: &[u8]) -> bool {
+        let looks = |perhaps: &Perhaps| (perhaps.looks)(&String::from_utf8_lossy(beginning));
+        self.perhaps.as_ref().is_some_and(looks)
     }
 
     /// The files that may belong together with `path`, itself among them. A
@@ -161,7 +184,16 @@ impl SourceFile {
     /// Its name without ending: what a story in it is called.
     fn name(&self, format: &Format) -> String {
         let own = format.endings.iter().find_map(|ending| stem(&self.path, ending));
-        own.unwrap_or_else(|| self.stem())
+        own.unwrap_or_else(|| {
+            // `eng.testa` and `eng.testb` differ in nothing else.
+            let is_text = stem(&self.path, "txt").is_some();
+            match self.path.file_name() {
+                Some(name) if format.is_perhaps(&self.path) && !is_text => {
+                    name.to_string_lossy().into_owned()
+                }
+                _ => self.stem(),
+            }
+        })
     }
 
     fn stem(&self) -> String {
@@ -181,31 +213,6 @@ pub struct Document {
     pub annotations: Annotations,
     /// The notes; those with [`spans`](Note::spans) stand in the text.
     pub notes: Vec<Note>,
-}
-
-impl Document {
-    /// The same without its head, for formats that write the head themselves;
-    /// the keys of its own that they `kept` in it included.
-    fn without_head(&self, kept: &[&str]) -> Document {
-        let Story { id, path, format, head, text, inline, lines } = &self.story;
-        let own = |(name, _): &&(String, Value)| !kept.contains(&name.as_str());
-        let head =
-            Head { extra: head.extra.iter().filter(own).cloned().collect(), ..Head::default() };
-        Document {
-            name: self.name.clone(),
-            story: Story {
-                id: id.clone(),
-                path: path.clone(),
-                format: *format,
-                head,
-                text: text.clone(),
-                inline: inline.clone(),
-                lines: lines.clone(),
-            },
-            annotations: self.annotations.clone(),
-            notes: self.notes.clone(),
-        }
-    }
 }
 
 /// What comes of importing.

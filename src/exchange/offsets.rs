@@ -28,7 +28,7 @@ impl Unit {
 }
 
 /// How many characters lie between two marks of the table.
-const STEP: usize = 64;
+const STEP: usize = 16;
 
 /// A table from the offsets of one source into bytes of its text, and back.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub struct Offsets<'t> {
     /// (offset, byte) of every `STEP`th character.
     marks: Vec<(usize, usize)>,
     end: usize,
+    /// Whether each byte counts as one, as where all characters are ASCII.
+    even: bool,
 }
 
 impl<'t> Offsets<'t> {
@@ -53,6 +55,11 @@ impl<'t> Offsets<'t> {
     /// The same where the line feeds at the bytes `doubled` were CRLF and
     /// count twice, and `before` units precede the text.
     fn counting(text: &'t Text, unit: Unit, doubled: &'t [usize], before: usize) -> Self {
+        let ascii = text.as_str().is_ascii();
+        if doubled.is_empty() && (ascii || unit == Unit::Byte) {
+            let end = before + text.len();
+            return Self { text, unit, doubled, before, marks: Vec::new(), end, even: true };
+        }
         let mut marks = Vec::with_capacity(text.len() / STEP + 1);
         let mut offset = before;
         let mut breaks = doubled.iter().peekable();
@@ -62,7 +69,7 @@ impl<'t> Offsets<'t> {
             }
             offset += unit.of(c) + usize::from(breaks.next_if(|&&at| at == byte).is_some());
         }
-        Self { text, unit, doubled, before, marks, end: offset }
+        Self { text, unit, doubled, before, marks, end: offset, even: false }
     }
 
     /// Of all ways to count that `source` allows, the one under which most of
@@ -105,6 +112,10 @@ impl<'t> Offsets<'t> {
         if offset == self.end {
             return Some(self.text.len());
         }
+        if self.even {
+            let byte = offset - self.before;
+            return self.text.as_str().is_char_boundary(byte).then_some(byte);
+        }
         let mark = self.marks.partition_point(|&(at, _)| at <= offset).checked_sub(1)?;
         let (mut at, from) = self.marks[mark];
         for (byte, c) in self.text.as_str()[from..].char_indices() {
@@ -136,6 +147,9 @@ impl<'t> Offsets<'t> {
     /// the character.
     pub fn offset(&self, byte: usize) -> usize {
         let byte = self.text.floor(byte);
+        if self.even {
+            return self.before + byte;
+        }
         let mark = self.marks.partition_point(|&(_, at)| at <= byte).saturating_sub(1);
         let Some(&(mut at, from)) = self.marks.get(mark) else { return self.before };
         for (here, c) in self.text.as_str()[from..byte].char_indices() {

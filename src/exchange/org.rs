@@ -13,6 +13,7 @@ pub(super) const FORMAT: Format = Format {
     name: "org",
     about: "Org: notes with their passages, names, time line",
     endings: &["org"],
+    perhaps: None,
     beside: &[],
     carries: None,
     import: None,

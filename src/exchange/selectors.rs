@@ -6,13 +6,15 @@
 //! Recommendation counts code points, tools written in JavaScript UTF-16
 //! units; what is quoted decides.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::json::{many, object, text, whole};
+use super::json::{many, text, whole};
 use super::offsets::{Offsets, Source, Unit, same};
-use crate::model::{Selector, Span, Text};
+use crate::model::{Note, Selector, Span, Text};
 
 /// A place as a target describes it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +24,8 @@ pub(super) struct Spot {
     pub after: Option<String>,
     /// Start and end, in whatever the tool counts.
     pub range: Option<(usize, usize)>,
+    /// The first line, from 0, and the one after the last.
+    pub lines: Option<(usize, usize)>,
 }
 
 impl Spot {
@@ -31,10 +35,12 @@ impl Spot {
         for selector in many(target, "selector") {
             spot.take(selector, 0);
         }
-        if let Some(range) = text(target, "source").or_else(|| target.as_str()).and_then(fragment) {
-            spot.range.get_or_insert(range);
+        if let Some(address) = address(target) {
+            spot.range = spot.range.or(fragment(address, "char="));
+            spot.lines = spot.lines.or(fragment(address, "line="));
         }
-        (spot.quote.is_some() || spot.range.is_some()).then_some(spot)
+        let says = spot.quote.is_some() || spot.range.is_some() || spot.lines.is_some();
+        says.then_some(spot)
     }
 
     fn take(&mut self, selector: &Value, depth: usize) {
@@ -52,7 +58,9 @@ impl Spot {
                 self.range = range.filter(|(start, end)| start < end).or(self.range);
             }
             Some("FragmentSelector") => {
-                self.range = text(selector, "value").and_then(fragment).or(self.range);
+                let written = text(selector, "value").unwrap_or_default();
+                self.range = fragment(written, "char=").or(self.range);
+                self.lines = fragment(written, "line=").or(self.lines);
             }
             Some("RangeSelector") => {
                 let end = |key: &str| {
@@ -77,16 +85,40 @@ impl Spot {
     }
 
     /// Where it is in the text: where the words stand if they are stated.
-    fn place(&self, offsets: &Offsets, text: &Text) -> Option<Span> {
+    fn place(&self, offsets: &Offsets, text: &Text) -> Option<Place> {
         let claimed = self.range.and_then(|(start, end)| offsets.span(start, end));
+        let claimed = claimed.or_else(|| lines_of(text, self.lines?));
         let claimed = claimed.filter(|span| !span.is_empty());
-        let Some(quote) = &self.quote else { return claimed };
+        let Some(quote) = &self.quote else {
+            return claimed.map(|span| Place { span, sure: true });
+        };
         if let Some(span) = claimed
             && same(text.slice(span), quote)
         {
-            return Some(span);
+            return Some(Place { span, sure: true });
         }
-        self.selector(None).locate(text).span()
+        let span = self.selector(None).locate(text).span()?;
+        Some(Place { span, sure: !self.contradicts(text, span) })
+    }
+
+    /// Whether other words stand on either side of a place than those that are
+    /// stated: the passage itself may be gone, and its words be those of another.
+    fn contradicts(&self, text: &Text, span: Span) -> bool {
+        let near = |stated: &Option<String>, there: &mut dyn Iterator<Item = char>, back: bool| {
+            let letters = stated.as_deref()?.chars().filter(|c| c.is_alphanumeric());
+            let mut own: Vec<char> = letters.collect();
+            if back {
+                own.reverse();
+            }
+            own.truncate(NEAR);
+            let there: Vec<char> = there.filter(|c| c.is_alphanumeric()).take(own.len()).collect();
+            (own.len() == NEAR).then(|| own != there)
+        };
+        const NEAR: usize = 4;
+        let (before, after) = (&text.as_str()[..span.start], &text.as_str()[span.end..]);
+        let before = near(&self.before, &mut before.chars().rev(), true);
+        let after = near(&self.after, &mut after.chars(), false);
+        matches!((before, after), (Some(true), Some(true)))
     }
 
     /// The same as a selector of Dateline's; `at` is known only once it is placed.
@@ -102,12 +134,49 @@ impl Spot {
     }
 }
 
-/// `#char=12,34` of RFC 5147.
-fn fragment(written: &str) -> Option<(usize, usize)> {
-    let after = written.rsplit('#').next()?.strip_prefix("char=")?;
+/// Where a spot is in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub span: Span,
+    /// Whether nothing that is stated speaks against it.
+    pub sure: bool,
+}
+
+/// `#char=12,34` or `#line=2,3` of RFC 5147; without a start it is that of the
+/// text.
+fn fragment(written: &str, scheme: &str) -> Option<(usize, usize)> {
+    let after = written.rsplit('#').next()?.strip_prefix(scheme)?;
     let (start, end) = after.split(';').next()?.split_once(',')?;
-    let range = (start.parse().ok()?, end.parse().ok()?);
+    let start = if start.is_empty() { 0 } else { start.parse().ok()? };
+    let range = (start, end.parse().ok()?);
     (range.0 < range.1).then_some(range)
+}
+
+/// The lines from the first to the one before the last, without the line end.
+fn lines_of(text: &Text, (first, past): (usize, usize)) -> Option<Span> {
+    let content = text.as_str();
+    let mut starts = std::iter::once(0).chain(content.match_indices('\n').map(|(at, _)| at + 1));
+    let start = starts.nth(first)?;
+    let end = starts.nth(past - first - 1).map_or(content.len(), |next| next - 1);
+    Some(Span::new(start, end.max(start)))
+}
+
+/// The address of what a target is, or is part of.
+pub(super) fn address(target: &Value) -> Option<&str> {
+    let own = target.as_str().or_else(|| text(target, "source")).or_else(|| text(target, "id"));
+    own.or_else(|| text(target.get("source")?, "id"))
+}
+
+/// An address without the fragment that names a part, as `#char=12,34` does,
+/// and that fragment; the name of a section is part of the address.
+pub(super) fn part_of(address: &str) -> (&str, Option<&str>) {
+    let parted = address.split_once('#').filter(|(_, fragment)| {
+        let key = fragment.split_once('=').map(|(key, _)| key.trim_start_matches(":~:"));
+        key.is_some_and(|key| {
+            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    });
+    parted.map_or((address, None), |(whole, fragment)| (whole, Some(fragment)))
 }
 
 /// The way to count under which most of the places are where their quotes are.
@@ -174,7 +243,7 @@ fn text_of_quotes(spots: &[&Spot]) -> (Source, Vec<Option<Span>>) {
 /// The text that places are looked for in, and where they stand in it.
 pub(super) struct Ground {
     pub text: Text,
-    places: Vec<Option<Span>>,
+    places: Vec<Option<Place>>,
 }
 
 impl Ground {
@@ -182,6 +251,8 @@ impl Ground {
     pub(super) fn of(given: Option<&Source>, spots: &[&Spot]) -> Self {
         let Some(source) = given else {
             let (source, places) = text_of_quotes(spots);
+            let sure = |span: Option<Span>| span.map(|span| Place { span, sure: true });
+            let places = places.into_iter().map(sure).collect();
             return Self { text: source.text, places };
         };
         let offsets = counting(source, spots);
@@ -190,20 +261,107 @@ impl Ground {
     }
 
     /// The places in the order of the spots, to be taken in turn.
-    pub(super) fn places(&self) -> impl Iterator<Item = Option<Span>> + '_ {
+    pub(super) fn places(&self) -> impl Iterator<Item = Option<Place>> + '_ {
         self.places.iter().copied()
     }
 }
 
-/// The selectors of a span, as they are written: its words and their place.
-pub(super) fn selectors(story: &Text, offsets: &Offsets, span: Span) -> Value {
-    let Selector { before, after, .. } = Selector::of(story, span);
-    let quote = object([
-        ("type", Some("TextQuoteSelector".into())),
-        ("exact", Some(story.original_of(span).into())),
-        ("prefix", before.map(Value::from)),
-        ("suffix", after.map(Value::from)),
-    ]);
-    let (start, end) = (offsets.offset(span.start), offsets.offset(span.end));
-    json!([quote, {"type": "TextPositionSelector", "start": start, "end": end}])
+/// A stretch of a text as a target.
+#[derive(Serialize)]
+pub(super) struct Target<'a> {
+    source: &'a str,
+    selector: Selectors<'a>,
+}
+
+/// The words of a stretch and, where it stands in the text, its place.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Selectors<'a> {
+    Placed(TextQuote<'a>, TextPosition),
+    Lost([TextQuote<'a>; 1]),
+}
+
+#[derive(Serialize)]
+struct TextQuote<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    exact: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prefix: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suffix: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize)]
+struct TextPosition {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Target<'a> {
+    /// The place of `span`: its words, what stands around them, and offsets.
+    pub(super) fn of(story: &'a Text, offsets: &Offsets, source: &'a str, span: Span) -> Self {
+        let Selector { before, after, .. } = Selector::of(story, span);
+        let quote = TextQuote {
+            kind: "TextQuoteSelector",
+            exact: story.original_of(span),
+            prefix: before.map(Cow::Owned),
+            suffix: after.map(Cow::Owned),
+        };
+        let (start, end) = (offsets.offset(span.start), offsets.offset(span.end));
+        let position = TextPosition { kind: "TextPositionSelector", start, end };
+        Self { source, selector: Selectors::Placed(quote, position) }
+    }
+
+    /// What is kept of a stretch that is lost.
+    fn lost(source: &'a str, lost: &'a Selector) -> Self {
+        let quote = TextQuote {
+            kind: "TextQuoteSelector",
+            exact: lost.quote.as_str().into(),
+            prefix: lost.before.as_deref().map(Cow::Borrowed),
+            suffix: lost.after.as_deref().map(Cow::Borrowed),
+        };
+        Self { source, selector: Selectors::Lost([quote]) }
+    }
+
+    /// The same as a value.
+    pub(super) fn value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+/// The targets of a note in `source`, one a stretch: where it stands, else its
+/// words and what stood around it.
+pub(super) fn targets(story: &Text, offsets: &Offsets, source: &str, note: &Note) -> Vec<Value> {
+    let target = |place| match place {
+        Ok(span) => Target::of(story, offsets, source, span).value(),
+        Err(lost) => Target::lost(source, lost).value(),
+    };
+    standing(story, note).into_iter().map(target).collect()
+}
+
+/// Where each stretch of a note stands, or what is kept of one that is lost.
+fn standing<'n>(story: &Text, note: &'n Note) -> Vec<Result<Span, &'n Selector>> {
+    let Note { spans, selectors, .. } = note;
+    if selectors.len() <= spans.len() {
+        return spans.iter().copied().map(Ok).collect();
+    }
+    // Of those that are left the stretches are not told apart but by their words.
+    let mut rest = spans.iter().copied().peekable();
+    let mut spare = selectors.len() - spans.len();
+    let mut all = Vec::with_capacity(selectors.len());
+    for selector in selectors {
+        let here =
+            rest.peek().is_some_and(|&span| spare == 0 || same(story.slice(span), &selector.quote));
+        match rest.next_if(|_| here) {
+            Some(span) => all.push(Ok(span)),
+            None => {
+                spare = spare.saturating_sub(1);
+                all.push(Err(selector));
+            }
+        }
+    }
+    all
 }

@@ -4,6 +4,7 @@
 //! formats; what its syntax cannot hold (a label with a space, a line break in
 //! a note) is counted by the format itself.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ use super::marks::{
     Carries, EVENT, Key, LABEL, Mark, QUOTE, REFERENCES, Reference, Remark, SPEAKER, Sheet, Tie,
 };
 use crate::model::entity::slug;
-use crate::model::{Attrs, Entity, MatchRule, Mention, NoteKind, Span};
+use crate::model::{Attrs, Entity, MatchRule, Mention, Note, NoteKind, Role, Span, Story};
 
 /// Makes a sheet of what a document says, as far as a format carries it.
 pub fn spread(document: &Document, carries: &Carries) -> (Sheet, Losses) {
@@ -27,6 +28,7 @@ pub fn spread(document: &Document, carries: &Carries) -> (Sheet, Losses) {
         losses: Losses::default(),
         marks_of: vec![Vec::new(); annotations.entities.len()],
         by_id: HashMap::new(),
+        events: HashMap::new(),
     };
     spreading.head();
     spreading.mentions();
@@ -60,13 +62,15 @@ struct Spreading<'a> {
     marks_of: Vec<Vec<usize>>,
     /// Marks by the ids of mentions, times and quotes.
     by_id: HashMap<&'a str, usize>,
+    /// Marks by the ids of events, which notes are about but no relation.
+    events: HashMap<&'a str, usize>,
 }
 
 impl<'a> Spreading<'a> {
     fn head(&mut self) {
         let head = &self.document.story.head;
         let parts = [
-            ("title", head.title.is_some()),
+            ("title", head.title.is_some() && !self.has_own_title()),
             ("byline", head.byline.is_some()),
             ("source", head.source.is_some()),
             ("place", head.place.is_some()),
@@ -79,9 +83,21 @@ impl<'a> Spreading<'a> {
         for (name, _) in parts.into_iter().filter(lost).collect::<Vec<_>>() {
             self.losses.add("particulars of the story", name);
         }
-        for (name, _) in head.extra.iter().chain(&self.document.annotations.extra) {
+        let own = head.extra.iter().filter(|(name, _)| !self.carries.keys.contains(&&**name));
+        for (name, _) in own.chain(&self.document.annotations.extra) {
             self.losses.add("keys that dateline does not know", name);
         }
+    }
+
+    /// Whether the title is the first paragraph of the text, from which it is
+    /// read again.
+    fn has_own_title(&self) -> bool {
+        let Story { head, text, .. } = &self.document.story;
+        let first = text.paragraphs().first().filter(|first| first.role == Role::Title);
+        let words = first.map(|first| text.slice(first.span)).unwrap_or_default();
+        head.title
+            .as_deref()
+            .is_some_and(|title| title.split_whitespace().eq(words.split_whitespace()))
     }
 
     fn mentions(&mut self) {
@@ -291,6 +307,7 @@ impl<'a> Spreading<'a> {
             let spans = self.stretches(event.spans.iter().copied(), &event.label);
             let mut attrs: Attrs = vec![("when".into(), event.when.notation().into())];
             let number = self.mark(None, EVENT, spans, Attrs::new());
+            self.events.insert(&event.id, number);
             let words = words_of(&self.document.story.text, &self.sheet.marks[number]);
             if event.label != words {
                 attrs.push(("label".into(), event.label.clone().into()));
@@ -311,26 +328,80 @@ impl<'a> Spreading<'a> {
     }
 
     fn notes(&mut self) {
-        for note in &self.document.notes {
-            // Those are annotations by now.
-            if matches!(note.kind, NoteKind::Entity | NoteKind::Event | NoteKind::Correction) {
-                continue;
+        let document = self.document;
+        let mut by_spans: HashMap<&[Span], usize> = HashMap::new();
+        if self.carries.notes && document.notes.iter().any(Note::annotates) {
+            for (number, mark) in self.sheet.marks.iter().enumerate().rev() {
+                by_spans.insert(&mark.spans, number);
             }
-            let on = note.target.as_deref().and_then(|id| self.by_id.get(id)).copied();
-            let placed = !note.spans.is_empty();
+        }
+        let mut remarks = Vec::new();
+        for note in &document.notes {
+            let known = |id| self.by_id.get(id).or_else(|| self.events.get(id)).copied();
+            let mut on = note.target.as_deref().and_then(known);
+            let mut said = Cow::Borrowed(note);
+            if note.annotates() {
+                // What it marks is an annotation by now; its words are no part of that.
+                let Some(mut words) = words_on(note) else {
+                    let dated = note.made.is_some() || note.changed.is_some() || note.by.is_some();
+                    let colored = usize::from(note.color.is_some());
+                    self.losses.add_many(DATES, usize::from(dated), &note.id);
+                    self.losses.add_many("colours of notes", colored, &note.id);
+                    continue;
+                };
+                let entity = || document.annotations.entity(note.target.as_deref()?);
+                on = on.or_else(|| self.events.get(&*note.id).copied());
+                on = on.or_else(|| by_spans.get(&*note.spans).copied());
+                on = on.or_else(|| self.first_of(entity()?));
+                if let (Some(on), true) = (on, note.spans.is_empty()) {
+                    words.spans.clone_from(&self.sheet.marks[on].spans);
+                }
+                on = on.filter(|_| !self.carries.passages);
+                said = Cow::Owned(words);
+            }
+            let placed = !said.spans.is_empty();
             let carried = (on.is_some() && self.carries.notes)
                 || (placed && self.carries.passages)
                 || (!placed && on.is_none() && self.carries.story_notes);
             if carried {
                 let on = on.filter(|_| self.carries.notes);
-                self.sheet.remarks.push(Remark { on, note: note.clone() });
+                remarks.push(Remark { on, note: said.into_owned() });
+            } else if note.annotates() {
+                self.losses.add("notes on names, events and corrections", &note.id);
             } else if placed || on.is_some() {
                 self.losses.add("notes", &note.id);
             } else {
                 self.losses.add("notes on the whole story, or lost in it", &note.id);
             }
         }
+        self.sheet.remarks.extend(remarks);
     }
+}
+
+/// What is lost of a note that only marks a name or an event.
+pub(super) const DATES: &str = "authors and dates of marked names, events and corrections";
+
+/// The words and tags of a note that marks a name or an event or corrects one,
+/// as a note of their own; `None` where there are none, or they are its label.
+fn words_on(note: &Note) -> Option<Note> {
+    let is_label = note.kind == NoteKind::Event && note.name.is_none();
+    let body = if is_label { String::new() } else { note.body.clone() };
+    if body.trim().is_empty() && note.tags.is_empty() {
+        return None;
+    }
+    Some(Note {
+        id: format!("{}-note", note.id),
+        kind: NoteKind::Note,
+        selectors: note.selectors.clone(),
+        spans: note.spans.clone(),
+        body,
+        tags: note.tags.clone(),
+        color: note.color.clone(),
+        made: note.made.clone(),
+        changed: note.changed.clone(),
+        by: note.by.clone(),
+        ..Note::default()
+    })
 }
 
 /// What else is said of a mention.

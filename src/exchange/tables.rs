@@ -1,16 +1,19 @@
 //! Tables of comma-separated values (RFC 4180): all that stands in the text, a
 //! row each; and the highlights as Readwise imports them.
 
-use super::clippings::{citation, clippings, title};
+use std::collections::HashSet;
+
+use super::clippings::{Clipping, citation, clippings, title};
 use super::{Document, Exported, ExportedFile, Format, Losses};
 use crate::model::text::visible;
-use crate::model::{Span, Text};
+use crate::model::{Note, NoteKind, Span, Text};
 
 /// Everything.
 pub(super) const CSV: Format = Format {
     name: "csv",
     about: "CSV: notes, names, times, quotes and events, a row each",
     endings: &["csv"],
+    perhaps: None,
     beside: &[],
     carries: None,
     import: None,
@@ -22,6 +25,7 @@ pub(super) const READWISE: Format = Format {
     name: "readwise",
     about: "CSV for Readwise: highlights and notes",
     endings: &["readwise.csv"],
+    perhaps: None,
     beside: &[],
     carries: None,
     import: None,
@@ -29,7 +33,7 @@ pub(super) const READWISE: Format = Format {
 };
 
 /// The columns of a table of everything.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "kind",
     "start",
     "end",
@@ -41,6 +45,7 @@ const COLUMNS: [&str; 22] = [
     "color",
     "name",
     "type",
+    "label",
     "when",
     "id",
     "by",
@@ -67,6 +72,7 @@ struct Row {
     color: String,
     name: String,
     type_word: String,
+    label: String,
     when: String,
     id: String,
     by: String,
@@ -117,36 +123,37 @@ fn csv(document: &Document) -> Exported {
     }
     for event in &annotations.events {
         let who: Vec<String> = event.who.iter().map(|part| named(&part.entity)).collect();
-        rows.push(Row {
+        let row = Row {
             kind: "event",
             spans: event.spans.clone(),
-            note: event.label.clone(),
+            label: event.label.clone(),
             name: who.join("; "),
             when: event.when.notation().into(),
             id: event.id.clone(),
             ..Row::default()
+        };
+        // One that the reader put there is what its note says, too.
+        let of_it = |note: &&Note| note.kind == NoteKind::Event && note.id == event.id;
+        rows.push(match document.notes.iter().find(of_it) {
+            Some(note) => row.with(Clipping::of(document, note)),
+            None => row,
         });
     }
-    for clipping in clippings(document) {
-        let note = clipping.note;
+    let told: HashSet<&str> = annotations.events.iter().map(|event| &*event.id).collect();
+    for note in &document.notes {
+        if note.kind == NoteKind::Event && told.contains(&*note.id) {
+            continue;
+        }
         let about: Vec<String> = note.about.iter().map(|id| named(id)).collect();
-        rows.push(Row {
+        let row = Row {
             kind: note.kind.word(),
             spans: note.spans.clone(),
-            quote: clipping.quote,
-            before: clipping.before,
-            after: clipping.after,
-            note: note.body.clone(),
-            tags: clipping.tags.join(" "),
-            color: note.color.clone().unwrap_or_default(),
-            name: about.join("; "),
+            name: note.name.clone().unwrap_or_else(|| about.join("; ")),
+            type_word: note.kind_word.clone().unwrap_or_default(),
             id: note.id.clone(),
-            by: note.by.clone().unwrap_or_default(),
-            made: note.made.clone().unwrap_or_default(),
-            changed: note.changed.clone().unwrap_or_default(),
-            link: clipping.link.unwrap_or_default(),
             ..Row::default()
-        });
+        };
+        rows.push(row.with(Clipping::of(document, note)));
     }
     rows.sort_by_key(|row| {
         row.spans.first().map_or((usize::MAX, 0), |span| (span.start, span.end))
@@ -173,6 +180,24 @@ fn csv(document: &Document) -> Exported {
 }
 
 impl Row {
+    /// The same with what a note says.
+    fn with(self, clipping: Clipping) -> Self {
+        let note = clipping.note;
+        Self {
+            quote: clipping.quote,
+            before: clipping.before,
+            after: clipping.after,
+            note: note.body.clone(),
+            tags: clipping.tags.join(" "),
+            color: note.color.clone().unwrap_or_default(),
+            by: note.by.clone().unwrap_or_default(),
+            made: note.made.clone().unwrap_or_default(),
+            changed: note.changed.clone().unwrap_or_default(),
+            link: clipping.link.unwrap_or_default(),
+            ..self
+        }
+    }
+
     fn cells(&self, document: &Document, text: &Text, citation: &str) -> Vec<String> {
         let head = &document.story.head;
         let at = |byte: Option<usize>| byte.map(|at| text.scalar_at(at).to_string());
@@ -192,6 +217,7 @@ impl Row {
             self.color.clone(),
             self.name.clone(),
             self.type_word.clone(),
+            self.label.clone(),
             self.when.clone(),
             self.id.clone(),
             self.by.clone(),
@@ -218,10 +244,14 @@ fn readwise(document: &Document) -> Exported {
             losses.add("notes on the whole story", &note.id);
             continue;
         }
-        // A line that begins with a point is a tag there.
         let mut lines: Vec<String> = Vec::new();
         let body = note.body.trim();
         lines.extend((!body.is_empty()).then(|| body.to_owned()));
+        // Where the text has the passage, it has its surroundings too.
+        if let (true, Some((before, after))) = (note.spans.is_empty(), clipping.context()) {
+            lines.push(format!("Context: {before}[…]{after}"));
+        }
+        // A line that begins with a point is a tag there.
         let tags: Vec<String> = clipping
             .tags
             .iter()

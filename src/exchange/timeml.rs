@@ -12,6 +12,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
+use super::embedded::{self, kept};
 use super::gather::{attr, gather};
 use super::marks::{Carries, EVENT, Mark, QUOTE, Sheet, Tie, value_from, value_to};
 use super::offsets::Source;
@@ -27,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     name: "timeml",
     about: "TimeML: TIMEX3, EVENT and links in the text, XML",
     endings: &["tml", "timeml", "xml"],
+    perhaps: None,
     beside: &[],
     carries: Some(Carries {
         overlapping: true,
@@ -34,6 +36,7 @@ pub(super) const FORMAT: Format = Format {
         ties: true,
         tie_attributes: true,
         head: &["title", "published"],
+        keys: &["timeml"],
         ..Carries::SPANS
     }),
     import: Some(import),
@@ -57,6 +60,14 @@ const MARKS: [(&str, &str, &str); 7] = [
     ("NUMEX", "id", "TYPE"),
     ("CARDINAL", "id", ""),
 ];
+
+/// The elements beside the text whose words are kept with the story.
+const BESIDE: [&str; 2] = ["DOCID", "EXTRAINFO"];
+
+/// The keys of what is kept with the story: elements that no word stands for,
+/// and links to them.
+const EMPTY: &str = "elements";
+const LOOSE: &str = "links";
 
 /// How many elements may be inside each other.
 const DEEPEST: usize = 256;
@@ -126,6 +137,10 @@ struct Reading {
     links: Vec<(usize, String, Attributes)>,
     instances: Vec<(usize, Attributes)>,
     has_text: bool,
+    /// The words of elements beside the text that have no other place: name, words.
+    beside: Vec<(&'static str, String)>,
+    /// Elements that no word stands for.
+    empty: Vec<(String, Attributes)>,
     losses: Losses,
 }
 
@@ -180,6 +195,13 @@ impl Reading {
             self.length += words.chars().count();
         } else if self.is_in("TITLE") {
             self.title.push_str(words);
+        } else if let Some(name) = BESIDE.into_iter().find(|name| self.is_in(name)) {
+            match self.beside.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, all)) => all.push_str(words),
+                None => self.beside.push((name, words.to_owned())),
+            }
+        } else if self.has_text && !self.is_in("DCT") && !words.trim().is_empty() {
+            self.losses.add("words beside the text", words.trim());
         }
     }
 
@@ -203,9 +225,9 @@ impl Reading {
                 self.open.push((name.to_owned(), Some((number, self.length))));
                 return;
             }
-            if closed {
+            if closed && !self.is_in("DCT") {
                 // Times that no word stands for.
-                self.losses.add("annotations of no words", name);
+                self.empty.push((name.to_owned(), attributes));
             }
         } else if self.in_text() && !is_structure(name) {
             self.losses.add("elements of other kinds", name);
@@ -260,21 +282,32 @@ impl Reading {
         }
         let keep: Vec<bool> =
             self.sheet.marks.iter().map(|m| m.spans.iter().all(|s| !s.is_empty())).collect();
-        for mark in self.sheet.marks.iter().zip(&keep).filter(|(_, keep)| !**keep) {
-            self.losses.add("annotations of no words", &mark.0.label);
+        for (mark, _) in self.sheet.marks.iter().zip(&keep).filter(|(_, keep)| !**keep) {
+            self.empty.push(element_of(mark));
         }
         self.sheet.retain(&keep, &mut self.losses);
         let mut by_id: HashMap<String, usize> = HashMap::new();
         for (number, mark) in self.sheet.marks.iter().enumerate() {
             by_id.extend(mark.id.clone().map(|id| (id, number)));
         }
+        let mut loose: HashSet<String> = HashSet::new();
+        for (name, attributes) in &self.empty {
+            let id = MARKS.iter().find(|(own, ..)| own == name).map_or("id", |(_, id, _)| id);
+            loose.extend(attributes.iter().filter(|(key, _)| key == id).map(|(_, id)| id.clone()));
+        }
+        let mut links_kept: Vec<Value> = Vec::new();
         for (at, attributes) in self.instances {
             let of = attributes.iter().find(|(name, _)| name == "eventID").map(|(_, id)| id);
+            let own = attributes.iter().find(|(name, _)| name == "eiid");
+            if of.is_some_and(|id| loose.contains(id)) {
+                loose.extend(own.map(|(_, id)| id.clone()));
+                links_kept.push(element_value("MAKEINSTANCE", &attributes));
+                continue;
+            }
             let Some(&number) = of.and_then(|id| by_id.get(id)) else {
                 report.error(at, 1, "eventID: no EVENT has this id");
                 continue;
             };
-            let own = attributes.iter().find(|(name, _)| name == "eiid");
             by_id.extend(own.map(|(_, id)| (id.clone(), number)));
             let rest = attributes.into_iter().filter(|(name, _)| name != "eventID");
             let instance: Map<String, Value> =
@@ -293,6 +326,14 @@ impl Reading {
                 stated.and_then(|id| by_id.get(id)).copied()
             };
             let (Some(from), Some(to)) = (end(&FROM), end(&TO)) else {
+                let known = |(name, id): &&(String, String)| {
+                    let is_end = FROM.contains(&&**name) || TO.contains(&&**name);
+                    is_end && loose.contains(id)
+                };
+                if attributes.iter().any(|attribute| known(&attribute)) {
+                    links_kept.push(element_value(&link, &attributes));
+                    continue;
+                }
                 report.error(at, 1, format!("{link}: its ends are not in this file"));
                 continue;
             };
@@ -306,11 +347,27 @@ impl Reading {
         }
         let published = self.published.and_then(|value| Moment::parse(&value).ok());
         let title = visible(self.title.trim()).into_owned();
-        let head = Head {
+        let mut kept = Map::new();
+        for (key, words) in self.beside {
+            let words = words.trim();
+            let known = key == "DOCID" && words == name;
+            if !words.is_empty() && !known {
+                kept.insert(key.to_lowercase(), words.into());
+            }
+        }
+        let empty: Vec<Value> =
+            self.empty.iter().map(|(name, attributes)| element_value(name, attributes)).collect();
+        for (key, all) in [(EMPTY, empty), (LOOSE, links_kept)] {
+            if !all.is_empty() {
+                kept.insert(key.into(), all.into());
+            }
+        }
+        let mut head = Head {
             title: Some(title).filter(|title| !title.is_empty()),
             published: published.filter(|moment| moment.on_axis()),
             ..Head::default()
         };
+        embedded::keep(&mut head, FORMAT.name, kept);
         let (annotations, notes) = gather(self.sheet, &text);
         let story = Story { text, head, ..Story::default() };
         (Some(Document { name, story, annotations, notes }), self.losses)
@@ -340,6 +397,50 @@ fn mark_of(name: &str, id: &str, label: &str, attributes: Attributes) -> Mark {
     mark
 }
 
+/// An element as it is kept with the story: its attributes, and its name.
+fn element_value(name: &str, attributes: &[(String, String)]) -> Value {
+    let mut map = Map::new();
+    map.insert(ELEMENT.into(), name.into());
+    map.extend(attributes.iter().map(|(key, value)| (key.clone(), value.as_str().into())));
+    Value::Object(map)
+}
+
+/// The element that a mark without words was.
+fn element_of(mark: &Mark) -> (String, Attributes) {
+    let element = Element::of(mark);
+    let mut attributes: Attributes = Vec::new();
+    attributes.extend(mark.id.clone().map(|id| (element.id.to_owned(), id)));
+    if !element.label.is_empty() && mark.label != element.name {
+        attributes.push((element.label.to_owned(), mark.label.clone()));
+    }
+    let own = mark.attrs.iter().filter(|(name, _)| name != ELEMENT);
+    attributes.extend(own.map(|(name, value)| (name.clone(), value_to(value))));
+    (element.name.to_owned(), attributes)
+}
+
+/// Writes the elements that are kept with the story.
+fn loose_elements(out: &mut String, head: &Head, key: &str, losses: &mut Losses) {
+    let all = kept(head, FORMAT.name).and_then(|kept| kept.get(key)).and_then(Value::as_array);
+    for element in all.into_iter().flatten().filter_map(Value::as_object) {
+        let name = element.get(ELEMENT).and_then(Value::as_str).filter(|name| is_name(name));
+        let Some(name) = name else {
+            losses.add("elements of no words", key);
+            continue;
+        };
+        let mut written = format!("<{name}");
+        for (attribute, value) in element.iter().filter(|(attribute, _)| *attribute != ELEMENT) {
+            match (is_name(attribute), value.as_str()) {
+                (true, Some(words)) => {
+                    let words = escape(words).replace('\n', "&#10;");
+                    let _ = write!(written, " {attribute}=\"{words}\"");
+                }
+                _ => losses.add("attributes whose names XML cannot have", attribute),
+            }
+        }
+        let _ = writeln!(out, "{written}/>");
+    }
+}
+
 /// Elements that only lay out the text.
 fn is_structure(name: &str) -> bool {
     ["timeml", "text", "s", "p", "dct", "title", "doc", "head", "headline", "extrainfo", "docid"]
@@ -358,7 +459,11 @@ fn export(document: &Document) -> Exported {
     let dct = creation_time(&sheet, &story.text);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML>\n\n");
     // Writing to a string does not fail.
-    let _ = writeln!(out, "<DOCID>{}</DOCID>", escape(&document.name));
+    let said = |key: &str| kept(&story.head, FORMAT.name)?.get(key)?.as_str();
+    let _ = writeln!(out, "<DOCID>{}</DOCID>", escape(said("docid").unwrap_or(&document.name)));
+    if let Some(words) = said("extrainfo") {
+        let _ = writeln!(out, "<EXTRAINFO>{}</EXTRAINFO>", escape(words));
+    }
     let mut from = 0;
     if let Some(number) = dct {
         let mark = &sheet.marks[number];
@@ -406,7 +511,9 @@ fn export(document: &Document) -> Exported {
     }
     write(&mut out, &mut at, story.text.len());
     out.push_str("</TEXT>\n\n");
+    loose_elements(&mut out, &story.head, EMPTY, &mut losses);
     tail(&mut out, &sheet, &elements, &ids, &mut losses);
+    loose_elements(&mut out, &story.head, LOOSE, &mut losses);
     out.push_str("\n</TimeML>\n");
     let files = vec![ExportedFile { ending: "tml", bytes: out.into_bytes() }];
     Exported { files, losses }

@@ -31,7 +31,12 @@ pub(super) fn tokens(text: &Text, sheet: &Sheet) -> Vec<Span> {
                 ',' | ':' | '/' => before.is_numeric() && next.is_numeric(),
                 _ => next.is_alphanumeric(),
             };
-        if c.is_alphanumeric() || inner || (open.is_some() && is_mark(c)) {
+        // Cut off from its word by a mark, as in `Britain` and `'s`.
+        let clitic = open.is_none()
+            && matches!(c, '\'' | '’')
+            && before.is_alphanumeric()
+            && next.is_alphabetic();
+        if c.is_alphanumeric() || inner || clitic || (open.is_some() && is_mark(c)) {
             open.get_or_insert(at);
         } else {
             out.extend(open.take().map(|start| Span::new(start, at)));

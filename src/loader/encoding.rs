@@ -99,9 +99,11 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     // and digits, but then few of the other bytes are printable ASCII, as most
     // are in a single-byte text with a stray NUL.
     let printable = probe.iter().filter(|byte| (0x20..0x7f).contains(*byte)).count();
-    let latin = high * 4 >= pairs;
+    // In a few words a NUL or two that went astray would be a share as large.
+    let most = if pairs < 64 { high * 2 >= pairs } else { true };
+    let latin = high * 4 >= pairs && most;
     let other = high * 50 >= pairs && printable * 10 < (probe.len() - high) * 8;
-    let looks_so = pairs >= 2 && low * 100 <= high && (latin || other);
+    let looks_so = pairs >= 2 && high > 1 && low * 100 <= high && (latin || other);
     if !looks_so {
         return None;
     }

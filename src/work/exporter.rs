@@ -3,13 +3,13 @@
 //!
 //! Nothing is ever overwritten: a name that is taken gets a number.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::exchange::{self, Document, Exported, ExportedFile, FORMATS, Format, Losses};
-use crate::model::{Annotations, Note, Story, entity};
+use crate::model::{Annotations, Mention, Note, Origin, Story, entity};
 use crate::state::reading::Reading;
 use crate::state::shelf::Address;
 use crate::state::{Message, Notice, Offer};
@@ -51,7 +51,7 @@ impl Export {
     pub fn of(reading: &Reading, format: &str, notes: bool, data: Option<&Path>) -> Option<Self> {
         let own: Vec<Note> = reading.notes.iter().filter(|note| note.is_own()).cloned().collect();
         let annotations = match notes {
-            true => names_of(&own, &reading.annotations),
+            true => of_notes(&own, &reading.annotations),
             false => reading.annotations.clone(),
         };
         let story = &reading.story;
@@ -87,8 +87,8 @@ impl Export {
 
     /// Writes it in a thread of its own, and tells `post` where it is and what
     /// the format could not carry.
-    pub fn start(self, post: Post) {
-        let (told, job) = (post.clone(), move || told_of(&self));
+    pub fn start(mut self, post: Post) {
+        let (told, mut job) = (post.clone(), move || told_of(&mut self));
         let started = std::thread::Builder::new().name("exporter".into()).spawn(move || {
             told.send(Message::Told(job()));
         });
@@ -98,15 +98,21 @@ impl Export {
     }
 
     /// Writes the files, all or none; where they are, and what was lost.
-    fn write(&self) -> io::Result<(Vec<PathBuf>, Losses)> {
-        let Exported { files, losses } = exchange::export(self.format, &self.document);
-        if files.is_empty() {
-            return Err(io::Error::other("there is nothing in it that this format knows"));
-        }
+    fn write(&mut self) -> io::Result<(Vec<PathBuf>, Losses)> {
         let mut refused = io::Error::other("there is no folder to write into");
+        let path = self.document.story.path.clone();
         for folder in self.folder.iter().chain(&self.instead) {
             if self.instead.as_ref() == Some(folder) {
                 fs::create_dir_all(folder)?;
+            }
+            // A page names the story as it is found from where the page lies.
+            self.document.story.path = match self.folder.as_ref() == Some(folder) {
+                true => path.as_deref().and_then(Path::file_name).map(PathBuf::from),
+                false => path.as_deref().and_then(|path| std::path::absolute(path).ok()),
+            };
+            let Exported { files, losses } = exchange::export(self.format, &self.document);
+            if files.is_empty() {
+                return Err(io::Error::other("there is nothing in it that this format knows"));
             }
             match put(folder, &self.document.name, &files) {
                 Ok(paths) => return Ok((paths, losses)),
@@ -117,7 +123,7 @@ impl Export {
     }
 }
 
-fn told_of(export: &Export) -> Notice {
+fn told_of(export: &mut Export) -> Notice {
     let name = export.format.name;
     let (paths, losses) = match export.write() {
         Ok(written) => written,
@@ -140,11 +146,31 @@ fn told_of(export: &Export) -> Notice {
     Notice::news(words)
 }
 
-/// The names that notes are about, and nothing else that is annotated.
-fn names_of(notes: &[Note], annotations: &Annotations) -> Annotations {
+/// The names that notes are about, the names and events that the reader marked,
+/// and nothing else that is annotated.
+fn of_notes(notes: &[Note], annotations: &Annotations) -> Annotations {
     let about: HashSet<&String> = notes.iter().flat_map(|note| &note.about).collect();
-    let entities = annotations.entities.iter().filter(|entity| about.contains(&entity.id));
-    Annotations { entities: entities.cloned().collect(), ..Annotations::default() }
+    let own: HashSet<usize> = annotations
+        .mentions
+        .iter()
+        .filter(|mention| mention.origin == Origin::Mine)
+        .map(|mention| mention.entity)
+        .collect();
+    let mut kept = Annotations::default();
+    let mut moved: HashMap<usize, usize> = HashMap::new();
+    for (number, entity) in annotations.entities.iter().enumerate() {
+        if about.contains(&entity.id) || own.contains(&number) {
+            moved.insert(number, kept.entities.len());
+            kept.entities.push(entity.clone());
+        }
+    }
+    let mine = |origin: Origin| origin == Origin::Mine;
+    for mention in annotations.mentions.iter().filter(|mention| mine(mention.origin)) {
+        let entity = moved.get(&mention.entity).copied();
+        kept.mentions.extend(entity.map(|entity| Mention { entity, ..mention.clone() }));
+    }
+    kept.events = annotations.events.iter().filter(|event| mine(event.origin)).cloned().collect();
+    kept
 }
 
 /// Writes files under the first name that none of them has yet.

@@ -78,6 +78,7 @@ fn a_note_in_json_is_that_of_show_with_its_story() {
         "{{\"id\":\"a1\",\"kind\":\"note\",\"anchor\":\"moved\",\"score\":1.0,\
          \"reason\":\"its words stand elsewhere, and nowhere else\",\"start\":{start},\"end\":{},\
          \"text\":\"for the tide\",\"note\":\"Which tide? #tides\",\"tags\":[\"check\",\"tides\"],\
+         \"color\":\"yellow\",\"about\":[\"ida-brook\"],\"made\":\"2026-01-01T10:00:00Z\",\
          \"story\":{{\"title\":\"Ferry runs again\",\"path\":\"./ferry.txt\"}}}}\n",
         start + 12
     );

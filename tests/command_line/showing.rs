@@ -113,6 +113,7 @@ fn json_is_to_the_letter() {
                 "reason": "its words stand elsewhere, and nowhere else",
                 "start": tide.0, "end": tide.1,
                 "text": "for the tide", "note": "Which tide? #tides", "tags": ["check", "tides"],
+                "color": "yellow", "about": ["ida-brook"], "made": "2026-01-01T10:00:00Z",
             },
             {
                 "id": "a2", "kind": "entity", "anchor": "exact", "score": 1.0,

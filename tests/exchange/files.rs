@@ -43,12 +43,92 @@ fn a_folder_is_imported_and_exported_again() {
     room.write("corpus/deep/b.ann", ANN);
     assert_eq!(room.run(&["import", "--from", "brat", "corpus", "-o", "news"]), (0, String::new()));
     assert_eq!(room.read("news/a.txt"), TEXT);
-    assert!(room.read("news/b.ann.yaml").contains("name: Ida Brook"));
+    assert!(room.read("news/deep/b.ann.yaml").contains("name: Ida Brook"));
     assert!(room.read("news/a.notes.yaml").contains("the keeper"));
     assert_eq!(room.run(&["check", "news"]).0, 0);
     let (code, err) = room.run(&["export", "--to", "brat", "news", "-o", "out"]);
     assert_eq!((code, &*err), (0, ""));
     assert_eq!(room.read("out/a.ann"), ANN);
+    assert_eq!(room.read("out/deep/b.ann"), ANN);
+}
+
+#[test]
+fn files_of_one_name_in_several_folders_keep_their_folders() {
+    let room = Room::new();
+    for folder in ["x", "y"] {
+        room.write(&format!("corpus/{folder}/a.txt"), TEXT);
+        room.write(&format!("corpus/{folder}/a.ann"), ANN);
+    }
+    assert_eq!(room.run(&["import", "--from", "brat", "corpus", "-o", "news"]).0, 0);
+    assert_eq!(room.read("news/x/a.txt"), TEXT);
+    assert_eq!(room.read("news/y/a.txt"), TEXT);
+    assert_eq!(room.run(&["export", "--to", "brat", "news", "-o", "out"]).0, 0);
+    assert_eq!(room.read("out/y/a.ann"), ANN);
+}
+
+const TSV: &str =
+    "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Ida rows\n1-1\t0-3\tIda\t\n1-2\t4-8\trows\t\n";
+
+#[test]
+fn a_folder_for_each_document_gives_the_story_its_name() {
+    let room = Room::new();
+    room.write("project/annotation/talks.txt/admin.tsv", TSV);
+    room.write("project/annotation/tide.txt/ann.tsv", TSV);
+    room.write("project/annotation/tide.txt/eva.tsv", TSV);
+    room.write("project/plain/own.tsv", TSV);
+    assert_eq!(room.run(&["import", "--from", "webanno", "project", "-o", "news"]).0, 0);
+    for story in ["annotation/talks", "annotation/tide.ann", "annotation/tide.eva", "plain/own"] {
+        assert_eq!(room.read(&format!("news/{story}.txt")), "Ida rows", "{story}");
+    }
+}
+
+#[test]
+fn files_of_the_shared_tasks_are_found_by_what_is_in_them() {
+    let room = Room::new();
+    let lines = "-DOCSTART- -X- O O\n\nIda NNP I-NP I-PER\nrows VB I-VP O\n";
+    for name in ["eng.train", "eng.testa", "eng.testb", "ned.txt", "more.conll03"] {
+        room.write(&format!("corpus/{name}"), lines);
+    }
+    room.write("corpus/readme.txt", "Ida rows at noon.\n");
+    room.write("corpus/model.train", "loss 0.3\nloss 0.2\n");
+    assert_eq!(room.run(&["import", "--from", "conll", "corpus", "-o", "news"]).0, 0);
+    for name in ["eng.train", "eng.testa", "eng.testb", "ned", "more"] {
+        assert_eq!(room.read(&format!("news/{name}.txt")), "Ida rows\n", "{name}");
+    }
+    assert!(!room.0.path().join("news/readme.txt").exists());
+    assert!(!room.0.path().join("news/model.train.txt").exists());
+}
+
+#[test]
+fn a_page_names_its_story_as_it_is_found_from_where_the_page_lies() {
+    let room = Room::new();
+    room.write("st/a.txt", TEXT);
+    room.write("st/deep/b.txt", TEXT);
+    assert_eq!(room.run(&["export", "--to", "markdown", "st", "-o", "pages/new"]).0, 0);
+    assert!(room.read("pages/new/a.md").contains("`dateline ../../st/a.txt`"));
+    assert!(room.read("pages/new/deep/b.md").contains("`dateline ../../../st/deep/b.txt`"));
+    assert_eq!(room.run(&["export", "--to", "markdown", "st/a.txt", "-o", "st"]).0, 0);
+    assert!(room.read("st/a.md").contains("`dateline a.txt`"), "{}", room.read("st/a.md"));
+}
+
+#[test]
+fn a_title_that_the_text_gives_again_is_not_called_lost() {
+    let room = Room::new();
+    room.write("a.txt", "Ferry runs again\n\nIda Brook met the council. She left at noon.\n");
+    room.write("a.ann.yaml", "entities:\n  - {name: Ida Brook, type: person}\n");
+    let (code, err) = room.run(&["export", "--to", "brat", "a.txt", "-o", "out"]);
+    assert_eq!(code, 0);
+    assert!(!err.contains("particulars of the story"), "{err}");
+}
+
+#[test]
+fn a_nul_in_a_text_costs_no_mention() {
+    let room = Room::new();
+    let line = r#"{"text": "U\u0000x Rome", "spans": [{"start": 4, "end": 8, "label": "LOC"}]}"#;
+    room.write("p.jsonl", line);
+    assert_eq!(room.run(&["import", "--from", "spacy", "p.jsonl", "-o", "out"]).0, 0);
+    let (code, err) = room.run(&["check", "out"]);
+    assert_eq!(code, 0, "{err}");
 }
 
 #[test]
@@ -109,4 +189,13 @@ fn nothing_is_written_through_a_link_or_outside_the_folder() {
     let (code, err) = room.run(&["import", "--from", "brat", "a.ann", "-o", "out", "--force"]);
     assert_eq!(code, 2, "{err}");
     assert_eq!(room.read("elsewhere.txt"), "untouched\n");
+    // Nor through a folder that is a link.
+    room.write("corpus/deep/a.txt", TEXT);
+    room.write("corpus/deep/a.ann", ANN);
+    fs::create_dir_all(room.0.path().join("far")).expect("made");
+    std::os::unix::fs::symlink(Path::new("../far"), room.0.path().join("out/deep"))
+        .expect("a link");
+    let (code, err) = room.run(&["import", "--from", "brat", "corpus", "-o", "out", "--force"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(!room.0.path().join("far/a.txt").exists());
 }

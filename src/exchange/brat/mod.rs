@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     name: "brat",
     about: "brat standoff: X.txt and X.ann",
     endings: &["ann", "a1", "a2", "rel"],
+    perhaps: None,
     beside: &["txt", "ann", "a1", "a2", "rel"],
     carries: Some(Carries { passages: true, story_notes: true, ..Carries::ALL }),
     import: Some(read::import),

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     name: "conllu",
     about: "CoNLL-U with names in Entity= (CorefUD, GUM)",
     endings: &["conllu"],
+    perhaps: None,
     beside: &[],
     carries: Some(Carries {
         attributes: true,
@@ -31,6 +32,7 @@ pub(super) const FORMAT: Format = Format {
         overlapping: true,
         chains: true,
         ties: true,
+        head: &["title", "byline", "source", "place", "published", "url", "language"],
         ..Carries::SPANS
     }),
     import: Some(read::import),

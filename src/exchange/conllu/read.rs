@@ -343,6 +343,10 @@ impl<'r, 'a> Reading<'r, 'a> {
     fn entity(&mut self, written: &str, span: Span, at: usize) {
         for bracket in brackets(written) {
             match bracket {
+                Bracket::Opens("") | Bracket::Both("") => {
+                    let message = "expected the number of a name after `(`, as (e1-person";
+                    self.report.error(at, written.chars().count(), message);
+                }
                 Bracket::Opens(words) => {
                     let (id, mark) = self.opens(words);
                     self.open.push(Open { id, start: span.start, mark, at });

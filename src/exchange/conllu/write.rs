@@ -16,7 +16,7 @@ use crate::model::{Head, Span, Text};
 /// Writes one document.
 pub(super) fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
-    let (sheet, mut losses) = spread(&document.without_head(&[]), &carries);
+    let (sheet, mut losses) = spread(document, &carries);
     let text = &document.story.text;
     // They are written, but read again they are names.
     let annotations = &document.annotations;
@@ -36,7 +36,7 @@ pub(super) fn export(document: &Document) -> Exported {
     // Writing to a string does not fail.
     let _ = writeln!(out, "# newdoc id = {}", visible(&document.name));
     out.push_str("# global.Entity = eid-etype-identity-other\n");
-    head(&document.story.head, &mut out, &mut losses);
+    head(&document.story.head, &mut out);
     let starts = sentence_starts(text, &tokens, &sheet);
     let first = tokens.first().map_or(text.len(), |token| token.start);
     for (sentence, &start) in starts.iter().enumerate() {
@@ -79,7 +79,7 @@ pub(super) fn export(document: &Document) -> Exported {
     Exported { files: vec![ExportedFile { ending: "conllu", bytes: out.into_bytes() }], losses }
 }
 
-fn head(head: &Head, out: &mut String, losses: &mut Losses) {
+fn head(head: &Head, out: &mut String) {
     for (key, field) in META {
         let value = match field {
             "title" => head.title.as_deref(),
@@ -93,12 +93,6 @@ fn head(head: &Head, out: &mut String, losses: &mut Losses) {
         if let Some(value) = value {
             let _ = writeln!(out, "# {key} = {}", visible(value));
         }
-    }
-    if !head.tags.is_empty() {
-        losses.add("particulars of the story", "tags");
-    }
-    for (name, _) in &head.extra {
-        losses.add("keys that dateline does not know", name);
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     name: "html",
     about: "HTML: one page with text, names, notes and time line",
     endings: &["html"],
+    perhaps: None,
     beside: &[],
     carries: None,
     import: None,
@@ -207,7 +208,13 @@ impl<'d> Page<'d> {
         let id = escape(&clipping.note.id);
         self.put(&format!("<aside class=\"note\" id=\"note-{id}\">"));
         if clipping.note.spans.is_empty() && !clipping.quote.is_empty() {
-            self.put(&format!("<p dir=\"auto\"><q>{}</q></p>", escape(&clipping.quote)));
+            let (before, after) = clipping.context().unwrap_or_default();
+            self.put(&format!(
+                "<p dir=\"auto\">{}<q>{}</q>{}</p>",
+                escape(before),
+                escape(&clipping.quote),
+                escape(after)
+            ));
         }
         if !clipping.note.body.trim().is_empty() {
             let body = clipping.note.body.trim().lines().map(escape).collect::<Vec<_>>().join("\n");
@@ -317,7 +324,7 @@ impl<'d> Page<'d> {
         });
         for (when, words) in rows {
             self.put(&format!(
-                "<li><time class=\"when\">{}</time>{words}</li>",
+                "<li><time class=\"when\">{}</time> {words}</li>",
                 escape(&when.label())
             ));
         }

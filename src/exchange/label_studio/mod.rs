@@ -18,18 +18,21 @@ mod read;
 mod write;
 
 use super::Format;
-use super::marks::Carries;
+use super::marks::{Carries, WHOLE_HEAD};
 
 /// The row of the table.
 pub(super) const FORMAT: Format = Format {
     name: "label-studio",
     about: "Label Studio JSON",
     endings: &["json"],
+    perhaps: None,
     beside: &[],
     carries: Some(Carries {
         discontinuous: false,
         passages: false,
         story_notes: false,
+        head: WHOLE_HEAD,
+        keys: &["label-studio"],
         ..Carries::ALL
     }),
     import: Some(read::import),
@@ -49,6 +52,10 @@ const LABELS: &str = "labels";
 /// The attributes that hold what a control is called, unless it is called so.
 const FROM: (&str, &str) = ("from_name", "label");
 const KIND: (&str, &str) = ("result-type", "labels");
+
+/// The attribute that holds what a control is about, unless that is called as
+/// the key of the text is.
+const TO: &str = "to_name";
 
 /// What a control says of a region, apart from labels: the type of its result
 /// and the key of its value.

@@ -11,7 +11,7 @@ use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::{Offsets, Source, Unit, same};
 use super::super::report::Report;
 use super::super::{Document, Imported, Losses, SourceFile};
-use super::{FORMAT, FROM, KIND, LABELS, RELATION, RESULT, SAID, html, value_key};
+use super::{FORMAT, FROM, KIND, LABELS, RELATION, RESULT, SAID, TO, html, value_key};
 use crate::model::text::visible;
 use crate::model::{Note, Selector, Span, Story, Text};
 
@@ -34,7 +34,9 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             let own = task.annotations(losses);
             for (nth, annotation) in own.iter().enumerate() {
                 let name = if nth == 0 { name.clone() } else { format!("{name}-{}", nth + 1) };
-                let mut reading = Reading { at: record.at, report: &mut report, losses, name };
+                let notes = HashMap::new();
+                let mut reading =
+                    Reading { at: record.at, report: &mut report, losses, name, notes };
                 imported.documents.push(reading.document(&task, *annotation));
             }
         }
@@ -133,6 +135,8 @@ struct Reading<'r, 'a> {
     report: &'r mut Report<'a>,
     losses: &'r mut Losses,
     name: String,
+    /// The notes on each region.
+    notes: HashMap<usize, Vec<String>>,
 }
 
 impl Reading<'_, '_> {
@@ -156,12 +160,12 @@ impl Reading<'_, '_> {
             };
             let known = text(result, "id").and_then(|id| mark_of.get(id).copied());
             if let Some(mark) = known {
-                self.say(&mut sheet.marks[mark], result, value);
+                self.say(mark, result, value, &mut sheet);
                 continue;
             }
             let Some(span) = self.place(value, &offsets, &source.text) else { continue };
             let number = sheet.marks.len();
-            let mut mark = mark(result, value);
+            let mut mark = mark(result, value, task.key);
             mark.spans.push(span);
             if let Some(id) = text(result, "id").filter(|id| !id.is_empty()) {
                 mark_of.insert(id, number);
@@ -181,7 +185,7 @@ impl Reading<'_, '_> {
                 continue;
             }
             match text(result, "id").and_then(|id| mark_of.get(id).copied()) {
-                Some(mark) => self.say(&mut sheet.marks[mark], result, value),
+                Some(mark) => self.say(mark, result, value, &mut sheet),
                 None => whole_task.push(clean(result)),
             }
         }
@@ -223,7 +227,21 @@ impl Reading<'_, '_> {
     }
 
     /// What a further control says of a region.
-    fn say(&mut self, mark: &mut Mark, result: &Value, value: &Value) {
+    fn say(&mut self, number: usize, result: &Value, value: &Value, sheet: &mut Sheet) {
+        for body in many(result.get("meta").unwrap_or(&Value::Null), "text") {
+            // Tools repeat it at every result of a region.
+            let body = body.as_str().unwrap_or_default();
+            let known = self.notes.get(&number).is_some_and(|own| own.iter().any(|o| o == body));
+            if !body.is_empty() && !known {
+                let id = sheet.marks[number].id.clone();
+                self.remark(number, id.as_deref(), body, sheet);
+            }
+        }
+        for (key, _) in others(result, &["id", "type", "value", "from_name", TO, "origin", "meta"])
+        {
+            self.losses.add("particulars of further results of a region", &key);
+        }
+        let mark = &mut sheet.marks[number];
         let name = text(result, "from_name").or_else(|| text(result, "type")).unwrap_or("value");
         let name = visible(name).into_owned();
         let kind = text(result, "type").unwrap_or_default();
@@ -239,6 +257,16 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// Puts a note on the region `number`, whose id this is.
+    fn remark(&mut self, number: usize, id: Option<&str>, body: &str, sheet: &mut Sheet) {
+        let own = self.notes.entry(number).or_default();
+        let id = id.map_or_else(|| number.to_string(), str::to_owned);
+        let id = note_id(&[&self.name, &id, &own.len().to_string(), body]);
+        own.push(body.to_owned());
+        let note = Note { id, body: body.to_owned(), ..Note::default() };
+        sheet.remarks.push(Remark { on: Some(number), note });
+    }
+
     fn meta(
         &mut self,
         meta: &Value,
@@ -247,11 +275,8 @@ impl Reading<'_, '_> {
         sheet: &mut Sheet,
         chains: &mut BTreeMap<String, Vec<usize>>,
     ) {
-        for (nth, body) in many(meta, "text").iter().filter_map(Value::as_str).enumerate() {
-            let id = mark.id.clone().unwrap_or_else(|| number.to_string());
-            let id = note_id(&[&self.name, &id, &nth.to_string(), body]);
-            let note = Note { id, body: body.to_owned(), ..Note::default() };
-            sheet.remarks.push(Remark { on: Some(number), note });
+        for body in many(meta, "text").iter().filter_map(Value::as_str) {
+            self.remark(number, mark.id.as_deref(), body, sheet);
         }
         if let Some(chain) = meta.get("chain") {
             chains.entry(chain.to_string()).or_default().push(number);
@@ -285,6 +310,9 @@ impl Reading<'_, '_> {
         });
         if labels.len() > 1 {
             attrs.push((LABELS.into(), clean(&Value::Array(labels.to_vec()))));
+        } else if labels.first().and_then(Value::as_str).unwrap_or_default().trim().is_empty() {
+            // Dateline calls it something; there it has no label.
+            attrs.push((LABELS.into(), result.get("labels").map_or(Value::Null, clean)));
         }
         sheet.ties.push(Tie {
             id: text(result, "id").map(|id| visible(id).into_owned()),
@@ -358,7 +386,7 @@ fn range(value: &Value) -> Option<(usize, usize)> {
     }
 }
 
-fn mark(result: &Value, value: &Value) -> Mark {
+fn mark(result: &Value, value: &Value, key: &str) -> Mark {
     let kind = text(result, "type").unwrap_or(KIND.1);
     let labels = many(value, kind);
     let labels = if labels.is_empty() { many(value, "labels") } else { labels };
@@ -374,7 +402,9 @@ fn mark(result: &Value, value: &Value) -> Mark {
     if labels.len() > 1 {
         put(LABELS, clean(&Value::Array(labels.to_vec())));
     }
-    for (stated, (name, usual)) in [(text(result, "from_name"), FROM), (Some(kind), KIND)] {
+    let to = (TO, if key.is_empty() { "text" } else { key });
+    let stated = [(text(result, "from_name"), FROM), (Some(kind), KIND), (text(result, TO), to)];
+    for (stated, (name, usual)) in stated {
         if let Some(stated) = stated.filter(|stated| *stated != usual) {
             put(name, visible(stated).into());
         }

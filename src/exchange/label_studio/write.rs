@@ -6,13 +6,13 @@ use super::super::embedded::{kept, put_head, put_others};
 use super::super::marks::{Carries, Mark, Reference, Remark, Tie};
 use super::super::offsets::{Offsets, Unit};
 use super::super::{Document, Exported, ExportedFile, Losses, spread};
-use super::{FORMAT, FROM, KIND, LABELS, RELATION, SAID, value_key};
+use super::{FORMAT, FROM, KIND, LABELS, RELATION, SAID, TO, value_key};
 use crate::model::Text;
 
 /// Writes a list of one task.
 pub(super) fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
-    let (sheet, mut losses) = spread(&document.without_head(&[FORMAT.name]), &carries);
+    let (sheet, mut losses) = spread(document, &carries);
     let Document { story, .. } = document;
     let mut rest = kept(&story.head, FORMAT.name).cloned().unwrap_or_default();
     let key = match rest.shift_remove("key") {
@@ -67,7 +67,7 @@ pub(super) fn export(document: &Document) -> Exported {
     for (key, value) in rest {
         task.entry(key).or_insert(value);
     }
-    let mut bytes = serde_json::to_vec_pretty(&json!([task])).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(&[task]).unwrap_or_default();
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "json", bytes }], losses }
 }
@@ -115,6 +115,7 @@ impl Pen<'_> {
         };
         let kind = word(take(KIND.0), KIND.1);
         let from = word(take(FROM.0), FROM.1);
+        let to = word(take(TO), if self.key.is_empty() { "text" } else { self.key });
         let labels = match take(LABELS) {
             Some(Value::Array(labels))
                 if labels.first().and_then(Value::as_str) == Some(&mark.label) =>
@@ -137,7 +138,6 @@ impl Pen<'_> {
             let all = mark.references.iter().map(Reference::value).collect();
             meta.insert("references".into(), all);
         }
-        let to = if self.key.is_empty() { "text" } else { self.key };
         let mut said = Vec::new();
         attrs.retain(|(name, value)| {
             let one = value.as_object().filter(|entries| entries.len() == 1);
@@ -178,7 +178,8 @@ impl Pen<'_> {
 
 fn relation(tie: &Tie, ids: &[String]) -> Value {
     let mut attrs = tie.attrs.clone();
-    let at = attrs.iter().position(|(name, value)| name == LABELS && value.is_array());
+    let stated = |value: &Value| value.is_array() || value.is_null();
+    let at = attrs.iter().position(|(name, value)| name == LABELS && stated(value));
     let labels = match at.map(|at| attrs.remove(at).1) {
         Some(labels) => labels,
         None if tie.label.is_empty() => json!([]),
@@ -189,7 +190,9 @@ fn relation(tie: &Tie, ids: &[String]) -> Value {
     put("from_id", ids[tie.from].as_str().into());
     put("to_id", ids[tie.to].as_str().into());
     put("type", "relation".into());
-    put("labels", labels);
+    if !labels.is_null() {
+        put("labels", labels);
+    }
     if let Some(id) = &tie.id {
         put("id", id.as_str().into());
     }

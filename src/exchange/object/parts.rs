@@ -11,8 +11,8 @@ use super::quoted::Quoted;
 use super::tags_of;
 use crate::error::Diagnostic;
 use crate::model::{
-    Entity, Event, Inferred, Mention, Note, NoteKind, Origin, Paragraph, Quote, Relation, Span,
-    Text, TimeExpression,
+    Entity, Event, Inferred, Mention, Note, NoteKind, Origin, Paragraph, Quote, Relation, Selector,
+    Span, Text, TimeExpression,
 };
 
 pub(super) fn offsets(text: &Text, span: Span) -> (usize, usize) {
@@ -331,8 +331,8 @@ impl<'a> InferredObject<'a> {
     }
 }
 
-/// A note; what only names, events, highlights and corrections have stands
-/// behind what every note has.
+/// A note; behind what every note has stands what some have: its colour, what
+/// only names, events and corrections have, then how it was made.
 #[derive(Serialize)]
 pub struct NoteObject<'a> {
     id: &'a str,
@@ -362,6 +362,41 @@ pub struct NoteObject<'a> {
     annotation: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<&'a str>,
+    /// The words it was made on, where the text has others by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quote: Option<OneOrMany<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<OneOrMany<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<OneOrMany<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    about: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<&'a str>,
+}
+
+/// What is said of a passage; of several stretches, in order, a list.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OneOrMany<'a> {
+    One(&'a str),
+    Many(Vec<Option<&'a str>>),
+}
+
+impl<'a> OneOrMany<'a> {
+    /// `None` if nothing is said of any stretch.
+    fn of(note: &'a Note, said: impl Fn(&'a Selector) -> Option<&'a str>) -> Option<Self> {
+        let all: Vec<Option<&str>> = note.selectors.iter().map(said).collect();
+        match all.as_slice() {
+            [one] => one.map(OneOrMany::One),
+            _ if all.iter().all(Option::is_none) => None,
+            _ => Some(OneOrMany::Many(all)),
+        }
+    }
 }
 
 impl<'a> NoteObject<'a> {
@@ -385,18 +420,29 @@ impl<'a> NoteObject<'a> {
             score: text.map(|_| f64::from(note.standing.percent()) / 100.0),
             reason: text.map(|_| note.standing.reason.words()),
             stretches,
-            text: passage,
+            text: passage.clone(),
             note: &note.body,
             tags: tags_of(note),
-            color: of_kind(NoteKind::Highlight, &note.color),
-            name: of_kind(NoteKind::Entity, &note.name),
+            quote: OneOrMany::of(note, |selector| Some(selector.quote.as_str()))
+                .filter(|_| passage.as_deref() != passage_of(note).as_deref()),
+            before: OneOrMany::of(note, |selector| selector.before.as_deref()),
+            after: OneOrMany::of(note, |selector| selector.after.as_deref()),
+            color: note.color.as_deref(),
+            about: &note.about,
+            by: note.by.as_deref(),
+            made: note.made.as_deref(),
+            changed: note.changed.as_deref(),
+            name: match note.kind {
+                NoteKind::Entity | NoteKind::Correction => note.name.as_deref(),
+                _ => None,
+            },
             entity_kind: of_kind(NoteKind::Entity, &note.kind_word),
             when: note
                 .when
                 .as_deref()
                 .filter(|_| note.kind == NoteKind::Event || note.dates_story()),
             label: of_kind(NoteKind::Event, &note.name),
-            annotation: of_kind(NoteKind::Correction, &note.target),
+            annotation: note.target.as_deref(),
             verdict: of_kind(NoteKind::Correction, &note.kind_word),
         }
     }

@@ -15,19 +15,22 @@ mod read;
 mod write;
 
 use super::Format;
-use super::marks::Carries;
+use super::marks::{Carries, WHOLE_HEAD};
 
 /// The row of the table.
 pub(super) const FORMAT: Format = Format {
     name: "spacy",
     about: "spaCy and Prodigy JSONL",
     endings: &["jsonl", "json"],
+    perhaps: None,
     beside: &[],
     carries: Some(Carries {
         discontinuous: false,
         notes: false,
         passages: false,
         story_notes: false,
+        head: WHOLE_HEAD,
+        keys: &["spacy"],
         ..Carries::ALL
     }),
     import: Some(read::import),

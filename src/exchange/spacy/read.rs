@@ -1,7 +1,9 @@
 //! Examples into stories.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::super::embedded::{counted, embedded, keep, numbered, others, take_head};
@@ -23,12 +25,12 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         let content = content.text.as_str();
         let mut report = Report::new(file.shown(), content);
         let mut examples = examples(content, &mut report);
-        examples.retain(|record| !record.value.is_null());
+        examples.retain(|record| !record.value.value.is_null());
         for (number, record) in examples.iter().enumerate() {
             let name = numbered(&file.name(&FORMAT), number, examples.len());
             let reading =
                 Reading { at: record.at, report: &mut report, losses: &mut imported.losses };
-            match Example::of(&record.value) {
+            match Example::of(&record.value.value, &record.value.tokens) {
                 Some(example) => imported.documents.push(reading.document(name, &example)),
                 None => reading.report.error(
                     record.at,
@@ -43,7 +45,7 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
 }
 
 /// A training pair opens with a bracket, as a list of examples does.
-fn examples(content: &str, report: &mut Report) -> Vec<Record> {
+fn examples(content: &str, report: &mut Report) -> Vec<Record<Read>> {
     let pair = content
         .trim_start()
         .strip_prefix('[')
@@ -64,10 +66,11 @@ struct Example<'v> {
     /// All that is said of it.
     body: &'v Value,
     spans: Vec<&'v Value>,
+    tokens: &'v [Token],
 }
 
 impl<'v> Example<'v> {
-    fn of(value: &'v Value) -> Option<Self> {
+    fn of(value: &'v Value, tokens: &'v [Token]) -> Option<Self> {
         let (words, body) = match value.as_array() {
             Some(pair) => match pair.as_slice() {
                 [words, body] => (words.as_str()?, body),
@@ -93,7 +96,7 @@ impl<'v> Example<'v> {
             let grouped = body.get("ents").is_some() && body.get("spans").is_some();
             !grouped || plain.is_none_or(|key| seen.insert(key))
         });
-        Some(Self { text: words, body, spans })
+        Some(Self { text: words, body, spans, tokens })
     }
 
     fn answer(&self) -> Option<&'v str> {
@@ -111,9 +114,10 @@ struct Reading<'r, 'a> {
 impl Reading<'_, '_> {
     fn document(mut self, name: String, example: &Example) -> Document {
         let source = embedded(example.text);
-        let tokens: Vec<&Value> = many(example.body, "tokens").iter().collect();
-        let quoting = tokens.iter().chain(&example.spans).copied();
-        let claims: Vec<(usize, usize, &str)> = quoting.filter_map(claim).collect();
+        let tokens = example.tokens;
+        let claims = tokens.iter().filter_map(Token::claim);
+        let claims: Vec<(usize, usize, &str)> =
+            claims.chain(example.spans.iter().copied().filter_map(claim)).collect();
         let offsets = counted(&source, &[Unit::Scalar, Unit::Utf16, Unit::Byte], &claims);
         let mut sheet = Sheet::default();
         if let Some(answer) = example.answer() {
@@ -121,7 +125,7 @@ impl Reading<'_, '_> {
             self.losses.add_many("spans and relations that were not accepted", count, answer);
         } else {
             self.spans(example, &offsets, &source.text, &mut sheet);
-            self.relations(example, &tokens, &offsets, &mut sheet);
+            self.relations(example, tokens, &offsets, &mut sheet);
         }
         let (annotations, notes) = gather(sheet, &source.text);
         let mut story = Story { text: source.text.clone(), ..Story::default() };
@@ -179,13 +183,11 @@ impl Reading<'_, '_> {
     fn relations(
         &mut self,
         example: &Example,
-        tokens: &[&Value],
+        tokens: &[Token],
         offsets: &Offsets,
         sheet: &mut Sheet,
     ) {
-        let place = |value: &&Value| offsets.span(whole(value, "start")?, whole(value, "end")?);
-        let mut ends =
-            Ends { offsets, tokens: tokens.iter().map(place).collect(), at: HashMap::new() };
+        let mut ends = Ends { offsets, tokens, at: HashMap::new() };
         for (number, mark) in sheet.marks.iter().enumerate() {
             ends.at.entry(mark.spans[0]).or_default().push(number);
         }
@@ -206,6 +208,214 @@ impl Reading<'_, '_> {
                 to,
                 attrs,
             });
+        }
+    }
+}
+
+/// What was read of an example: its tokens apart, of which a text has as many
+/// as words, the rest as it stands.
+#[derive(Debug, Default)]
+struct Read {
+    value: Value,
+    tokens: Vec<Token>,
+}
+
+/// A token, as far as it says where it stands.
+#[derive(Debug, Default)]
+struct Token {
+    start: Option<usize>,
+    end: Option<usize>,
+    words: Option<String>,
+}
+
+impl Token {
+    fn claim(&self) -> Option<(usize, usize, &str)> {
+        Some((self.start?, self.end?, self.words.as_deref()?))
+    }
+}
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Apart)
+    }
+}
+
+/// Takes the tokens of an object, or of the second value of a pair, apart.
+struct Apart;
+
+impl<'de> Visitor<'de> for Apart {
+    type Value = Read;
+
+    fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str("an example")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read, A::Error> {
+        let mut entries = Map::new();
+        let mut tokens = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "tokens" {
+                tokens = map.next_value::<Tokens>()?.0;
+            } else {
+                entries.insert(key, map.next_value()?);
+            }
+        }
+        Ok(Read { value: Value::Object(entries), tokens })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Read, A::Error> {
+        let mut all = Vec::new();
+        let mut tokens = Vec::new();
+        while let Some(Read { value, tokens: own }) = items.next_element()? {
+            all.push(value);
+            tokens.extend(own);
+        }
+        Ok(Read { value: Value::Array(all), tokens })
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Read, E> {
+        Ok(Read { value: value.into(), ..Read::default() })
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Read, E> {
+        Ok(Read { value: value.into(), ..Read::default() })
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Read, E> {
+        Ok(Read { value: value.into(), ..Read::default() })
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Read, E> {
+        Ok(Read { value: value.into(), ..Read::default() })
+    }
+
+    fn visit_str<E>(self, words: &str) -> Result<Read, E> {
+        Ok(Read { value: words.into(), ..Read::default() })
+    }
+
+    fn visit_unit<E>(self) -> Result<Read, E> {
+        Ok(Read::default())
+    }
+}
+
+/// What stands under `tokens`; whatever is no token keeps its place.
+struct Tokens(Vec<Token>);
+
+impl<'de> Deserialize<'de> for Tokens {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Parts).map(|parts| match parts {
+            Part::Many(tokens) => Self(tokens),
+            _ => Self(Vec::new()),
+        })
+    }
+}
+
+/// A value of a token, or tokens.
+enum Part {
+    Number(usize),
+    Words(String),
+    One(Token),
+    Many(Vec<Token>),
+    Nothing,
+}
+
+impl<'de> Deserialize<'de> for Part {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Parts)
+    }
+}
+
+/// The keys of a token that say where it stands.
+#[derive(serde::Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Key {
+    Start,
+    End,
+    Text,
+    Orth,
+    #[serde(other)]
+    Other,
+}
+
+struct Parts;
+
+impl<'de> Visitor<'de> for Parts {
+    type Value = Part;
+
+    fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str("a token")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Part, A::Error> {
+        let mut token = Token::default();
+        while let Some(key) = map.next_key()? {
+            match key {
+                Key::Start => token.start = map.next_value::<Part>()?.number(),
+                Key::End => token.end = map.next_value::<Part>()?.number(),
+                Key::Text => {
+                    let orth = token.words.take();
+                    token.words = map.next_value::<Part>()?.words().or(orth);
+                }
+                Key::Orth => {
+                    let words = map.next_value::<Part>()?.words();
+                    token.words = token.words.take().or(words);
+                }
+                Key::Other => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Part::One(token))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Part, A::Error> {
+        let mut tokens = Vec::new();
+        while let Some(part) = items.next_element::<Part>()? {
+            tokens.push(match part {
+                Part::One(token) => token,
+                _ => Token::default(),
+            });
+        }
+        Ok(Part::Many(tokens))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Part, E> {
+        Ok(usize::try_from(value).map_or(Part::Nothing, Part::Number))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Part, E> {
+        Ok(if value >= 0.0 { Part::Number(value as usize) } else { Part::Nothing })
+    }
+
+    fn visit_str<E>(self, words: &str) -> Result<Part, E> {
+        Ok(Part::Words(words.to_owned()))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Part, E> {
+        Ok(Part::Nothing)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Part, E> {
+        Ok(Part::Nothing)
+    }
+
+    fn visit_unit<E>(self) -> Result<Part, E> {
+        Ok(Part::Nothing)
+    }
+}
+
+impl Part {
+    /// A whole number; some write it as text.
+    fn number(self) -> Option<usize> {
+        match self {
+            Part::Number(number) => Some(number),
+            Part::Words(words) => words.parse().ok(),
+            Part::One(_) | Part::Many(_) | Part::Nothing => None,
+        }
+    }
+
+    fn words(self) -> Option<String> {
+        match self {
+            Part::Words(words) => Some(words),
+            _ => None,
         }
     }
 }
@@ -247,7 +457,7 @@ fn mark(value: &Value, offsets: &Offsets) -> Result<Mark, String> {
 /// What relations are tied to.
 struct Ends<'o> {
     offsets: &'o Offsets<'o>,
-    tokens: Vec<Option<Span>>,
+    tokens: &'o [Token],
     at: HashMap<Span, Vec<usize>>,
 }
 
@@ -255,7 +465,10 @@ impl Ends<'_> {
     /// The mark that a relation names by its span, or by a token: that of which
     /// it is the last one, or holds it. A bare token becomes a mark without label.
     fn find(&mut self, value: &Value, token: &str, span: &str, sheet: &mut Sheet) -> Option<usize> {
-        let token = whole(value, token).and_then(|number| self.tokens.get(number).copied()?);
+        let token = whole(value, token).and_then(|number| {
+            let Token { start, end, .. } = self.tokens.get(number)?;
+            self.offsets.span((*start)?, (*end)?)
+        });
         let stated = value.get(span).and_then(|span| {
             let place = self.offsets.span(whole(span, "start")?, whole(span, "end")?)?;
             Some((place, span))

@@ -17,7 +17,7 @@ use crate::model::{Span, Text};
 /// Writes an example as Prodigy has it.
 pub(super) fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::SPANS);
-    let (sheet, losses) = spread(&document.without_head(&[FORMAT.name]), &carries);
+    let (sheet, losses) = spread(document, &carries);
     let text = &document.story.text;
     let pen = Pen { text, offsets: Offsets::new(text, Unit::Scalar), tokens: tokens(text, &sheet) };
     let mut chains: Vec<Option<usize>> = vec![None; sheet.marks.len()];

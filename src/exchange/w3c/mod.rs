@@ -19,6 +19,7 @@ pub(super) const FORMAT: Format = Format {
     name: "w3c",
     about: "W3C Web Annotation, JSON-LD",
     endings: &["jsonld", "json"],
+    perhaps: None,
     beside: &["txt"],
     carries: Some(Carries { head: &["url"], ..Carries::ALL }),
     import: Some(read::import),

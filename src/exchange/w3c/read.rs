@@ -9,11 +9,11 @@ use super::super::json::{Record, many, records, text};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::Source;
 use super::super::report::Report;
-use super::super::selectors::{Ground, Spot, quoted_from};
+use super::super::selectors::{self, Ground, Place, Spot, part_of, quoted_from};
 use super::super::{Document, Imported, Losses, SourceFile};
 use super::{ABOUT, ATTRS, CHAIN, COLOR, ENTRY, FORMAT, ID, LABEL, ON, OTHERS, SOURCE, URN};
 use crate::model::text::visible;
-use crate::model::{Attrs, Head, Note, NoteKind, Selector, Story};
+use crate::model::{Attrs, Head, Note, NoteKind, Selector, Span, Story};
 
 /// The keys that are read; any other is kept with a name, or counted.
 const KNOWN: [&str; 19] = [
@@ -47,22 +47,15 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         let content = Source::decode(&file.bytes);
         let content = content.text.as_str();
         let mut report = Report::new(file.shown(), content);
-        let mut pages: Vec<Vec<One>> = Vec::new();
-        let mut page_of: HashMap<String, usize> = HashMap::new();
-        let mut ties = Vec::new();
+        let (mut ones, mut ties) = (Vec::new(), Vec::new());
         for record in records(content, &["items", "@graph", "annotations"], &mut report) {
             match One::of(record) {
                 Ok(one) if one.is_tie() => ties.push(one),
-                Ok(one) => {
-                    let page = *page_of.entry(one.source.clone()).or_insert(pages.len());
-                    if page == pages.len() {
-                        pages.push(Vec::new());
-                    }
-                    pages[page].push(one);
-                }
+                Ok(one) => ones.push(one),
                 Err((at, expected)) => report.error(at, 1, expected),
             }
         }
+        let pages = pages(ones);
         let text = text_file.map(|file| Source::decode(&file.bytes));
         let alone = pages.len() == 1;
         let ids = pages.iter().flatten().filter_map(|one| Some(one.id()?.to_owned()));
@@ -94,6 +87,54 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
     imported
 }
 
+/// How many annotations of a thread answer each other.
+const LONGEST: usize = 1000;
+
+/// The annotations of each source, in the order of the file; one that answers
+/// another stands where that does.
+fn pages(mut ones: Vec<One>) -> Vec<Vec<One>> {
+    let mut number_of: HashMap<String, usize> = HashMap::new();
+    if ones.iter().any(|one| one.spots.is_empty()) {
+        for (number, one) in ones.iter().enumerate() {
+            number_of.extend(one.id().map(|id| (id.to_owned(), number)));
+        }
+    }
+    for (number, one) in ones.iter_mut().enumerate().filter(|(_, one)| one.spots.is_empty()) {
+        let answered = number_of.get(&one.source).is_some_and(|&other| other != number);
+        one.answers = answered.then(|| one.source.clone());
+    }
+    let firsts: Vec<usize> = (0..ones.len())
+        .map(|number| {
+            let mut first = number;
+            // One in a circle has no first.
+            for _ in 0..ones.len().min(LONGEST) {
+                let Some(id) = &ones[first].answers else { return first };
+                first = number_of[id];
+            }
+            number
+        })
+        .collect();
+    for number in 0..ones.len() {
+        if firsts[number] != number {
+            ones[number].source = ones[firsts[number]].source.clone();
+        }
+    }
+    let mut pages: Vec<Vec<One>> = Vec::new();
+    let mut page_of: HashMap<String, usize> = HashMap::new();
+    for one in ones {
+        let page = match page_of.get(&one.source) {
+            Some(&page) => page,
+            None => {
+                page_of.insert(one.source.clone(), pages.len());
+                pages.push(Vec::new());
+                pages.len() - 1
+            }
+        };
+        pages[page].push(one);
+    }
+    pages
+}
+
 /// An annotation.
 struct One {
     at: usize,
@@ -101,6 +142,8 @@ struct One {
     /// What its first target is part of.
     source: String,
     spots: Vec<Spot>,
+    /// The id of the annotation that it is about, where that is in the file.
+    answers: Option<String>,
 }
 
 impl One {
@@ -113,11 +156,9 @@ impl One {
         let Some(first) = targets.first() else {
             return Err((at, "an annotation without `target`"));
         };
-        let whole = first.as_str().or_else(|| text(first, "source")).or_else(|| text(first, "id"));
-        let source = whole.or_else(|| text(first.get("source")?, "id")).unwrap_or_default();
-        let source = source.split("#char=").next().unwrap_or_default().to_owned();
+        let source = part_of(selectors::address(first).unwrap_or_default()).0.to_owned();
         let spots = targets.iter().filter_map(Spot::of).collect();
-        Ok(Self { at, source, spots, value })
+        Ok(Self { at, source, spots, answers: None, value })
     }
 
     fn id(&self) -> Option<&str> {
@@ -213,13 +254,20 @@ impl One {
 
     /// Counts what of its targets and bodies Dateline has no place for.
     fn count(&self, losses: &mut Losses) {
-        for target in many(&self.value, "target") {
+        let targets = many(&self.value, "target");
+        let all_placed = self.spots.len() == targets.len();
+        for target in targets {
+            let placed = all_placed || Spot::of(target).is_some();
+            let fragment = selectors::address(target).and_then(|address| part_of(address).1);
+            if let Some(fragment) = fragment.filter(|_| !placed) {
+                losses.add("places not in a text", fragment);
+            }
             let Value::Object(all) = target else { continue };
             let known = |key: &str| matches!(key, "id" | "type" | "source" | "selector");
             for key in all.keys().filter(|key| !known(key)) {
                 losses.add("particulars of targets", key);
             }
-            if Spot::of(target).is_none() {
+            if !placed {
                 for selector in many(target, "selector") {
                     losses
                         .add("places not in a text", text(selector, "type").unwrap_or("selector"));
@@ -298,7 +346,10 @@ impl One {
                 .map(|id| visible(id.trim()).into_owned())
                 .filter(|id| !id.is_empty())
                 .unwrap_or_else(|| note_id(&[name, &number.to_string(), &words.join("\n")])),
-            kind: if bare && !self.spots.is_empty() { NoteKind::Highlight } else { NoteKind::Note },
+            kind: match self.moves("highlighting") || bare && !self.moves("commenting") {
+                true if !self.spots.is_empty() => NoteKind::Highlight,
+                _ => NoteKind::Note,
+            },
             body: words.join("\n\n"),
             tags,
             color: line(COLOR),
@@ -312,6 +363,38 @@ impl One {
             target: line(ON),
             ..Note::default()
         }
+    }
+}
+
+/// Puts a reply where that stands which it answers, or what began the thread.
+fn answer(
+    reply: usize,
+    replies: &HashMap<usize, &str>,
+    mark_of: &HashMap<&str, usize>,
+    remark_of: &HashMap<&str, usize>,
+    sheet: &mut Sheet,
+) {
+    let mut at = reply;
+    for _ in 0..=replies.len().min(LONGEST) {
+        let Some(id) = replies.get(&at) else { return };
+        if let Some(&mark) = mark_of.get(id) {
+            match at == reply {
+                true => sheet.remarks[reply].on = Some(mark),
+                false => sheet.remarks[reply].note.spans.clone_from(&sheet.marks[mark].spans),
+            }
+            return;
+        }
+        let Some(&next) = remark_of.get(id) else { return };
+        let Note { id, selectors, spans, .. } = sheet.remarks[next].note.clone();
+        let note = &mut sheet.remarks[reply].note;
+        if at == reply {
+            note.target = Some(id);
+        }
+        if !selectors.is_empty() {
+            (note.selectors, note.spans) = (selectors, spans);
+            return;
+        }
+        at = next;
     }
 }
 
@@ -381,12 +464,14 @@ fn document(
     let mut places = ground.places();
     let mut sheet = Sheet::default();
     let mut mark_of: HashMap<&str, usize> = HashMap::new();
+    let mut remark_of: HashMap<&str, usize> = HashMap::new();
+    let mut replies: HashMap<usize, &str> = HashMap::new();
     let mut chains: HashMap<String, Vec<usize>> = HashMap::new();
     let ends = ties.iter().filter_map(One::ends).flat_map(|(from, to)| [from, to]);
     let tied: HashSet<String> = ends.map(str::to_owned).collect();
     for (number, one) in page.iter().enumerate() {
         let placed: Vec<_> = places.by_ref().take(one.spots.len()).collect();
-        let whole: Option<Vec<_>> = placed.iter().copied().collect();
+        let whole: Option<Vec<Span>> = placed.iter().map(|place| Some((*place)?.span)).collect();
         one.count(losses);
         let is_tied = one.is_tagged() && one.id().is_some_and(|id| tied.contains(id));
         let is_name = one.is_name() || is_tied;
@@ -408,8 +493,8 @@ fn document(
         }
         let mut note = one.note(name, number, losses);
         for (spot, place) in one.spots.iter().zip(placed) {
-            match place {
-                Some(span) => {
+            match place.filter(|place| place.sure) {
+                Some(Place { span, .. }) => {
                     note.spans.push(span);
                     note.selectors.push(Selector::of(story_text, span));
                 }
@@ -421,6 +506,8 @@ fn document(
             // Gathering would take the selectors from the places that are known.
             note.spans.clear();
         }
+        remark_of.extend(one.id().map(|id| (id, sheet.remarks.len())));
+        replies.extend(one.answers.as_deref().map(|id| (sheet.remarks.len(), id)));
         sheet.remarks.push(Remark { on: None, note });
     }
     sheet.chains = {
@@ -440,6 +527,9 @@ fn document(
         if on.is_some_and(|on| sheet.marks[on].spans == remark.note.spans) {
             remark.on = on;
         }
+    }
+    for &reply in replies.keys() {
+        answer(reply, &replies, &mark_of, &remark_of, &mut sheet);
     }
     ties.retain(|one| {
         let end = |id: &str| mark_of.get(id).copied();

@@ -1,24 +1,24 @@
 //! Marks, ties and remarks into a page of annotations.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::super::json::object;
 use super::super::marks::{Carries, Mark, Reference, Remark, Tie};
 use super::super::offsets::{Offsets, Unit};
-use super::super::selectors::selectors;
+use super::super::selectors::{Target, targets};
 use super::super::{Document, Exported, ExportedFile, spread};
 use super::{
     ABOUT, ATTRS, CHAIN, COLOR, CONTEXT, ENTRY, FORMAT, ID, LABEL, ON, OTHERS, SOURCE, URN,
 };
-use crate::model::{Attrs, NoteKind, Span, Story};
+use crate::model::{Attrs, Note, NoteKind, Span, Story};
 
 /// Writes an `AnnotationPage`, with the text beside it.
 pub(super) fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::ALL);
-    let (sheet, mut losses) = spread(document, &carries);
+    let (sheet, losses) = spread(document, &carries);
     let story = &document.story;
     let source = story.head.url.clone().unwrap_or_else(|| format!("{}.txt", document.name));
     let pen = Pen { story, offsets: Offsets::new(&story.text, Unit::Scalar), source };
@@ -27,31 +27,24 @@ pub(super) fn export(document: &Document) -> Exported {
         chain_of.extend(chain.iter().map(|&mark| (mark, format!("{URN}chain:{}", number + 1))));
     }
     let ids: Vec<String> = sheet.marks.iter().enumerate().map(|(n, mark)| id_of(n, mark)).collect();
-    let mut items: Vec<Value> = Vec::with_capacity(sheet.marks.len());
+    let mut items = Items::default();
     for (number, mark) in sheet.marks.iter().enumerate() {
-        items.push(pen.mark(mark, &ids[number], chain_of.get(&number)));
+        let (id, chain) = (&*ids[number], chain_of.get(&number).map(String::as_str));
+        items.push(&Name { pen: &pen, mark, id, chain });
     }
     for (number, tie) in sheet.ties.iter().enumerate() {
-        items.push(tie_object(number, tie, &ids));
+        items.push(&tie_object(number, tie, &ids));
     }
+    let answered: HashMap<&str, &Note> =
+        sheet.remarks.iter().map(|remark| (&*remark.note.id, &remark.note)).collect();
     for remark in &sheet.remarks {
-        if remark.note.spans.len() < remark.note.selectors.len() {
-            losses.add("places of notes that are lost in the text", &remark.note.id);
-        }
-        items.push(pen.remark(remark));
+        items.push(&pen.remark(remark, &answered));
     }
     let context = json!([CONTEXT, {"dateline": URN}]);
-    let mut out = format!(
+    let head = format!(
         "{{\"@context\": {context},\n \"id\": \"{URN}page\", \"type\": \"AnnotationPage\",\n \"items\": [\n"
     );
-    // One annotation a line: a change of one shows as one in a comparison.
-    for (number, item) in items.iter().enumerate() {
-        let comma = if number + 1 < items.len() { "," } else { "" };
-        // Writing to a string does not fail.
-        let _ = writeln!(out, "{item}{comma}");
-    }
-    out.push_str("]}\n");
-    let bytes = out.into_bytes();
+    let bytes = [head.as_bytes(), &items.0, b"\n]}\n"].concat();
     let text = story.text.original().into_owned().into_bytes();
     let files =
         vec![ExportedFile { ending: "txt", bytes: text }, ExportedFile { ending: "jsonld", bytes }];
@@ -73,49 +66,115 @@ struct Pen<'a> {
     source: String,
 }
 
-impl Pen<'_> {
-    fn target(&self, spans: &[Span]) -> Value {
-        let one = |span: &Span| {
-            let selector = selectors(&self.story.text, &self.offsets, *span);
-            json!({"source": self.source, "selector": selector})
-        };
-        match spans {
-            [] => self.source.as_str().into(),
-            [span] => one(span),
-            several => several.iter().map(one).collect(),
-        }
-    }
+/// Annotations, one a line: a change of one shows as one in a comparison.
+#[derive(Default)]
+struct Items(Vec<u8>);
 
-    fn mark(&self, mark: &Mark, id: &str, chain: Option<&String>) -> Value {
-        let mut body = vec![json!({
-            "type": "TextualBody", "purpose": "classifying", "value": mark.label,
-        })];
-        body.extend(mark.references.iter().map(identifying));
-        let mut attrs: Attrs = mark.attrs.clone();
-        let others = attrs
-            .iter()
-            .position(|(name, value)| name == OTHERS && value.is_object())
-            .map(|at| attrs.remove(at).1);
-        let mut value = object([
-            ("id", Some(id.into())),
-            ("type", Some("Annotation".into())),
-            ("motivation", Some("identifying".into())),
-            ("body", Some(body.into())),
-            ("target", Some(self.target(&mark.spans))),
-            (ID, mark.id.as_deref().filter(|own| *own != id).map(Value::from)),
-            (CHAIN, chain.map(|chain| chain.as_str().into())),
-            (ATTRS, mapping(&attrs)),
-        ]);
-        if let (Value::Object(value), Some(Value::Object(others))) = (&mut value, others) {
-            for (key, other) in others {
-                value.entry(key).or_insert(other);
+impl Items {
+    fn push(&mut self, item: &impl Serialize) {
+        if !self.0.is_empty() {
+            self.0.extend_from_slice(b",\n");
+        }
+        // Writing to a vector does not fail.
+        let _ = serde_json::to_writer(&mut self.0, item);
+    }
+}
+
+/// A mark as an annotation.
+struct Name<'a> {
+    pen: &'a Pen<'a>,
+    mark: &'a Mark,
+    id: &'a str,
+    chain: Option<&'a str>,
+}
+
+#[derive(serde::Serialize)]
+struct Classifying<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    purpose: &'static str,
+    value: &'a str,
+}
+
+impl Serialize for Name<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { pen, mark, id, chain } = self;
+        let Pen { story, offsets, source } = pen;
+        let label = Classifying { kind: "TextualBody", purpose: "classifying", value: &mark.label };
+        let references: Vec<Value> = mark.references.iter().map(identifying).collect();
+        let body = Listed { first: &label, rest: &references };
+        let one = |span: Span| Target::of(&story.text, offsets, source, span);
+        let is_other = |(name, value): &&(String, Value)| name == OTHERS && value.is_object();
+        let others = mark.attrs.iter().find(is_other).and_then(|(_, value)| value.as_object());
+        let own = others.map_or(mark.attrs.len(), |_| mark.attrs.len() - 1);
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", id)?;
+        map.serialize_entry("type", "Annotation")?;
+        map.serialize_entry("motivation", "identifying")?;
+        map.serialize_entry("body", &body)?;
+        match mark.spans.as_slice() {
+            [span] => map.serialize_entry("target", &one(*span))?,
+            several => {
+                let all: Vec<Target> = several.iter().map(|&span| one(span)).collect();
+                map.serialize_entry("target", &all)?;
             }
         }
-        value
+        let mut taken = vec!["id", "type", "motivation", "body", "target"];
+        let own_id = mark.id.as_deref().filter(|own| own != id);
+        for (key, value) in [(ID, own_id), (CHAIN, *chain)] {
+            if let Some(value) = value {
+                map.serialize_entry(key, value)?;
+                taken.push(key);
+            }
+        }
+        if own > 0 {
+            let attrs = mark.attrs.iter().filter(|entry| others.is_none() || !is_other(entry));
+            let attrs: Map<String, Value> = attrs.cloned().collect();
+            map.serialize_entry(ATTRS, &attrs)?;
+            taken.push(ATTRS);
+        }
+        for (key, value) in others.into_iter().flatten() {
+            if !taken.contains(&key.as_str()) {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        map.end()
     }
+}
 
-    fn remark(&self, remark: &Remark) -> Value {
+/// A list whose first item is of another kind than the rest.
+struct Listed<'a, F, R> {
+    first: &'a F,
+    rest: &'a [R],
+}
+
+impl<F: Serialize, R: Serialize> Serialize for Listed<'_, F, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(1 + self.rest.len()))?;
+        list.serialize_element(self.first)?;
+        for item in self.rest {
+            list.serialize_element(item)?;
+        }
+        list.end()
+    }
+}
+
+impl Pen<'_> {
+    /// A note; a reply to one of those that are `answered`, by their ids, has
+    /// that for its target.
+    fn remark(&self, remark: &Remark, answered: &HashMap<&str, &Note>) -> Value {
         let note = &remark.note;
+        let stands = |first: &&&Note| first.spans == note.spans && first.id != note.id;
+        let first = note.target.as_deref().and_then(|id| answered.get(id)).filter(stands);
+        let first = first.filter(|first| first.selectors.len() == note.selectors.len());
+        let target = match (first, targets(&self.story.text, &self.offsets, &self.source, note)) {
+            (Some(first), _) => note_address(first).into(),
+            (None, all) => match <[Value; 1]>::try_from(all) {
+                Ok([one]) => one,
+                Err(none) if none.is_empty() => self.source.as_str().into(),
+                Err(several) => several.into(),
+            },
+        };
         let mut body = Vec::new();
         if !note.body.is_empty() {
             body.push(json!({"type": "TextualBody", "value": note.body}));
@@ -123,15 +182,19 @@ impl Pen<'_> {
         for tag in &note.tags {
             body.push(json!({"type": "TextualBody", "purpose": "tagging", "value": tag}));
         }
-        let highlight = note.kind == NoteKind::Highlight;
+        let motivation = match (first, note.kind) {
+            (Some(_), _) => "replying",
+            (None, NoteKind::Highlight) => "highlighting",
+            (None, _) => "commenting",
+        };
         let own = note.id.contains(':');
-        let id = if own { note.id.clone() } else { format!("{URN}note:{}", note.id) };
+        let id = note_address(note);
         object([
             ("id", Some(id.into())),
             ("type", Some("Annotation".into())),
-            ("motivation", Some(if highlight { "highlighting" } else { "commenting" }.into())),
+            ("motivation", Some(motivation.into())),
             ("body", (!body.is_empty()).then(|| body.into())),
-            ("target", Some(self.target(&note.spans))),
+            ("target", Some(target)),
             ("created", note.made.as_deref().map(Value::from)),
             ("modified", note.changed.as_deref().map(Value::from)),
             ("creator", note.by.as_deref().map(|by| json!({"type": "Person", "name": by}))),
@@ -140,6 +203,14 @@ impl Pen<'_> {
             (ABOUT, (!note.about.is_empty()).then(|| note.about.clone().into())),
             (ON, note.target.as_deref().map(Value::from)),
         ])
+    }
+}
+
+/// An address stays; anything else becomes one.
+fn note_address(note: &Note) -> String {
+    match note.id.contains(':') {
+        true => note.id.clone(),
+        false => format!("{URN}note:{}", note.id),
     }
 }
 

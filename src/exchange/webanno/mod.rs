@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     name: "webanno",
     about: "WebAnno TSV 3 (3.0 to 3.3), of WebAnno and INCEpTION",
     endings: &["tsv"],
+    perhaps: None,
     beside: &[],
     carries: Some(Carries { discontinuous: false, notes: false, passages: false, ..Carries::ALL }),
     import: Some(read::import),
@@ -38,6 +39,9 @@ const OWN_LABEL: &str = "dateline";
 
 /// The base of relations whose ends are of several layers.
 const ANY: &str = "uima.tcas.Annotation";
+
+/// The layer of words.
+const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
 
 /// The layer of chains.
 const CHAINS: &str = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink";
@@ -62,11 +66,13 @@ const LINK_RELATION: &str = "referenceRelation";
 /// The feature that holds an entry of a knowledge base.
 const IDENTIFIER: &str = "identifier";
 
-/// Whether a layer is about grammar.
+/// Whether a layer is about grammar: those that come with DKPro Core, not what
+/// a project makes for itself.
 fn is_grammar(layer: &str) -> bool {
-    ["lexmorph.", "segmentation.", "syntax.", "transform.type.Sofa"]
-        .iter()
-        .any(|part| layer.contains(part))
+    let own = layer.strip_prefix("de.tudarmstadt.ukp.dkpro.core.api.");
+    own.is_some_and(|own| {
+        ["lexmorph.", "segmentation.", "syntax.", "transform."].iter().any(|p| own.starts_with(p))
+    })
 }
 
 /// The last part of a layer's name.

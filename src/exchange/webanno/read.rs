@@ -9,7 +9,7 @@ use super::super::report::Report;
 use super::super::{Document, Imported, Losses, SourceFile};
 use super::{
     ANY, FORMAT, IDENTIFIER, LAYER, LINK_RELATION, LINK_TYPE, NAMES, OWN, OWN_LABEL, RELATIONS,
-    SAME, SLOT, is_grammar, short, split, unescape,
+    SAME, SLOT, TOKEN, is_grammar, short, split, unescape,
 };
 use crate::model::text::visible;
 use crate::model::{Attrs, Span, Story, Text};
@@ -75,8 +75,7 @@ impl Layer {
             if let Some(base) = part.strip_prefix("BT_") {
                 columns.push(Column::Base(base.to_owned()));
             } else if part.starts_with("ROLE_") {
-                let feature = part.split('_').nth(1).and_then(|role| role.rsplit(':').next());
-                columns.push(Column::Roles(feature.unwrap_or(part).to_owned()));
+                columns.push(Column::Roles(slot_of(part).to_owned()));
                 columns.push(Column::Targets);
                 parts.next();
             } else if !part.is_empty() {
@@ -109,6 +108,14 @@ impl Layer {
     }
 }
 
+/// The feature of a slot: `links` of `ROLE_my.Host:links_my.LinkType`.
+fn slot_of(part: &str) -> &str {
+    let feature = part.split_once(':').map_or(&part["ROLE_".len()..], |(_, feature)| feature);
+    // The type after it has a point in its name, a feature has none.
+    let before = feature.find('.').map_or(feature, |point| &feature[..point]);
+    before.rsplit_once('_').map_or(before, |(name, _)| name)
+}
+
 /// A relation whose ends are known by tokens only.
 struct Arc {
     at: usize,
@@ -138,7 +145,6 @@ struct Reading {
     /// units and in scalar values: the next one is not far.
     near: [(usize, usize); 2],
     sheet: Sheet,
-    layer_of: Vec<usize>,
     /// Marks of several tokens, by layer and number.
     open: HashMap<(usize, usize), usize>,
     /// Marks by token and layer, with their number (0: none).
@@ -147,6 +153,10 @@ struct Reading {
     links: HashMap<(usize, String), usize>,
     chains: HashMap<(usize, usize), Vec<usize>>,
     arcs: Vec<Arc>,
+    /// Where each token is, in files that tie bare ones.
+    words: HashMap<String, Span>,
+    /// The marks of bare tokens, by token and layer.
+    bare: HashMap<(String, String), usize>,
     losses: Losses,
     /// Whether the rows are a column short: relations without features.
     tokens: usize,
@@ -176,6 +186,10 @@ impl Reading {
                 if let Err(expected) = self.token(line, at) {
                     report.error(at, line.chars().count(), expected);
                 }
+            } else if let Some((key, _)) = line.strip_prefix('#').and_then(|c| c.split_once('=')) {
+                if key != "FORMAT" && !key.starts_with("T_") {
+                    self.losses.add("comments of sentences", key);
+                }
             } else if !line.starts_with('#') {
                 report.error(
                     at,
@@ -185,6 +199,17 @@ impl Reading {
             }
             at += whole.len();
         }
+    }
+
+    /// Whether a layer of relations ties words rather than annotations.
+    fn ties_words(&self) -> bool {
+        self.layers.iter().any(|layer| {
+            let ties = |column: &Column| match column {
+                Column::Base(base) => base == ANY || is_grammar(base),
+                Column::Feature(_) | Column::Roles(_) | Column::Targets => false,
+            };
+            !is_grammar(&layer.name) && layer.columns.iter().any(ties)
+        })
     }
 
     fn end_sentence(&mut self) {
@@ -208,6 +233,9 @@ impl Reading {
         let sub = id.contains('.');
         let span = self.place(start, end, form, sub);
         self.tokens += 1;
+        if self.ties_words() {
+            self.words.insert(id.to_owned(), span);
+        }
         let mut rest: Vec<&str> = columns.collect();
         // A tab at the end of the line is usual.
         if rest.last().is_some_and(|last| last.is_empty()) {
@@ -293,7 +321,13 @@ impl Reading {
                 forms.iter().find_map(|form| Some((self.text[self.cursor..].find(form)?, form)));
             at.map(|(at, form)| Span::new(self.cursor + at, self.cursor + at + form.len()))
         };
-        let span = found.or_else(|| next().filter(|span| !span.is_empty()));
+        let empty = form.is_empty().then(|| {
+            let at = self.near[0];
+            let near = if at.0 <= start { at } else { (self.start.1[0], self.start.0) };
+            let at = walk(&self.text, near, start, char::len_utf16).unwrap_or(self.cursor);
+            Span::new(at, at)
+        });
+        let span = found.or(empty).or_else(|| next().filter(|span| !span.is_empty()));
         let span = span.unwrap_or_else(|| {
             // Not in the text of the sentence, or there is none: it goes to its end.
             if self.text.len() > self.start.0 && !self.text.ends_with(char::is_whitespace) {
@@ -387,7 +421,6 @@ impl Reading {
                 attrs,
                 references,
             });
-            self.layer_of.push(number);
             if let Some(group) = group {
                 self.open.insert((number, group), mark);
             }
@@ -471,7 +504,6 @@ impl Reading {
                 attrs,
                 ..Mark::default()
             });
-            self.layer_of.push(number);
             self.links.insert(key, mark);
             let chain = chain.or_else(|| link.split('-').next()?.parse().ok());
             if let Some(chain) = chain {
@@ -491,7 +523,7 @@ impl Reading {
             if matches!(token, "*" | "_" | "") {
                 continue;
             }
-            if is_grammar(&layer.name) || is_grammar(base) {
+            if is_grammar(&layer.name) {
                 self.losses.add("annotations of grammar", short(&layer.name));
                 continue;
             }
@@ -541,15 +573,40 @@ impl Reading {
         marks.into_iter().next()
     }
 
+    /// The mark of a bare token; made where it is first needed.
+    fn word(&mut self, token: &str, base: &str) -> Option<usize> {
+        let span = *self.words.get(token)?;
+        let fresh = self.sheet.marks.len();
+        let mark = *self.bare.entry((token.to_owned(), base.to_owned())).or_insert(fresh);
+        if mark == fresh {
+            self.sheet.marks.push(Mark {
+                label: short(base).to_owned(),
+                spans: vec![span],
+                attrs: vec![(LAYER.into(), format!("{base}|").into())],
+                ..Mark::default()
+            });
+        }
+        Some(mark)
+    }
+
     fn finish(mut self, name: String, report: &mut Report) -> (Option<Document>, Losses) {
         if self.tokens == 0 {
             report.error(0, 1, "there are no tokens in this file");
             return (None, self.losses);
         }
         for arc in std::mem::take(&mut self.arcs) {
-            let ends = self.end(&arc.from, arc.base.as_deref());
-            let ends = ends.zip(self.end(&arc.to, arc.base.as_deref()));
-            let Some((from, to)) = ends else {
+            let base = arc.base.as_deref();
+            let (from, to) = match base.filter(|base| is_grammar(base)) {
+                // What it ties are words, whatever grammar says of them.
+                Some(base) => (self.word(&arc.from.0, base), self.word(&arc.to.0, base)),
+                None => (self.end(&arc.from, base), self.end(&arc.to, base)),
+            };
+            let word = |own: &mut Self, (token, number): &(String, usize)| {
+                (base.is_none() && *number == 0).then(|| own.word(token, TOKEN)).flatten()
+            };
+            let from = from.or_else(|| word(&mut self, &arc.from));
+            let to = to.or_else(|| word(&mut self, &arc.to));
+            let Some((from, to)) = from.zip(to) else {
                 let layer = short(&self.layers[arc.layer].name);
                 report.error(arc.at, 1, format!("{layer}: there is no annotation at its ends"));
                 continue;
@@ -560,6 +617,28 @@ impl Reading {
         chains.sort_unstable();
         self.sheet.chains = chains;
         join_names(&mut self.sheet, &mut self.losses);
+        // A place between two characters has no words.
+        let keep: Vec<bool> = self
+            .sheet
+            .marks
+            .iter()
+            .map(|mark| mark.spans.iter().any(|span| !span.is_empty()))
+            .collect();
+        for (mark, _) in self.sheet.marks.iter().zip(&keep).filter(|(_, keep)| !**keep) {
+            self.losses.add("annotations of no words (zero width)", &mark.label);
+        }
+        for mark in &mut self.sheet.marks {
+            let all = mark.spans.len();
+            if mark.spans.iter().any(|span| !span.is_empty()) {
+                mark.spans.retain(|span| !span.is_empty());
+            }
+            self.losses.add_many(
+                "empty stretches of annotations",
+                all - mark.spans.len(),
+                &mark.label,
+            );
+        }
+        self.sheet.retain(&keep, &mut self.losses);
         let text = Text::new(self.text);
         let (annotations, notes) = gather(self.sheet, &text);
         let story = Story { text, ..Story::default() };

@@ -11,7 +11,7 @@ use super::super::offsets::{Offsets, Unit};
 use super::super::{Document, Exported, ExportedFile, Losses, spread};
 use super::{
     ANY, CHAINS, FORMAT, IDENTIFIER, LAYER, LINK_RELATION, LINK_TYPE, NAMES, OWN, OWN_LABEL,
-    RELATIONS, SAME, escape,
+    RELATIONS, SAME, escape, is_grammar,
 };
 use crate::model::{Attrs, Span, Text};
 
@@ -22,7 +22,7 @@ pub(super) fn export(document: &Document) -> Exported {
     let text = &document.story.text;
     let page = Page::of(text, &sheet, &mut losses);
     let mut header = String::from("#FORMAT=WebAnno TSV 3.3\n");
-    let mut columns: Vec<Vec<String>> = vec![Vec::new(); page.tokens.len()];
+    let mut columns: Vec<Cells> = Vec::new();
     let plan = Plan::of(text, &sheet, &page, &mut losses);
     plan.spans(&sheet, &page, &mut header, &mut columns, &mut losses);
     plan.chains(&sheet, &page, &mut header, &mut columns);
@@ -31,6 +31,12 @@ pub(super) fn export(document: &Document) -> Exported {
     let out = page.write(text, header, &columns);
     let files = vec![ExportedFile { ending: "tsv", bytes: out.into_bytes() }];
     Exported { files, losses }
+}
+
+/// The columns of a layer: those of the tokens that have something in them.
+struct Cells {
+    width: usize,
+    at: HashMap<usize, Vec<String>>,
 }
 
 /// A sentence: its text, and its tokens by number.
@@ -43,8 +49,8 @@ struct Sentence {
 struct Page {
     sentences: Vec<Sentence>,
     tokens: Vec<Span>,
-    /// `1-3` of each token.
-    names: Vec<String>,
+    /// The sentence of each token and its number there, from 1: `1-3`.
+    names: Vec<(usize, usize)>,
     tokens_of: Vec<std::ops::Range<usize>>,
 }
 
@@ -104,8 +110,13 @@ impl Page {
 
     fn sentence(&mut self, content: &str, span: Span, cuts: &[usize]) {
         let first = self.tokens.len();
-        for (at, word) in content[span.range()].split_word_bound_indices() {
-            let (mut from, end) = (span.start + at, span.start + at + word.len());
+        let inside = &content[span.range()];
+        // The rules for all scripts cost more than all else here together.
+        let ascii = inside.is_ascii().then(|| ascii_words(inside));
+        let unicode = ascii.is_none().then(|| inside.split_word_bound_indices());
+        let unicode = unicode.into_iter().flatten().map(|(at, word)| (at, at + word.len()));
+        for (at, end) in ascii.into_iter().flatten().chain(unicode) {
+            let (mut from, end) = (span.start + at, span.start + end);
             let inside = cuts.partition_point(|&cut| cut <= from);
             let inside = cuts[inside..].iter().copied().take_while(|&cut| cut < end);
             for to in inside.chain([end]) {
@@ -117,11 +128,11 @@ impl Page {
         }
         let number = self.sentences.len() + 1;
         let count = self.tokens.len() - first;
-        self.names.extend((1..=count).map(|token| format!("{number}-{token}")));
+        self.names.extend((1..=count).map(|token| (number, token)));
         self.sentences.push(Sentence { span, tokens: first..self.tokens.len() });
     }
 
-    fn write(&self, text: &Text, header: String, columns: &[Vec<String>]) -> String {
+    fn write(&self, text: &Text, header: String, columns: &[Cells]) -> String {
         let offsets = Offsets::new(text, Unit::Utf16);
         let mut out = header;
         for sentence in &self.sentences {
@@ -133,17 +144,53 @@ impl Page {
             for number in sentence.tokens.clone() {
                 let token = self.tokens[number];
                 let (start, end) = (offsets.offset(token.start), offsets.offset(token.end));
-                let (name, form) = (&self.names[number], text.original_of(token));
-                let _ = write!(out, "{name}\t{start}-{end}\t{form}\t");
-                for column in &columns[number] {
-                    out.push_str(column);
-                    out.push('\t');
+                let ((sentence, token), form) = (self.names[number], text.original_of(token));
+                let _ = write!(out, "{sentence}-{token}\t{start}-{end}\t{form}\t");
+                for Cells { width, at } in columns {
+                    match at.get(&number) {
+                        Some(cells) => {
+                            for cell in cells {
+                                out.push_str(cell);
+                                out.push('\t');
+                            }
+                        }
+                        None => out.extend(std::iter::repeat_n("_\t", *width)),
+                    }
                 }
                 out.push('\n');
             }
         }
         out
     }
+}
+
+/// The words and single other characters of ASCII, as the rules for all
+/// scripts part them (UAX #29): letters and digits go on over an underscore,
+/// an apostrophe or a point in them, digits over a comma.
+fn ascii_words(words: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = words.as_bytes();
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at;
+        let first = *bytes.get(start)?;
+        at += 1;
+        while is_word(first) && at < bytes.len() {
+            let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+            let (before, here) = (bytes[at - 1], bytes[at]);
+            let both = |class: fn(&u8) -> bool| class(&before) && class(&next);
+            let goes_on = match here {
+                b'\'' | b'.' => both(u8::is_ascii_alphabetic) || both(u8::is_ascii_digit),
+                b',' | b';' => both(u8::is_ascii_digit),
+                byte => is_word(byte),
+            };
+            if !goes_on {
+                break;
+            }
+            at += 1;
+        }
+        Some((start, at))
+    })
 }
 
 /// The end of the line that byte `at` stands in.
@@ -233,7 +280,8 @@ impl Plan {
                 losses.add("ids of mentions", mark.id.as_deref().unwrap_or_default());
             }
             let (name, label) = &self.homes[number];
-            if label == LINK_TYPE {
+            // Words that only relations are tied to.
+            if label == LINK_TYPE || is_grammar(name) && ends.contains(&number) {
                 continue;
             }
             let at = *index.entry(name.clone()).or_insert_with(|| {
@@ -276,7 +324,7 @@ impl Plan {
         sheet: &Sheet,
         page: &Page,
         header: &mut String,
-        columns: &mut [Vec<String>],
+        columns: &mut Vec<Cells>,
         losses: &mut Losses,
     ) {
         for (name, layer) in &self.layers {
@@ -306,7 +354,7 @@ impl Plan {
                     }
                 }
             }
-            fill(columns, &mut cells, width);
+            columns.push(Cells { width, at: cells });
         }
     }
 
@@ -323,7 +371,7 @@ impl Plan {
         value.map_or_else(|| "*".into(), |(_, value)| filled(&value_to(value)))
     }
 
-    fn chains(&self, sheet: &Sheet, page: &Page, header: &mut String, columns: &mut [Vec<String>]) {
+    fn chains(&self, sheet: &Sheet, page: &Page, header: &mut String, columns: &mut Vec<Cells>) {
         let mut layers: Vec<&str> = self.links.iter().map(|(name, ..)| &**name).collect();
         layers.extend((!self.same.is_empty()).then_some(CHAINS));
         let mut seen = HashSet::new();
@@ -351,7 +399,7 @@ impl Plan {
                     put(mark, chain, link, SAME);
                 }
             }
-            fill(columns, &mut cells, 2);
+            columns.push(Cells { width: 2, at: cells });
         }
     }
 
@@ -360,13 +408,17 @@ impl Plan {
         sheet: &Sheet,
         page: &Page,
         header: &mut String,
-        columns: &mut [Vec<String>],
+        columns: &mut Vec<Cells>,
         losses: &mut Losses,
     ) {
         let mut layers: Vec<(String, Vec<String>, Vec<usize>)> = Vec::new();
         let mut index: HashMap<String, usize> = HashMap::new();
         for (number, tie) in sheet.ties.iter().enumerate() {
-            if self.numbers[tie.from] == 0 || self.numbers[tie.to] == 0 {
+            let there = |mark: usize| {
+                let words = is_grammar(&self.homes[mark].0) && !page.tokens_of[mark].is_empty();
+                self.numbers[mark] > 0 || words
+            };
+            if !there(tie.from) || !there(tie.to) {
                 losses.add("relations of what is left out", &tie.label);
                 continue;
             }
@@ -415,10 +467,14 @@ impl Plan {
                     };
                     let _ = write!(words, "{bar}{value}");
                 }
-                let ends = format!("{}_{}", self.numbers[tie.from], self.numbers[tie.to]);
-                let _ = write!(cell[width - 1], "{bar}{}[{ends}]", page.names[from]);
+                let ends = match (self.numbers[tie.from], self.numbers[tie.to]) {
+                    (0, 0) => String::new(),
+                    (from, to) => format!("[{from}_{to}]"),
+                };
+                let (sentence, token) = page.names[from];
+                let _ = write!(cell[width - 1], "{bar}{sentence}-{token}{ends}");
             }
-            fill(columns, &mut cells, width);
+            columns.push(Cells { width, at: cells });
         }
     }
 }
@@ -469,14 +525,5 @@ fn address(reference: &Reference) -> String {
         _ if id.contains("://") => id.clone(),
         "wikidata" => format!("http://www.wikidata.org/entity/{id}"),
         _ => format!("{source}:{id}"),
-    }
-}
-
-fn fill(columns: &mut [Vec<String>], cells: &mut HashMap<usize, Vec<String>>, width: usize) {
-    for (token, row) in columns.iter_mut().enumerate() {
-        match cells.remove(&token) {
-            Some(own) => row.extend(own),
-            None => row.extend(std::iter::repeat_n("_".to_owned(), width)),
-        }
     }
 }

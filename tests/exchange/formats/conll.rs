@@ -72,3 +72,50 @@ fn a_wrong_tag_is_told_with_its_place() {
     assert_eq!(imported.problems[0].place, Some((13, 11)));
     assert_eq!(imported.documents[0].annotations.mentions.len(), 12);
 }
+
+#[test]
+fn what_a_mark_cuts_off_a_word_is_one_token() {
+    for (words, name, tokens) in [
+        ("Britain's fleet", "Britain", "Britain _ _ B-place\n's _ _ O\n"),
+        ("Britain’s fleet", "Britain", "Britain _ _ B-place\n’s _ _ O\n"),
+        ("the 'fleet' sails", "fleet", "the _ _ O\n' _ _ O\nfleet _ _ B-place\n' _ _ O\n"),
+    ] {
+        let mut document = exchange::Document {
+            name: "a".into(),
+            story: dateline::model::Story {
+                text: dateline::model::Text::new(format!("{words}\n")),
+                ..Default::default()
+            },
+            ..Default::default()
+        };
+        document.annotations.entities.push(dateline::model::Entity {
+            name: name.into(),
+            id: name.to_lowercase(),
+            kind: dateline::model::Kind::Place,
+            matching: dateline::model::MatchRule::Listed,
+            ..Default::default()
+        });
+        let start = words.find(name).expect("there");
+        let span = dateline::model::Span::new(start, start + name.len());
+        document.annotations.mentions.push(dateline::model::Mention::new(span, 0));
+        let exported = exchange::export(format("conll"), &document);
+        let written = String::from_utf8_lossy(&exported.files[0].bytes).into_owned();
+        assert!(written.contains(tokens), "{written}");
+        let back = one(again(format("conll"), &document, &exported));
+        assert_eq!(back.story.text.as_str(), format!("{words}\n"));
+    }
+}
+
+#[test]
+fn files_older_than_utf_8_are_read_as_latin_1() {
+    let mut bytes = b"Jos\xe9 B-PER\nvive O\nen O\nM\xe1laga B-LOC\n".to_vec();
+    let imported = import("conll", &[("esp.testa", &bytes)]);
+    assert!(imported.problems[0].message.contains("Latin-1"), "{:?}", imported.problems);
+    assert_eq!(imported.documents[0].name, "esp.testa");
+    assert_eq!(imported.documents[0].story.text.as_str(), "José vive en Málaga\n");
+    bytes.truncate(0);
+    bytes.extend("José B-PER\nvive O\nen O\nMálaga\u{2019}s B-LOC\n".as_bytes());
+    bytes.push(0xff);
+    let imported = import("conll", &[("esp.testa", &bytes)]);
+    assert!(imported.documents[0].story.text.as_str().starts_with("José vive"));
+}

@@ -107,3 +107,20 @@ fn broken_lines_and_brackets_are_told_with_their_place() {
     assert_eq!(lines, [14, 16, 21], "{:#?}", imported.problems);
     assert_eq!(imported.documents[0].annotations.mentions.len(), 5);
 }
+
+#[test]
+fn a_bracket_without_a_number_is_told_and_makes_no_name() {
+    let row =
+        |n: usize, form: &str, misc: &str| format!("{n}\t{form}{}\t{misc}\n", "\t_".repeat(7));
+    for value in ["(", "()"] {
+        let file = format!(
+            "# text = Ida rows\n{}{}\n",
+            row(1, "Ida", "Entity=(e1-person)"),
+            row(2, "rows", &format!("Entity={value}"))
+        );
+        let imported = import("conllu", &[("a.conllu", file.as_bytes())]);
+        assert_eq!(imported.problems.len(), 1, "{value}: {:?}", imported.problems);
+        assert_eq!(imported.problems[0].place.map(|(line, _)| line), Some(3));
+        assert_eq!(imported.documents[0].annotations.mentions.len(), 1);
+    }
+}

@@ -85,3 +85,36 @@ fn words_that_are_not_where_they_should_be_are_told() {
     assert!(imported.problems[0].message.contains("“nobody” is not in the text"));
     assert_eq!(named(&imported.documents[0])[1], pair("the", "organization"));
 }
+
+#[test]
+fn names_of_controls_and_relations_without_labels_stay_as_they_were() {
+    let task = |labels: &str| {
+        format!(
+            r#"[{{"id":1,"data":{{"body":"Ida Brook met the council."}},"annotations":[{{"id":1,"result":[
+            {{"id":"a","from_name":"ner","to_name":"txt","type":"labels","value":{{"start":0,"end":9,"text":"Ida Brook","labels":["PER"]}}}},
+            {{"id":"a","from_name":"norm","to_name":"txt","type":"textarea","value":{{"start":0,"end":9,"text":["Brook, Ida"]}},"meta":{{"text":["who is she?"]}}}},
+            {{"id":"b","from_name":"label","to_name":"body","type":"labels","value":{{"start":18,"end":25,"text":"council","labels":["ORG"]}}}},
+            {{"from_id":"a","to_id":"b","type":"relation","direction":"right"{labels}}}]}}]}}]"#
+        )
+    };
+    for labels in ["", ",\"labels\":[]"] {
+        let document = one(import("label-studio", &[("a.json", task(labels).as_bytes())]));
+        let said: Vec<&str> = document.notes.iter().map(|note| note.body.as_str()).collect();
+        assert_eq!(said, ["who is she?"]);
+        let exported = exchange::export(format("label-studio"), &document);
+        let tasks: serde_json::Value =
+            serde_json::from_slice(&exported.files[0].bytes).expect("JSON");
+        let results = tasks[0]["annotations"][0]["result"].as_array().expect("a list");
+        let names: Vec<(&str, &str)> = results
+            .iter()
+            .filter_map(|r| Some((r["from_name"].as_str()?, r["to_name"].as_str()?)))
+            .collect();
+        assert_eq!(names, [("ner", "txt"), ("norm", "txt"), ("label", "body")]);
+        let relation = results.last().expect("a relation");
+        assert_eq!(relation["type"], "relation");
+        assert_eq!(relation.get("labels").is_some(), !labels.is_empty());
+        assert!(relation.get("labels").is_none_or(|all| all.as_array().is_some_and(Vec::is_empty)));
+        let back = one(again(format("label-studio"), &document, &exported));
+        assert_eq!(gist(&document), gist(&back));
+    }
+}

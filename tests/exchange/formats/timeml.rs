@@ -77,3 +77,32 @@ fn a_broken_element_is_told_with_its_place_and_costs_no_other() {
     assert!(lines.contains(&12), "{lines:?}");
     assert_eq!(imported.documents[0].annotations.relations.len(), 2);
 }
+
+#[test]
+fn times_without_words_and_what_stands_beside_the_text_stay_with_the_story() {
+    let file = TML
+        .replace("<DOCID>ferry</DOCID>", "<DOCID>POST.1998 &amp; more</DOCID>\n<EXTRAINFO>\nwire; wstm\n</EXTRAINFO>")
+        .replace("\n</TEXT>", "<TIMEX3 tid=\"t9\" type=\"DURATION\" value=\"P2D\" beginPoint=\"t0\" endPoint=\"t1\"/>\n</TEXT>")
+        .replace(
+            "<TLINK lid=\"l1\"",
+            "<TLINK lid=\"l9\" relType=\"DURING\" eventInstanceID=\"ei1\" relatedToTime=\"t9\"/>\n<TLINK lid=\"l1\"",
+        );
+    let imported = import("timeml", &[("a.tml", file.as_bytes())]);
+    assert!(imported.losses.is_empty(), "{:?}", imported.losses);
+    let document = one(imported);
+    assert_eq!(document.annotations.relations.len(), 3);
+    let exported = exchange::export(format("timeml"), &document);
+    assert!(exported.losses.is_empty(), "{:?}", exported.losses);
+    let written = String::from_utf8_lossy(&exported.files[0].bytes).into_owned();
+    for words in [
+        "<DOCID>POST.1998 &amp; more</DOCID>",
+        "<EXTRAINFO>wire; wstm</EXTRAINFO>",
+        "<TIMEX3 tid=\"t9\" type=\"DURATION\" value=\"P2D\" beginPoint=\"t0\" endPoint=\"t1\"/>",
+        "<TLINK lid=\"l9\" relType=\"DURING\" eventInstanceID=\"ei1\" relatedToTime=\"t9\"/>",
+    ] {
+        assert_eq!(written.matches(words).count(), 1, "{words}\n{written}");
+    }
+    let back = one(again(format("timeml"), &document, &exported));
+    assert_eq!(gist(&document), gist(&back));
+    assert_eq!(document.story.head, back.story.head);
+}

@@ -210,3 +210,68 @@ fn the_text_beside_a_file_of_several_pages_is_that_of_the_page_it_quotes() {
         imported.documents.iter().map(|document| document.story.text.as_str()).collect();
     assert_eq!(texts, [TEXT, ""]);
 }
+
+#[test]
+fn a_reply_keeps_its_thread_and_is_no_story_of_its_own() {
+    let page = r##"[
+     {"id": "urn:x:2", "type": "Annotation", "motivation": "replying", "bodyValue": "The keeper.",
+      "target": "urn:x:1"},
+     {"id": "urn:x:1", "type": "Annotation", "motivation": "questioning", "bodyValue": "Who?",
+      "target": {"source": "a.txt", "selector": {"type": "TextQuoteSelector", "exact": "Ida Brook"}}},
+     {"id": "urn:x:3", "type": "Annotation", "motivation": "replying", "bodyValue": "Since when?",
+      "target": {"id": "urn:x:2", "type": "Annotation"}},
+     {"id": "urn:x:4", "type": "Annotation", "motivation": "replying", "bodyValue": "In a circle.",
+      "target": "urn:x:5"},
+     {"id": "urn:x:5", "type": "Annotation", "motivation": "replying", "bodyValue": "And round.",
+      "target": "urn:x:4"}
+    ]"##;
+    let imported = import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", page.as_bytes())]);
+    let document = &imported.documents[0];
+    let of = |id: &str| document.notes.iter().find(|note| note.id == id).expect("a note");
+    assert_eq!(document.notes.len(), 3);
+    assert_eq!(of("urn:x:2").target.as_deref(), Some("urn:x:1"));
+    assert_eq!(of("urn:x:3").target.as_deref(), Some("urn:x:2"));
+    assert_eq!(of("urn:x:3").spans, of("urn:x:1").spans);
+    let (page, _) = page.split_once(",\n     {\"id\": \"urn:x:4\"").expect("the circle");
+    let page = format!("{page}]");
+    let document = one(import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", page.as_bytes())]));
+    let exported = exchange::export(format("w3c"), &document);
+    assert!(exported.losses.is_empty(), "{:?}", exported.losses);
+    let back = one(again(format("w3c"), &document, &exported));
+    assert_eq!(super::super::gist(&document), super::super::gist(&back));
+    let targets = |document: &exchange::Document| {
+        document.notes.iter().map(|note| note.target.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(targets(&document), targets(&back));
+}
+
+#[test]
+fn a_fragment_in_the_address_of_a_target_is_a_place() {
+    let page = r##"[
+     {"id": "urn:x:1", "type": "Annotation", "bodyValue": "One", "target": "a.txt#char=2,5"},
+     {"id": "urn:x:2", "type": "Annotation", "bodyValue": "Two",
+      "target": {"id": "a.txt#char=2,11", "type": "Text"}},
+     {"id": "urn:x:3", "type": "Annotation", "bodyValue": "Three", "target": "a.txt#line=1,2"},
+     {"id": "urn:x:4", "type": "Annotation", "bodyValue": "Four", "target": "a.txt#xywh=1,2,3,4"}
+    ]"##;
+    let imported = import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", page.as_bytes())]);
+    assert_eq!(imported.losses.count("places not in a text"), 1, "{:?}", imported.losses);
+    let document = one(imported);
+    let words: Vec<&str> = document
+        .notes
+        .iter()
+        .map(|note| note.spans.first().map_or("", |span| document.story.text.slice(*span)))
+        .collect();
+    assert_eq!(words, ["Ida", "Ida Brook", "Brook left.", ""]);
+}
+
+#[test]
+fn a_passage_that_is_gone_is_not_pinned_to_the_same_words_elsewhere() {
+    let page = r#"[{"id": "urn:x:1", "type": "Annotation", "bodyValue": "Gone",
+      "target": {"source": "a.txt", "selector": {"type": "TextQuoteSelector",
+        "exact": "left", "prefix": "nobody had ", "suffix": " behind them"}}}]"#;
+    let document = one(import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.json", page.as_bytes())]));
+    let note = &document.notes[0];
+    assert!(note.spans.is_empty());
+    assert_eq!(note.selectors[0].before.as_deref(), Some("nobody had "));
+}

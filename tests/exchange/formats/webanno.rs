@@ -90,3 +90,50 @@ fn what_stands_before_the_first_token_shifts_no_name() {
         assert_eq!(moved.story.text.as_str(), format!("{lead}Ida rows Gull Gull"));
     }
 }
+
+#[test]
+fn places_without_words_are_counted_and_cost_no_other() {
+    let file = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Mark|value\n\
+        #T_SP=webanno.custom.Host|ROLE_webanno.custom.Host:links_webanno.custom.Link|webanno.custom.Mark\n\n\n\
+        #Text=Ida rows .\n\
+        1-1\t0-3\tIda\tname[1]\t_\t_\t\n\
+        1-1.1\t0-0\t\tgap[2]\trole\t1-1[1]\t\n\
+        1-2\t4-8\trows\tname[1]\t_\t_\t\n\
+        1-2.1\t8-8\t\tgap[3]\t_\t_\t\n\
+        1-3\t9-10\t.\t_\t_\t_\t\n";
+    let imported = import("webanno", &[("a.tsv", file.as_bytes())]);
+    assert_eq!(imported.losses.count("annotations of no words (zero width)"), 3);
+    assert_eq!(imported.losses.count("relations of mentions left out"), 1);
+    let document = one(imported);
+    assert_eq!(document.story.text.as_str(), "Ida rows .");
+    assert_eq!(named(&document), [("Ida rows".to_owned(), "name".to_owned())]);
+    assert!(document.annotations.mentions.iter().all(|mention| !mention.span.is_empty()));
+}
+
+#[test]
+fn relations_of_words_in_a_layer_of_ones_own_are_no_grammar() {
+    const API: &str = "de.tudarmstadt.ukp.dkpro.core.api";
+    let file = format!(
+        "#FORMAT=WebAnno TSV 3.3\n\
+         #T_SP={API}.lexmorph.type.pos.POS|PosValue\n\
+         #T_RL=webanno.custom.Syntax.syntax.Tie|kind|level|BT_{API}.segmentation.type.Token\n\
+         #T_RL=webanno.custom.Other|BT_{API}.lexmorph.type.pos.POS\n\
+         #T_RL={API}.syntax.type.dependency.Dependency|type|BT_{API}.lexmorph.type.pos.POS\n\n\n\
+         #Text=Ida rows .\n\
+         1-1\t0-3\tIda\tNNP\tsubj|obj\t1|2\t1-2|1-3\t_\t_\tnsubj\t1-2\t\n\
+         1-2\t4-8\trows\tVB\t_\t_\t_\t*\t1-1\t_\t_\t\n\
+         1-3\t9-10\t.\t.\t_\t_\t_\t_\t_\t_\t_\t\n"
+    );
+    let imported = import("webanno", &[("a.tsv", file.as_bytes())]);
+    assert_eq!(imported.losses.count("annotations of grammar"), 4, "{:?}", imported.losses);
+    let document = one(imported);
+    assert_eq!(document.annotations.relations.len(), 3);
+    let exported = exchange::export(format("webanno"), &document);
+    assert!(
+        exported.losses.iter().all(|(what, _)| !what.contains("left out")),
+        "{:?}",
+        exported.losses
+    );
+    let back = one(again(format("webanno"), &document, &exported));
+    assert_eq!(gist(&document), gist(&back));
+}
