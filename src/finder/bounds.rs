@@ -170,7 +170,11 @@ fn affiliated(text: &Words<'_, '_>, found: &[Found]) -> Vec<Change> {
             continue;
         };
         let article = usize::from(matches!(text.word(of + 1), "the" | "The"));
-        let rest = of + 1 + article..name.end;
+        // "of Italy's la Repubblica": the country is as far as this goes.
+        let first = of + 1 + article;
+        let owner = (first + 1..name.end).find(|&at| matches!(text.word(at), "'s" | "’s"));
+        let country = owner.filter(|_| text.clues.listed(first) & lists::COUNTRY != 0);
+        let rest = first..country.unwrap_or(name.end);
         let lists = if rest.is_empty() { 0 } else { text.clues.listed(rest.start) };
         let body = rest.clone().any(|at| text.is(at, BODIES) || text.word(at) == "&")
             || lists & (lists::NEWS | lists::ORGANIZATION) != 0;
@@ -360,6 +364,8 @@ fn vessels(text: &Words<'_, '_>, found: &[Found]) -> Vec<Change> {
             } else if text.word(at).eq_ignore_ascii_case("space")
                 && text.word(at + 1).eq_ignore_ascii_case("shuttle")
                 && fits(at + 2)
+                && !["Program", "Programme", "Orbiter", "Orbiters", "Mission", "Main"]
+                    .contains(&text.word(at + 2))
             {
                 let capital = text.capital(at) && text.capital(at + 1);
                 (if capital { at } else { at + 2 })..at + 3

@@ -223,6 +223,12 @@ fn vote(segmented: &Segmented<'_>, clues: &Clues<'_>, found: &mut [Found]) -> Ma
             && !(known && vote.kind != PERSON && clear)
         {
             vote.kind = PERSON;
+        } else if parts.contains_key(number)
+            && vote.kind == ORGANIZATION
+            && known
+            && lists & (super::lists::NEWS | super::lists::ORGANIZATION) == 0
+        {
+            vote.kind = PLACE;
         }
     }
     for name in found.iter_mut() {
