@@ -99,7 +99,16 @@ fn trim(segmented: &Segmented<'_>, clues: &Clues<'_>, name: &mut Found) {
         let word = segmented.word(last);
         let closes = word == ")" && (name.start..last).any(|at| segmented.word(at) == "(");
         let sign = clues.word(last).caps == Caps::Sign && !closes && !word.starts_with(['!', '+']);
-        if !sign && !matches!(word, "'s" | "’s") {
+        // "U.N. refugee", "Paris Mayor": a listed name, and what is none of it.
+        let listed = name.start < last && clues.listed_name(name.start).0 == last - name.start;
+        let known = listed && clues.listed(name.start) & !super::lists::GROUP != 0;
+        let spaced = name.start < last
+            && segmented.tokens[last - 1].span.end < segmented.tokens[last].span.start;
+        let stray = clues.word(last).caps == Caps::None
+            && !clues.word(last).is(classes::ORGANIZATION | classes::PLACE | classes::EVENT)
+            || clues.word(last).is(TITLE);
+        let stray = known && spaced && stray && !matches!(name.kind, PERSON | WORK | EVENT);
+        if !sign && !stray && !matches!(word, "'s" | "’s") {
             break;
         }
         name.end -= 1;

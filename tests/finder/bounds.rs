@@ -115,3 +115,9 @@ fn a_word_over_and_over_is_no_name() {
     let found = mentions(&text);
     assert!(found.iter().all(|(words, _)| words.split(' ').count() < 4), "{found:?}");
 }
+
+#[test]
+fn a_listed_name_ends_where_the_list_has_it_end() {
+    let text = "According to the U.N. refugee agency, 85,000 people have fled since March.\n";
+    assert_eq!(words(text, &Kind::Organization), ["U.N."]);
+}
