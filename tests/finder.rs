@@ -1,6 +1,7 @@
 //! Names found in raw text: what counts as one, whose it is, and that no text
 //! makes nonsense of it.
 
+mod bounds;
 mod chains;
 mod hostile;
 mod tokens;

@@ -4,8 +4,10 @@ use std::io::{self, Error, ErrorKind};
 use std::path::Path;
 use std::process::Command;
 
-use dateline::finder::training::{KINDS, number};
+use dateline::finder::training::{Features, KINDS, number};
 use dateline::model::{Kind, Paragraph, Role, Span, Text};
+
+use crate::mend::mend;
 
 /// A labelled text.
 pub struct Document {
@@ -15,6 +17,8 @@ pub struct Document {
     /// The number of the entity that each name stands for; empty where the
     /// corpus does not tell.
     pub entities: Vec<usize>,
+    /// Stretches whose labels are not known: any is right there.
+    pub unsure: Vec<Span>,
     /// Whether it belongs to the labelled news, which know all kinds.
     pub news: bool,
     pub corpus: &'static str,
@@ -27,22 +31,32 @@ pub type Kinds = u16;
 const TAGGED: [(&str, usize); 5] =
     [("gum", 0), ("uner_ewt_dev", 5), ("crossner", 10), ("redocred", 10), ("wnut17", 10)];
 
+/// The corpus whose names were derived from mentions of another sort.
+const DERIVED: &str = "gum";
+
 /// Every how manyth article of the labelled news is held out.
 const NEWS_HELD_OUT: usize = 5;
 
 /// Reads every corpus: what to train on, and what is held out.
-pub fn read(folder: &Path, all: bool) -> io::Result<(Vec<Document>, Vec<Document>)> {
+pub fn read(
+    folder: &Path,
+    features: &Features,
+    all: bool,
+) -> io::Result<(Vec<Document>, Vec<Document>)> {
     let (mut train, mut held) = (Vec::new(), Vec::new());
     let demonyms = std::fs::read_to_string(folder.join("gaz/demonyms.txt"))?;
     let demonyms: std::collections::BTreeSet<&str> = demonyms.lines().collect();
     for (corpus, every) in TAGGED {
         let content = unpacked(&folder.join(format!("{corpus}.bio.xz")))?;
         for (index, part) in content.split("-DOCSTART-").skip(1).enumerate() {
-            let document = tagged(part, corpus, &demonyms);
             let out = every > 0 && index % every == 0;
-            if out {
+            let mut document = tagged(part, corpus, &demonyms);
+            // What is held out is scored as its makers labelled it.
+            if out && !all {
                 held.push(document);
             } else {
+                document.unsure =
+                    mend(&document.text, features, corpus == DERIVED, &mut document.names);
                 train.push(document);
             }
         }
@@ -116,7 +130,8 @@ fn tagged(
         }
     }
     let text = Text::new(content).with_paragraphs(paragraphs);
-    Document { text, names, entities: Vec::new(), news: false, corpus }
+    let unsure = Vec::new();
+    Document { text, names, unsure, entities: Vec::new(), news: false, corpus }
 }
 
 /// How many bytes of a name are not part of it in news: a `the`, and the
@@ -175,5 +190,6 @@ fn article(line: &str) -> io::Result<Document> {
     names.sort_unstable();
     let entities = names.iter().map(|&(.., entity)| entity).collect();
     let names = names.into_iter().map(|(span, kinds, _)| (span, kinds)).collect();
-    Ok(Document { text: story.text, names, entities, news: true, corpus: "news" })
+    let unsure = Vec::new();
+    Ok(Document { text: story.text, names, unsure, entities, news: true, corpus: "news" })
 }

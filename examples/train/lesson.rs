@@ -79,6 +79,9 @@ fn add(
                 let labels = (0..KINDS).filter(|kind| kinds & (1 << kind) != 0);
                 allowed = labels.fold(0, |mask, kind| mask | 1 << label(kind).0);
             }
+            if document.unsure.iter().any(|unsure| unsure.overlaps(span)) {
+                allowed = u32::MAX;
+            }
             before = allowed;
             Features::rows(&clues, sentence, at, &mut rows);
             lesson.starts.push(lesson.rows.len() as u32);

@@ -57,21 +57,10 @@ impl Learner {
         }
     }
 
-    /// Starts anew.
-    pub fn forget(&mut self) {
-        self.weights.fill([0.0; LABELS]);
-        self.sums.fill([0.0; LABELS]);
-        *self.transitions = [[[0.0; LABELS]; LABELS]; SORTS];
-        *self.transition_sums = [[[0.0; LABELS]; LABELS]; SORTS];
-        self.step = 1.0;
-    }
-
-    /// One pass over the lessons in the given order; the share of sentences
-    /// that were wrong.
-    pub fn epoch(&mut self, lessons: &[Lesson], order: &[u32]) -> f64 {
+    /// One pass over the lessons in the given order.
+    pub fn epoch(&mut self, lessons: &[Lesson], order: &[u32]) {
         let mut decoder = Decoder::default();
         let (mut scores, mut guess, mut gold) = (Vec::new(), Vec::new(), Vec::new());
-        let mut wrong = 0;
         for &number in order {
             let lesson = &lessons[number as usize];
             self.scores(lesson, &mut scores);
@@ -81,14 +70,12 @@ impl Learner {
                 .zip(&lesson.allowed)
                 .all(|(label, allowed)| allowed & (1 << label.0) != 0);
             if !fits {
-                wrong += 1;
                 let allowed = Some(&lesson.allowed[..]);
                 decoder.labels(&scores, &lesson.sorts, &self.transitions, allowed, &mut gold);
                 self.correct(lesson, &gold, &guess);
             }
             self.step += 1.0;
         }
-        f64::from(wrong) / order.len() as f64
     }
 
     fn scores(&self, lesson: &Lesson, scores: &mut Vec<Scores>) {

@@ -38,8 +38,8 @@ pub fn some(
     }
     content.push_str(document.text.slice(Span::new(from, document.text.len())));
     let text = Text::new(content).with_paragraphs(document.text.paragraphs().to_vec());
-    let names = document.names.clone();
-    (Document { text, names, entities: Vec::new(), ..*document }, changed)
+    let (names, unsure) = (document.names.clone(), document.unsure.clone());
+    (Document { text, names, unsure, entities: Vec::new(), ..*document }, changed)
 }
 
 /// Everything in capitals.

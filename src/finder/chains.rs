@@ -9,7 +9,7 @@ use super::features::Clues;
 use super::hash::{self, Map};
 use super::label::{EVENT, GROUP, ORGANIZATION, PERSON, PLACE};
 use super::lists::{COUNTRY, Lists};
-use super::persons::{Naming, PARTICLES, persons};
+use super::persons::{Naming, PARTICLES, Sex, persons};
 use super::segmented::Segmented;
 use super::spelling::{folded, written_out};
 use super::tagger::Found;
@@ -55,7 +55,12 @@ pub(super) fn chains(
     let people: Vec<usize> = (0..found.len()).filter(|&at| found[at].kind == PERSON).collect();
     let namings: Vec<Naming> = people
         .iter()
-        .map(|&at| Naming { words: words[at].clone(), full: is_full(segmented, &found[at]) })
+        .map(|&at| Naming {
+            words: words[at].clone(),
+            full: is_full(segmented, &found[at]),
+            given: clues.word(found[at].start).is(classes::FIRST_NAME),
+            sex: address(segmented, found[at].start),
+        })
         .collect();
     for (&at, person) in people.iter().zip(persons(&namings)) {
         things[at] = person;
@@ -63,7 +68,8 @@ pub(super) fn chains(
     }
     let mut forms = Forms::default();
     for (at, name) in found.iter().enumerate().filter(|(_, name)| name.kind != PERSON) {
-        things[at] = next + forms.add(segmented, clues, lists, name, &words[at]);
+        let of = owner(segmented, clues, lists, found, at);
+        things[at] = next + forms.add(segmented, clues, lists, name, &words[at], of);
     }
     forms.join();
     bracketed(segmented, clues, found, &things, next, &mut forms);
@@ -92,6 +98,73 @@ fn is_full(segmented: &Segmented<'_>, name: &Found) -> bool {
     let particle =
         first.starts_with(char::is_lowercase) || PARTICLES.contains(&&*first.to_lowercase());
     spaces > usize::from(particle)
+}
+
+/// Whom the form of address before a name is for; none of the two before a
+/// couple.
+fn address(segmented: &Segmented<'_>, name: usize) -> Option<Sex> {
+    let before = |back: usize| name.checked_sub(back).map_or("", |at| segmented.word(at));
+    if before(2) == "and" {
+        return None;
+    }
+    match before(1).trim_end_matches('.') {
+        "Mr" | "Sir" | "Lord" => Some(Sex::Man),
+        "Mrs" | "Ms" | "Miss" | "Lady" | "Dame" => Some(Sex::Woman),
+        _ => None,
+    }
+}
+
+/// The folded country or place that a body is of, where its own name does not
+/// say: "the [Senate] of Puerto Rico", "Malaysia's [Foreign Ministry]".
+fn owner(
+    segmented: &Segmented<'_>,
+    clues: &Clues<'_>,
+    lists: &Lists,
+    found: &[Found],
+    index: usize,
+) -> Vec<String> {
+    let name = &found[index];
+    let last = segmented.word(name.end - 1);
+    let body = name.end - name.start <= 3
+        && ["Ministry", "Senate", "Parliament", "Congress", "Army", "Navy"].contains(&last);
+    if name.kind != ORGANIZATION || !body && !is_generic(clues, name) {
+        return Vec::new();
+    }
+    let place = |other: &&Found| other.kind == PLACE;
+    let before = index.checked_sub(1).map(|at| &found[at]);
+    let owns = |other: &&Found| {
+        other.end + 1 == name.start && matches!(segmented.word(other.end), "'s" | "’s")
+    };
+    let follows = |other: &&Found| {
+        segmented.word(name.end) == "of"
+            && (other.start == name.end + 1
+                || other.start == name.end + 2 && segmented.word(name.end + 1) == "the")
+    };
+    let owner = before.filter(place).filter(owns);
+    let owner = owner.or_else(|| found.get(index + 1).filter(place).filter(follows));
+    let words = match (owner, before) {
+        (Some(owner), _) => words_of(segmented, owner).join(" "),
+        (None, Some(people)) if people.kind == GROUP && people.end == name.start => {
+            let people = &segmented.text()[segmented.span(people.start..people.end).range()];
+            lists.country(people).unwrap_or_default().to_lowercase()
+        }
+        _ => return Vec::new(),
+    };
+    let words = written_out(&words).unwrap_or(&words);
+    words.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether all words of a name are common ones for what it is: "Court".
+fn is_generic(clues: &Clues<'_>, name: &Found) -> bool {
+    let classes = match name.kind {
+        ORGANIZATION => classes::ORGANIZATION,
+        PLACE => classes::PLACE,
+        _ => classes::EVENT | classes::WORK,
+    };
+    (name.start..name.end).all(|at| {
+        let word = clues.word(at);
+        word.is(classes | COMMON | classes::PARTICLE) || word.caps == super::lexicon::Caps::None
+    })
 }
 
 /// Numbers the things by their first mention.
@@ -136,6 +209,7 @@ impl Forms {
         lists: &Lists,
         name: &Found,
         words: &[String],
+        of: Vec<String>,
     ) -> usize {
         let (mut words, long) = normal(name.kind, words);
         let mut bare = 0;
@@ -168,7 +242,11 @@ impl Forms {
                 words.extend(rest);
             }
         }
-        let key = format!("{} {}", name.kind, words.join(" "));
+        if bare == 0 && !long && !of.is_empty() {
+            bare = of.len();
+            words.splice(0..0, of);
+        }
+        let key = format!("{} {} {}", name.kind, bare, words.join(" "));
         if let Some(&known) = self.known.get(&key) {
             return known;
         }
@@ -181,15 +259,7 @@ impl Forms {
         let acronym = name.end - name.start == 1
             && !long
             && clues.word(name.start).caps == super::lexicon::Caps::All;
-        let classes = match name.kind {
-            ORGANIZATION => classes::ORGANIZATION,
-            PLACE => classes::PLACE,
-            _ => classes::EVENT | classes::WORK,
-        };
-        let generic = (name.start..name.end).all(|at| {
-            let word = clues.word(at);
-            word.is(classes | COMMON | classes::PARTICLE) || word.caps == super::lexicon::Caps::None
-        });
+        let generic = is_generic(clues, name);
         let is_body = |word: &String| {
             COMPANY.contains(&word.as_str())
                 || matches!(
@@ -244,7 +314,9 @@ impl Forms {
                 initials.entry(letters.clone()).or_default().push(number);
             }
         }
-        for rule in [is_acronym, is_plural, is_same_office, is_without_country, is_part] {
+        for rule in
+            [is_acronym, is_plural, is_same_storm, is_same_office, is_without_country, is_part]
+        {
             for short in 0..self.forms.len() {
                 let form = &self.forms[short];
                 let Some(last) = form.words.last() else { continue };
@@ -290,6 +362,12 @@ fn normal(kind: usize, words: &[String]) -> (Vec<String>, bool) {
     while kind == ORGANIZATION && words.len() > 1 && company(words.last()) {
         words.pop();
     }
+    // "116th U.S. Congress".
+    if kind == ORGANIZATION
+        && let Some(at) = words.iter().skip(1).position(|word| word == "us")
+    {
+        words.splice(at + 1..at + 2, ["united".to_owned(), "states".to_owned()]);
+    }
     (words, false)
 }
 
@@ -307,6 +385,20 @@ fn is_plural(short: &Form, long: &Form) -> bool {
         return false;
     };
     short.kind != PLACE && head == heads && many.strip_suffix('s') == Some(one)
+}
+
+/// Hurricane Lorenzo and Storm Lorenzo, as it weakens.
+fn is_same_storm(short: &Form, long: &Form) -> bool {
+    fn given(form: &Form) -> Option<&[String]> {
+        let words = match &form.words[..] {
+            [first, rest @ ..] if first == "tropical" => rest,
+            words => words,
+        };
+        let (head, rest) = words.split_first()?;
+        let storm = ["hurricane", "typhoon", "cyclone", "storm"].contains(&head.as_str());
+        (storm && !rest.is_empty()).then_some(rest)
+    }
+    short.kind == EVENT && given(short).is_some_and(|name| Some(name) == given(long))
 }
 
 /// "Department of State" and "State Department", countries left aside where

@@ -134,7 +134,7 @@ const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady bar
     cosmonaut player teammate champion swimmer runner boxer wrestler cyclist golfer sprinter \
     husband wife son daughter mother uncle aunt cousin grandson widow former late \
     vice acting interim ex-president comrade monsieur madame herr frau senor signor mullah haji \
-    hon honourable justice premier speaker whip treasurer commissioner headteacher principal dean";
+    hon honourable justice premier speaker whip treasurer commissioner headteacher principal dean administrator";
 
 const ORGANIZATIONS: &str = "inc corp corporation co company companies ltd limited plc llc llp lp \
     ag gmbh sa spa nv bv ab asa oy kg se holdings holding group bank bancorp trust fund capital \

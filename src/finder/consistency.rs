@@ -5,11 +5,12 @@
 //! person in one and for a company in the next is one thing nevertheless: in
 //! edited news the same form names the same thing almost without exception.
 
+use super::bounds::{STORMS, mend};
 use super::classes::{self, COMMON, FIRST_NAME, TITLE, is_title};
 use super::dateline::dateline;
 use super::features::Clues;
 use super::hash::{self, Map};
-use super::label::{KINDS, ORGANIZATION, PERSON, PLACE, WORK};
+use super::label::{EVENT, KINDS, ORGANIZATION, PERSON, PLACE, WORK};
 use super::lexicon::Caps;
 use super::memory;
 use super::results::results;
@@ -73,9 +74,10 @@ pub(super) fn settle(segmented: &Segmented<'_>, clues: &Clues<'_>, found: &mut V
     }
     found.retain(|name| name.start < name.end);
     datelines(segmented, found);
+    mend(segmented, clues, found);
     widen(segmented, clues, found);
     results(segmented, clues, found);
-    let votes = vote(clues, found);
+    let votes = vote(segmented, clues, found);
     recall(segmented, clues, &votes, found);
 }
 
@@ -97,7 +99,16 @@ fn trim(segmented: &Segmented<'_>, clues: &Clues<'_>, name: &mut Found) {
         let word = segmented.word(last);
         let closes = word == ")" && (name.start..last).any(|at| segmented.word(at) == "(");
         let sign = clues.word(last).caps == Caps::Sign && !closes && !word.starts_with(['!', '+']);
-        if !sign && !matches!(word, "'s" | "’s") {
+        // "U.N. refugee", "Paris Mayor": a listed name, and what is none of it.
+        let listed = name.start < last && clues.listed_name(name.start).0 == last - name.start;
+        let known = listed && clues.listed(name.start) & !super::lists::GROUP != 0;
+        let spaced = name.start < last
+            && segmented.tokens[last - 1].span.end < segmented.tokens[last].span.start;
+        let stray = clues.word(last).caps == Caps::None
+            && !clues.word(last).is(classes::ORGANIZATION | classes::PLACE | classes::EVENT)
+            || clues.word(last).is(TITLE);
+        let stray = known && spaced && stray && !matches!(name.kind, PERSON | WORK | EVENT);
+        if !sign && !stray && !matches!(word, "'s" | "’s") {
             break;
         }
         name.end -= 1;
@@ -115,8 +126,16 @@ fn datelines(segmented: &Segmented<'_>, found: &mut Vec<Found>) {
         let mut worth = [0.0; KINDS + 1];
         worth[PLACE] = DATELINE_WORTH;
         let at = found.partition_point(|name| name.start < place.start);
-        let (start, end) = (place.start, place.end);
-        found.insert(at, Found { start, end, kind: PLACE, margin: DATELINE_WORTH, worth });
+        // "FRANKFURT/ZURICH" are two.
+        let places: Vec<Found> = place
+            .collect::<Vec<_>>()
+            .split(|&at| segmented.word(at) == "/")
+            .filter_map(|tokens| {
+                let (&start, &last) = (tokens.first()?, tokens.last()?);
+                Some(Found { start, end: last + 1, kind: PLACE, margin: DATELINE_WORTH, worth })
+            })
+            .collect();
+        found.splice(at..at, places);
     }
 }
 
@@ -172,7 +191,7 @@ fn form(clues: &Clues<'_>, tokens: std::ops::Range<usize>) -> u64 {
 
 /// Gives every form one kind: the one that all its mentions together are
 /// worth most.
-fn vote(clues: &Clues<'_>, found: &mut [Found]) -> Map<u64, Vote> {
+fn vote(segmented: &Segmented<'_>, clues: &Clues<'_>, found: &mut [Found]) -> Map<u64, Vote> {
     let mut votes: Map<u64, Vote> = Map::default();
     for name in found.iter() {
         let tokens = name.start..name.end;
@@ -190,6 +209,7 @@ fn vote(clues: &Clues<'_>, found: &mut [Found]) -> Map<u64, Vote> {
     for vote in votes.values_mut() {
         vote.kind = best(&vote.worth);
     }
+    storms(segmented, clues, &mut votes);
     // The last name of a person, or the first one alone, is that person.
     let mut parts: Map<u64, ()> = Map::default();
     for vote in votes.values().filter(|vote| vote.kind == PERSON && vote.tokens.len() > 1) {
@@ -201,19 +221,69 @@ fn vote(clues: &Clues<'_>, found: &mut [Found]) -> Map<u64, Vote> {
     }
     for (number, vote) in &mut votes {
         let at = vote.tokens.start;
+        // Paris is a town beside Paris Hilton, if that is what its own
+        // mentions look like.
+        let (length, lists) = clues.listed_name(at);
+        let known = length == vote.tokens.len() && lists != 0;
+        let clear = vote.worth[vote.kind] - vote.worth[PERSON] > CLEAR * vote.count as f32;
         if parts.contains_key(number)
             && !clues.word(at).is(classes::DEMONYM)
-            && clues.listed(at) & super::lists::COUNTRY == 0
+            && lists & super::lists::COUNTRY == 0
+            && !(known && vote.kind != PERSON && clear)
         {
             vote.kind = PERSON;
+        } else if parts.contains_key(number)
+            && vote.kind == ORGANIZATION
+            && known
+            && lists & (super::lists::NEWS | super::lists::ORGANIZATION) == 0
+        {
+            vote.kind = PLACE;
         }
     }
     for name in found.iter_mut() {
         if let Some(vote) = votes.get(&form(clues, name.start..name.end)) {
             name.kind = vote.kind;
         }
+        // "The Amazon river", whatever else is called so.
+        if matches!(segmented.word(name.end), "river" | "rainforest" | "basin") {
+            name.kind = PLACE;
+        }
     }
     votes
+}
+
+/// By how much a mention must look like something else, as the tagger counts,
+/// for a listed name not to be the person's that bears it.
+const CLEAR: f32 = 25.0;
+
+/// What a storm is called for short is the storm, where no person bears the
+/// name.
+fn storms(segmented: &Segmented<'_>, clues: &Clues<'_>, votes: &mut Map<u64, Vote>) {
+    let last = |vote: &Vote| hash::mix(0, clues.word(vote.tokens.end - 1).form);
+    let named: Vec<u64> = votes
+        .values()
+        .filter(|vote| {
+            let head = vote.tokens.end.checked_sub(2).map_or("", |at| segmented.word(at));
+            vote.kind == EVENT && vote.tokens.len() > 1 && STORMS.contains(&head)
+        })
+        .map(last)
+        .collect();
+    if named.is_empty() {
+        return;
+    }
+    let borne = |name: u64| {
+        votes.values().any(|vote| {
+            let first = hash::mix(0, clues.word(vote.tokens.start).form);
+            vote.kind == PERSON && vote.tokens.len() > 1 && (first == name || last(vote) == name)
+        })
+    };
+    let free: Vec<u64> = named.into_iter().take(8).filter(|&name| !borne(name)).collect();
+    for name in free {
+        if let Some(vote) = votes.get_mut(&name) {
+            vote.kind = EVENT;
+            vote.worth[EVENT] = vote.worth[EVENT].max(vote.worth[PERSON] + CLEAR);
+        }
+    }
 }
 
 fn best(worth: &[f32; KINDS + 1]) -> usize {

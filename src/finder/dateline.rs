@@ -7,6 +7,40 @@ use super::segmented::{Casing, Segmented, Sentence};
 /// Within how many tokens the dash stands that ends a dateline.
 const REACH: usize = 16;
 
+/// Articles and months of dates in other languages.
+const DATES: &[&str] = &[
+    "le",
+    "el",
+    "il",
+    "den",
+    "de",
+    "am",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
 /// The tokens of the place at the head of a sentence; none if it opens
 /// otherwise.
 pub(super) fn dateline(segmented: &Segmented<'_>, sentence: &Sentence) -> Range<usize> {
@@ -15,7 +49,12 @@ pub(super) fn dateline(segmented: &Segmented<'_>, sentence: &Sentence) -> Range<
     if sentence.casing == Casing::Capitals {
         return none;
     }
-    let end = sentence.tokens.clone().find(|&at| !is_capitals(segmented.word(at)));
+    // "FRANKFURT/ZURICH": a slash parts two places.
+    let part = |at: usize| {
+        is_capitals(segmented.word(at))
+            || at > start && segmented.word(at) == "/" && is_capitals(segmented.word(at + 1))
+    };
+    let end = sentence.tokens.clone().find(|&at| !part(at));
     let Some(end) = end.filter(|&end| end > start && end - start <= 4) else { return none };
     let letters: usize = (start..end).map(|at| segmented.word(at).chars().count()).sum();
     let opens = letters > 3 && matches!(segmented.word(end), "," | "(" | "-" | "--" | "–" | "—");
@@ -28,7 +67,8 @@ pub(super) fn dateline(segmented: &Segmented<'_>, sentence: &Sentence) -> Range<
     let furniture = (end..dash).all(|at| {
         let word = segmented.word(at);
         let first = word.chars().next().unwrap_or(' ');
-        !first.is_lowercase()
+        // "PARIS, le 13 novembre 2017".
+        !first.is_lowercase() || DATES.contains(&word)
     });
     if spaced && furniture { start..end } else { none }
 }

@@ -68,7 +68,7 @@ fn entity(
         let in_capitals = segmented
             .sentence_of(name.start)
             .is_some_and(|at| segmented.sentences[at].casing == Casing::Capitals);
-        let shouted = in_capitals || name.kind == PLACE && is_shouted(&form);
+        let shouted = in_capitals || matches!(name.kind, PLACE | PERSON) && is_shouted(&form);
         match forms.iter_mut().find(|(known, ..)| *known == form) {
             Some((_, count, capitals)) => {
                 *count += 1;
@@ -89,9 +89,13 @@ fn entity(
             best = at;
         }
     }
-    let name = forms.get(best).map(|(form, ..)| form.clone()).unwrap_or_default();
-    let aliases = forms.into_iter().map(|(form, ..)| form).filter(|form| *form != name).collect();
     let number = names.first().map_or(0, |name| name.kind);
+    let name = match forms.get(best) {
+        Some((form, _, true)) if matches!(number, PERSON | PLACE) => readable(form, number),
+        Some((form, ..)) => form.clone(),
+        None => String::new(),
+    };
+    let aliases = forms.into_iter().map(|(form, ..)| form).filter(|form| *form != name).collect();
     let role = if is_person {
         names
             .iter()
@@ -157,6 +161,34 @@ fn digest(text: &str) -> u64 {
 /// Capitals throughout, and too long for an acronym: a dateline's place.
 fn is_shouted(form: &str) -> bool {
     form.chars().count() > 4 && !form.contains(['.', '-']) && !form.chars().any(char::is_lowercase)
+}
+
+/// A name that stands in capitals alone, as it would stand in a sentence:
+/// "JANE MCCOY" is Jane McCoy. Short words may be initials or acronyms and stay.
+fn readable(form: &str, kind: usize) -> String {
+    let word = |word: &str| -> String {
+        let letters = word.chars().count();
+        if letters < if kind == PERSON { 3 } else { 4 }
+            || word.contains('.')
+            || word.chars().any(char::is_lowercase)
+        {
+            return word.to_owned();
+        }
+        let scottish = kind == PERSON && letters > 4 && word.starts_with("MC");
+        let mut out = String::with_capacity(word.len());
+        let mut first = true;
+        for (at, c) in word.chars().enumerate() {
+            if first || scottish && at == 2 {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            // An apostrophe opens a word behind one letter: O'Neill.
+            first = c == '-' || matches!(c, '\'' | '’') && at == 1;
+        }
+        out
+    };
+    form.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The words of a name on one line.

@@ -27,6 +27,8 @@ struct Placed {
     first: u8,
     /// The lists that hold a name going on here.
     further: u8,
+    /// How many tokens the name beginning here has.
+    length: u8,
 }
 
 impl<'t> Clues<'t> {
@@ -46,7 +48,9 @@ impl<'t> Clues<'t> {
             let mut free = sentence.tokens.start;
             for at in sentence.tokens.clone() {
                 let word = lexicon.word(numbers[at]);
-                if !word.is_capital() || at < free {
+                // "al-Shabab" and its like may begin in lower case.
+                let opens = word.is_capital() || word.lower == ARTICLE && word.caps == Caps::None;
+                if !opens || at < free {
                     continue;
                 }
                 let forms = numbers[at..sentence.tokens.end]
@@ -54,6 +58,7 @@ impl<'t> Clues<'t> {
                     .map(|&number| lexicon.word(number).form);
                 if let Some((length, bits)) = lists.longest(forms) {
                     listed[at].first |= bits;
+                    listed[at].length = length as u8;
                     for place in &mut listed[at + 1..at + length] {
                         place.further |= bits;
                     }
@@ -72,6 +77,12 @@ impl<'t> Clues<'t> {
     /// The lists that hold a name beginning at this token.
     pub(super) fn listed(&self, token: usize) -> u8 {
         self.listed[token].first
+    }
+
+    /// The listed name beginning at this token: how many tokens it has and the
+    /// lists that hold it; 0 if there is none.
+    pub(super) fn listed_name(&self, token: usize) -> (usize, u8) {
+        self.listed.get(token).map_or((0, 0), |placed| (placed.length.into(), placed.first))
     }
 
     pub(super) fn recall(&self, token: usize) -> Option<&memory::Recollection> {
@@ -280,6 +291,7 @@ impl<'t> Clues<'t> {
 }
 
 const EDGE: u64 = 0x45;
+const ARTICLE: u64 = hash::of_ascii(b"al");
 const HYPHEN: u64 = hash::of_ascii(b"-");
 const AMPERSAND: u64 = hash::of_ascii(b"&");
 

@@ -18,6 +18,8 @@ pub(super) const GROUP: usize = 3;
 pub(super) const EVENT: usize = 4;
 /// The number of [`Kind::Work`].
 pub(super) const WORK: usize = 5;
+/// The number of [`Kind::Product`].
+pub(super) const PRODUCT: usize = 6;
 
 /// How many labels there are.
 pub const LABELS: usize = 1 + 2 * KINDS;

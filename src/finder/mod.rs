@@ -10,7 +10,7 @@
 //! | `lexicon`, `classes`, `lists` | what is known of single words and names |
 //! | `dateline`, `memory`, `features` | what a token looks like, here and elsewhere in the text |
 //! | `label`, `weights`, `decode`, `tagger` | what that is worth, and the best labels of a sentence |
-//! | `results`, `consistency` | towns that are teams; one kind and the same bounds for a name throughout |
+//! | `bounds`, `results`, `consistency` | what the words of a name tell of its bounds and kind; towns that are teams; one kind and the same bounds for a name throughout |
 //! | `spelling`, `persons`, `chains` | which names are one thing |
 //! | `roles`, `entities` | what it is called, what it is, its id |
 //! | [`times`] | when: TIMEX3, resolved against the publication |
@@ -19,6 +19,7 @@
 //! The model is trained by `examples/train`, through [`training`];
 //! `docs/finding.md` says how well it does, and where it fails.
 
+mod bounds;
 mod chains;
 mod classes;
 mod consistency;

@@ -1,6 +1,8 @@
 //! Names as they are compared: without points, accents and capitals, known
 //! short forms written out.
 
+use super::persons::Sex;
+
 /// The words of a name, folded: lower case, Latin letters without marks,
 /// signs left out. "U.S." is `us`, "al-Qa’ida" is `al qaida`.
 pub(super) fn folded<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -94,6 +96,10 @@ const WRITTEN_OUT: &[(&str, &str)] = &[
     ("pla", "peoples liberation army"),
     ("idf", "israel defense forces"),
     ("isis", "islamic state"),
+    ("islamic state of iraq and syria", "islamic state"),
+    ("islamic state of iraq and the levant", "islamic state"),
+    ("al qaida", "al qaeda"),
+    ("al shabaab", "al shabab"),
     ("isil", "islamic state"),
     ("daesh", "islamic state"),
     ("hrw", "human rights watch"),
@@ -158,6 +164,31 @@ const NICKNAMES: &[&str] = &[
     "yuri yury",
     "usama osama",
 ];
+
+/// First names of men and of women that hardly any of the others bear; only
+/// to tell "Mr" from "Mrs" where both are in a story.
+const MEN: &str = "donald john james robert michael william david richard joseph thomas charles \
+    christopher daniel matthew anthony mark paul steven andrew kenneth george kevin brian edward \
+    ronald timothy jason jeffrey gary nicholas eric jonathan stephen larry scott frank benjamin \
+    gregory patrick jack bill barack boris vladimir emmanuel nicolas francois bob joe jim tom \
+    mike peter harry philip henry carlos juan jose luis pedro ahmed mohammed ali hassan ivan igor \
+    sergei dmitry hans klaus karl";
+const WOMEN: &str = "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen nancy \
+    lisa margaret betty sandra ashley emily donna michelle carol amanda melissa deborah stephanie \
+    rebecca laura helen sharon cynthia kathleen amy anna angela ruth brenda pamela nicole \
+    katherine catherine virginia hillary melania ivanka chelsea theresa marine brigitte kate \
+    diana camilla maria carmen fatima aisha natalia olga svetlana ingrid ursula julia jane emma \
+    alice anne ann";
+
+/// Whom a folded first name is for, where that is plain.
+pub(super) fn sex(first: &str) -> Option<Sex> {
+    let has = |names: &str| names.split_whitespace().any(|name| name == first);
+    match (has(MEN), has(WOMEN)) {
+        (true, false) => Some(Sex::Man),
+        (false, true) => Some(Sex::Woman),
+        _ => None,
+    }
+}
 
 /// Whether two folded first names may be the same one: equal, one the
 /// other's initial, or one short for the other.

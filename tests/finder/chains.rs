@@ -41,6 +41,45 @@ fn relatives_stay_apart() {
 }
 
 #[test]
+fn two_full_names_with_the_family_name_first_are_two() {
+    let text = "Kim Jong Un sent his sister Kim Yo Jong to Seoul on Monday.\n";
+    let owners = owners(text, &["Kim Jong Un", "Kim Yo Jong"]);
+    assert_eq!(owners, ["Kim Jong Un", "Kim Yo Jong"]);
+}
+
+#[test]
+fn mrs_is_not_a_man_who_is_known() {
+    let text = "President Donald Trump and Melania Trump left on Monday. Mr Trump waved. Mrs \
+        Trump did not, but Trump laughed.\n";
+    let owners = owners(text, &["Trump", "Trump", "Trump"]);
+    assert_eq!(owners, ["Donald Trump", "Melania Trump", "Donald Trump"]);
+}
+
+#[test]
+fn a_last_name_of_two_words_is_the_person_named_in_full() {
+    let text = "Marine Le Pen met Aung San Suu Kyi in Paris. Ms Le Pen spoke first, and Ms Suu \
+        Kyi listened.\n";
+    let owners = owners(text, &["Le Pen", "Suu Kyi"]);
+    assert_eq!(owners, ["Marine Le Pen", "Aung San Suu Kyi"]);
+}
+
+#[test]
+fn the_same_body_of_two_countries_is_two() {
+    let text = "The U.S. Senate voted on Monday. The Senate of Puerto Rico met on Tuesday, and \
+        Puerto Rico was quiet.\n";
+    let owners = owners(text, &["U.S. Senate", "Senate"]);
+    assert_ne!(owners[0], owners[1]);
+}
+
+#[test]
+fn other_spellings_of_one_thing_are_one() {
+    let text = "Hurricane Lorenzo weakened on Monday. By Tuesday it was Storm Lorenzo, the \
+        National Hurricane Center said.\n";
+    let owners = owners(text, &["Hurricane Lorenzo", "Storm Lorenzo"]);
+    assert_eq!(owners[0], owners[1]);
+}
+
+#[test]
 fn initials_short_forms_and_accents_are_one_person() {
     let text = "Michael J. Doyle met José Álvarez in Madrid. Mike Doyle and Jose Alvarez agreed, \
         Doyle said.\n";
