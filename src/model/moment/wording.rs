@@ -191,6 +191,13 @@ fn point_label(point: &Point, weekday: bool) -> String {
             }
         }
         (Part::Month(month), _) => format!("{} {year}", month_name(month)),
+        (Part::Months(from, to), _) => {
+            format!("between {} and {} {year}", month_name(from), month_name(to))
+        }
+        (Part::Days(month, from, to), _) => {
+            format!("between {from} and {to} {} {year}", month_name(month))
+        }
+        (Part::Weeks(from, to), _) => format!("between weeks {from} and {to}, {year}"),
         (Part::Week(week), _) => format!("week {week}, {year}"),
         (Part::Weekend(Some(week)), _) => format!("weekend of week {week}, {year}"),
         (Part::Season(season), _) => format!("{} {year}", season_name(season)),
@@ -213,6 +220,13 @@ fn yearless_label(point: &Point) -> String {
     let words = match point.part {
         Part::Whole => None,
         Part::Month(month) => Some((month_name(month).to_owned(), "year")),
+        Part::Months(from, to) => {
+            Some((format!("between {} and {}", month_name(from), month_name(to)), "year"))
+        }
+        Part::Days(month, from, to) => {
+            Some((format!("between {from} and {to} {}", month_name(month)), "year"))
+        }
+        Part::Weeks(from, to) => Some((format!("between weeks {from} and {to}"), "year")),
         Part::Day(Some(month), day) => Some((format!("{day} {}", month_name(month)), "year")),
         Part::Day(None, day) => Some((format!("the {}", ordinal(day.into())), "month")),
         Part::Week(week) => Some((format!("week {week}"), "year")),
@@ -283,7 +297,11 @@ fn duration_label(parts: &[(String, &'static str)]) -> String {
 
 /// A day or month without what the heading says already.
 fn point_short(point: &Point, within: Precision) -> String {
-    let Some(years) = point.years else { return yearless_label(point) };
+    // That the year is not known is said by where it stands.
+    let Some(years) = point.years else {
+        let words = yearless_label(point);
+        return words.split(" (").next().unwrap_or(&words).to_owned();
+    };
     let year = years_label(years);
     let time = point.time.map(|time| clock_label(time, false));
     if let Some(day) = point.day() {
@@ -310,6 +328,15 @@ fn point_short(point: &Point, within: Precision) -> String {
     let words = match point.part {
         Part::Month(month) if within <= Precision::Year => month_name(month).to_owned(),
         Part::Month(month) => month_name(month)[..3].to_owned(),
+        // A digit that is not known stays an X: from one to the other would be an interval.
+        Part::Days(_, from, _) if matches!(within, Precision::Week | Precision::Month) => {
+            format!("{}X", from / 10)
+        }
+        Part::Days(month, from, _) => format!("{}X {}", from / 10, &month_name(month)[..3]),
+        Part::Months(from, to) => {
+            format!("{} … {}", &month_name(from)[..3], &month_name(to)[..3])
+        }
+        Part::Weeks(from, _) => format!("week {}X", from / 10),
         Part::Week(week) => format!("week {week}"),
         Part::Weekend(Some(week)) => format!("weekend {week}"),
         Part::Season(season) => season_name(season).to_owned(),
