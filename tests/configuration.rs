@@ -408,6 +408,17 @@ fn a_wrong_value_is_told_with_its_place_and_leaves_the_default() {
 }
 
 #[test]
+fn what_is_missing_at_the_end_of_a_file_is_missed_on_its_last_line() {
+    let source = "measure: 70\nlinks: true\nmouse: true\nhighlights: [yellow, green\n";
+    for source in [source.to_owned(), format!("{source}\n\n")] {
+        let problem = settings(&source).1.remove(0);
+        let (line, _) = problem.place.expect("a place");
+        assert_eq!(line, 4, "{problem}");
+        assert_eq!(problem.line.as_deref(), Some("highlights: [yellow, green"));
+    }
+}
+
+#[test]
 fn the_column_counts_characters() {
     let (_, problems) = settings("{name: \"日本語é\", measure: no}");
     assert_eq!(problems[0].place, Some((1, 25)));
