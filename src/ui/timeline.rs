@@ -7,29 +7,36 @@ use crate::model::Origin;
 use crate::state::Pane;
 use crate::state::layout::Area;
 use crate::state::timeline::{EntryKind, TimeRow, Timeline};
+use crate::typeset::width;
 
 use super::Canvas;
 use super::list::Seen;
 use super::paint::found_look;
 
+/// The heading of the pane.
+const TITLE: &str = "Time line";
+
 impl Canvas<'_> {
     pub(super) fn timeline(&mut self, area: Area) {
         let Some(reading) = &self.state.reading else {
-            self.list_head(area, Pane::Timeline, "Time line", "");
+            self.list_head(area, Pane::Timeline, TITLE, "");
             return;
         };
         let timeline = &reading.timeline;
         let beside = if !timeline.filter.is_empty() {
             format!("/{}", crate::model::text::visible(&timeline.filter))
         } else if let Some(entity) = timeline.only {
-            let name = &reading.annotations.entities[entity].name;
-            format!("{} only", crate::model::text::visible(name))
+            let name = crate::model::text::visible(&reading.annotations.entities[entity].name);
+            let whole = format!("{name} only");
+            // In a narrow pane the name says it alone.
+            let room = usize::from(area.width).saturating_sub(TITLE.len() + 2);
+            if width::columns(&whole) <= room { whole } else { name.into_owned() }
         } else if timeline.entries.is_empty() {
             String::new()
         } else {
             format!("by {}", timeline.zoom.word())
         };
-        self.list_head(area, Pane::Timeline, "Time line", &beside);
+        self.list_head(area, Pane::Timeline, TITLE, &beside);
         let quiet = self.theme.style(Ink::Quiet);
         if timeline.rows.is_empty() {
             let words = if timeline.only.is_some() || !timeline.filter.is_empty() {
