@@ -77,6 +77,7 @@ pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Positio
         Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
         Some(Layer::Letter { .. } | Layer::Kind { .. }) | None => {}
     }
+    canvas.long_notice();
     // Where there is no room the cursor stays on the screen all the same.
     let last = |from: u16, cells: u16| from + cells.saturating_sub(1);
     canvas.cursor.filter(|_| !whole.is_empty()).map(|at| {
