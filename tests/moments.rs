@@ -105,6 +105,8 @@ fn what_is_no_moment_is_refused_with_the_part_and_what_was_expected() {
         ("2016-08-2XT14:00", "T14", 10, "a day before the time"),
         ("24 Aug 2016", "24 Aug 2016", 0, "a date as 2016-08-26"),
         ("2016 Aug", "2016 Aug", 0, "a date as 2016-08-26"),
+        ("4 March 2016", "4 March 2016", 0, "a date as 2016-08-26"),
+        ("24 2016", "24 2016", 0, "a date as 2016-08-26"),
         ("2016-W54", "54", 6, "a week in two digits, 01 to 52"),
         ("2016-Q5", "Q5", 5, "a quarter"),
         ("2016-08-26T25:00", "25", 11, "an hour"),
@@ -275,6 +277,9 @@ fn groups_have_headings_and_sort_as_the_axis_does() {
     assert_eq!(heading("201", Precision::Year), some("the 2010s"));
     assert_eq!(heading("2016-08-22/2016-09-26", Precision::Month), some("August 2016"));
     assert_eq!(heading("../2016-09-26", Precision::Month), some("September 2016"));
+    assert_eq!(heading("2016-08-2X", Precision::Day), some("2X Aug 2016"));
+    assert_eq!(heading("2016-08-2X", Precision::Month), some("August 2016"));
+    assert_eq!(heading("2016-1X", Precision::Month), some("Oct … Dec 2016"));
     assert_eq!(heading("P5Y", Precision::Month), None);
 
     let key = |notation, by| moment(notation).group(by).map(|group| group.key);

@@ -15,7 +15,7 @@ use std::fmt;
 
 use calendar::DAY;
 pub use cursor::MomentError;
-pub use wording::Group;
+pub use wording::{Group, is_calendar_word};
 
 /// Seconds on the proleptic Gregorian line from the start of 1970.
 ///

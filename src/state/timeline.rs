@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::model::moment::Precision;
+use crate::model::moment::{Precision, is_calendar_word};
 use crate::model::{Annotations, Head, Moment, Origin, Span, Text};
 use crate::typeset::sentence::sentence_at;
 use crate::typeset::width::columns;
@@ -441,6 +441,19 @@ const LEAST_LABEL: usize = 15;
 
 /// Columns that dates with labels beside them get at most.
 const WIDEST: usize = 15;
+
+/// The heading of a group for a pane of `width` columns: where it is too wide,
+/// days of the week and months are shortened before anything is cut.
+pub fn heading(words: &str, width: u16) -> String {
+    if columns(words) <= usize::from(width) {
+        return words.to_owned();
+    }
+    let short = |word: &str| match is_calendar_word(word) {
+        true => word.chars().take(3).collect(),
+        false => word.to_owned(),
+    };
+    words.split(' ').map(short).collect::<Vec<_>>().join(" ")
+}
 
 /// Where a moment stands on the line: at its start, the wider first; what
 /// has no known start, at its end; what has no place on the axis, last.

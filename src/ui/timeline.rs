@@ -6,7 +6,7 @@ use crate::config::Ink;
 use crate::model::Origin;
 use crate::state::Pane;
 use crate::state::layout::Area;
-use crate::state::timeline::{EntryKind, TimeRow, Timeline};
+use crate::state::timeline::{EntryKind, TimeRow, Timeline, heading};
 use crate::typeset::width;
 
 use super::Canvas;
@@ -50,12 +50,13 @@ impl Canvas<'_> {
             return;
         }
         let sentence = reading.sentence_at(reading.place);
-        let group = timeline.group_of(timeline.list.top);
-        for seen in self.seen(Pane::Timeline, area, group) {
+        let group = timeline.group_of(timeline.list.top).map(|words| heading(words, area.width));
+        for seen in self.seen(Pane::Timeline, area, group.as_deref()) {
             match &timeline.rows[seen.row] {
                 TimeRow::Gap => {}
                 TimeRow::Group(words) => {
-                    self.words(area.x, seen.area.y, area.right(), words, quiet);
+                    let words = heading(words, area.width);
+                    self.words(area.x, seen.area.y, area.right(), &words, quiet);
                 }
                 TimeRow::Entry(entry) => {
                     let told = timeline.entries[*entry].span.is_some_and(|s| s.overlaps(sentence));

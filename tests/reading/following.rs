@@ -346,6 +346,18 @@ events:
 }
 
 #[test]
+fn headings_of_days_are_shortened_rather_than_cut() {
+    let annotations = "events: [{when: 2016-09-28, label: It}, {when: 2016-09-2X, label: That}]";
+    let mut reader = Reader::of("Title of it\n\nA story of days.", annotations);
+    reader.keys("t + + +");
+    let rows = reader.pane(Pane::Timeline);
+    assert!(rows.iter().any(|row| row.trim_end() == "Wed 28 Sep 2016"), "{rows:?}");
+    assert!(rows.iter().any(|row| row.trim_end() == "2X Sep 2016"), "{rows:?}");
+    let rows = reader.sized(120, 40).pane(Pane::Timeline);
+    assert!(rows.iter().any(|row| row.trim_end() == "Wednesday 28 September 2016"), "{rows:?}");
+}
+
+#[test]
 fn the_heading_of_the_time_line_has_the_whole_name_where_it_can() {
     let mut reader = Reader::of(CRANE, CRANE_NAMES).sized(80, 24);
     reader.keys("w w w n t");

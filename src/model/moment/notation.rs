@@ -142,6 +142,12 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
         return ended(cursor, Point { years: None, part: Part::Whole, time });
     }
     let from = *cursor;
+    // "24 Aug 2016" is no year with something after it.
+    let mut words = cursor.chars[cursor.at..].windows(2);
+    let written = words.any(|pair| pair[0].1 == ' ' && !pair[1].1.is_ascii_digit());
+    if written && cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
+        return Err(from.wrong(LONGEST, AS_WRITTEN));
+    }
     let (years, basic) = years(cursor)?;
     let mut point = Point { years, part: basic.unwrap_or(Part::Whole), time: None };
     if basic.is_none() && cursor.take('-') {
@@ -151,12 +157,8 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
         point.part = part(cursor, point.year())?;
     }
     if matches!(cursor.peek(), Some('T' | 't' | ' ')) {
-        // "24 Aug 2016" is no year with a time after it.
-        if cursor.peek() == Some(' ')
-            && !cursor.chars[cursor.at + 1..].first().is_some_and(|(_, c)| c.is_ascii_digit())
-            || years.is_some_and(|years| years.count > 1)
-        {
-            return Err(from.wrong(LONGEST, "a date as 2016-08-26, 2016-08 or 2016"));
+        if cursor.peek() == Some(' ') && years.is_some_and(|years| years.count > 1) {
+            return Err(from.wrong(LONGEST, AS_WRITTEN));
         }
         if !matches!(point.part, Part::Day(..) | Part::Weekday(..)) && point.years.is_some() {
             return Err(cursor.wrong_part("a day before the time"));
@@ -166,6 +168,9 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
     }
     ended(cursor, point)
 }
+
+/// What is said of a date in words.
+const AS_WRITTEN: &str = "a date as 2016-08-26, 2016-08 or 2016";
 
 fn ended(cursor: &Cursor, point: Point) -> Result<Point> {
     match cursor.peek() {

@@ -31,6 +31,11 @@ const MONTHS: [&str; 12] = [
 const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// Whether a word is the English name of a month or of a day of the week.
+pub fn is_calendar_word(word: &str) -> bool {
+    MONTHS.contains(&word) || WEEKDAYS.contains(&word)
+}
+
 fn month_name(month: u8) -> &'static str {
     MONTHS[usize::from(month.clamp(1, 12)) - 1]
 }
@@ -103,7 +108,14 @@ pub fn group(moment: &Moment, by: Precision) -> Option<Group> {
     let heading =
         if point.precision() > unit.precision() { Point { time: None, ..*point } } else { unit };
     let (start, end) = heading.days()?;
-    Some(Group { label: point_label(&heading, true), key: (start, start.saturating_sub(end)) })
+    let label = match heading.part {
+        // In words it would be too long for a heading.
+        Part::Days(..) | Part::Months(..) | Part::Weeks(..) => {
+            point_short(&heading, Precision::Decade)
+        }
+        _ => point_label(&heading, true),
+    };
+    Some(Group { label, key: (start, start.saturating_sub(end)) })
 }
 
 /// A year as people write it: there is no year 0 before Christ.
