@@ -101,7 +101,7 @@ impl Canvas<'_> {
         let stop = self.progress(x, right);
         if let Some(notice) = &self.state.notice {
             let words = crate::model::text::visible(&notice.words).into_owned();
-            if width::columns(&words) <= usize::from(stop.saturating_sub(x)) {
+            if notice.listed || width::columns(&words) <= usize::from(stop.saturating_sub(x)) {
                 let style = self.theme.style(told_in(notice));
                 self.words(x, area.y, stop, &words, style);
             }
@@ -171,7 +171,8 @@ impl Canvas<'_> {
     /// it takes: what went wrong is worth more than what it covers.
     pub(super) fn long_notice(&mut self) {
         let area = self.layout.bottom;
-        let Some(notice) = self.state.notice.as_ref().filter(|_| area.height > 0) else { return };
+        let notice = self.state.notice.as_ref().filter(|notice| !notice.listed && area.height > 0);
+        let Some(notice) = notice else { return };
         if matches!(&self.state.layer, Some(Layer::Prompt(prompt)) if !prompt.has_list()) {
             return;
         }
@@ -199,7 +200,12 @@ impl Canvas<'_> {
             let y = rule.y + 1 - height;
             self.wipe(Area { y, ..rule }, self.theme.over(Ink::Text, Ink::Text));
             for x in rule.x..rule.right() {
-                self.put(x, y, "─", style);
+                // Where a rule between panes ends on it they join.
+                let joins =
+                    y > 0 && self.buffer.cell((x, y - 1)).is_some_and(|c| c.symbol() == "│");
+                let sides = [self.layout.shelf_rule, self.layout.side_rule];
+                let joins = joins && sides.iter().flatten().any(|side| side.x == x);
+                self.put(x, y, if joins { "┴" } else { "─" }, style);
             }
         }
         let style = self.theme.style(told_in(notice));

@@ -356,6 +356,9 @@ fn a_message_that_does_not_fit_is_shown_on_several_rows() {
     reader.tell(Message::Told(Notice::error("word ".repeat(300))));
     assert_eq!(reader.screen().matches("word").count() / 10, 6, "{}", reader.screen());
     assert!(reader.screen().trim_end().ends_with('…'));
+    // What is listed elsewhere says on one row where.
+    reader.tell(Message::Told(Notice::error("word ".repeat(300)).listed()));
+    assert!(reader.screen().matches("word").count() < 20, "{}", reader.screen());
     // One that fits takes one row and leaves what is beside it.
     reader.tell(Message::Told(Notice::error("not saved")));
     let line = reader.line(23);
@@ -378,4 +381,16 @@ fn the_figure_below_begins_at_nothing_and_ends_at_all() {
     // Even then the bar does not touch it.
     assert!(reader.line(19).contains("━ 100 %"), "{}", reader.line(19));
     assert_eq!(Reader::at_desk().sized(120, 100).reading().percent(), 100);
+}
+
+#[test]
+fn what_lies_over_all_panes_leaves_no_ends_of_their_rules() {
+    let mut reader = Reader::at_desk();
+    assert!(reader.line(1).contains('┬') && reader.line(22).contains('┴'));
+    for keys in [":", "C-p", "?"] {
+        reader.keys(keys);
+        assert!(!reader.line(1).contains('┬'), "{keys}: {}", reader.line(1));
+        assert!(!reader.line(22).contains('┴'), "{keys}: {}", reader.line(22));
+        reader.keys("Esc");
+    }
 }

@@ -238,7 +238,7 @@ impl State {
             count => format!("{count} problems, :problems"),
         };
         let words = format!("[{count}] {file}{place}: {}", first.message);
-        self.notice = Some(Notice::error(words));
+        self.notice = Some(Notice::error(words).listed());
     }
 
     fn story_read(&mut self, read: StoryRead) -> Vec<Effect> {
