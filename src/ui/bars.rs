@@ -195,7 +195,8 @@ impl Canvas<'_> {
         let block = Area { y: area.bottom() - height, height, ..area };
         let style = self.theme.over(Ink::Text, Ink::Text);
         self.wipe(block, style);
-        if let Some(rule) = self.layout.bottom_rule.filter(|_| height > 1) {
+        // A second row takes the place of the rule, so that no text is hidden.
+        if let Some(rule) = self.layout.bottom_rule.filter(|_| height > 2) {
             let style = self.theme.style(Ink::Rule);
             let y = rule.y + 1 - height;
             self.wipe(Area { y, ..rule }, self.theme.over(Ink::Text, Ink::Text));
