@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthChar;
+
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -73,6 +75,16 @@ impl Diagnostic {
         self
     }
 
+    /// The line with its number, and carets under what is wrong, in at most
+    /// `columns` characters; `None` where there is no line.
+    pub fn quoted(&self, columns: usize) -> Option<[String; 2]> {
+        let ((number, column), line) = (self.place?, self.line.as_ref()?);
+        let number = number.to_string();
+        let room = columns.saturating_sub(number.len() + 3);
+        let (shown, carets) = excerpt(line, column, self.width, room);
+        Some([format!("{number} | {shown}"), format!("{:1$} | {carets}", "", number.len())])
+    }
+
     /// `file:line:column: severity: message`, on one line, safe for a terminal.
     pub fn headline(&self) -> String {
         let file = crate::model::text::visible(&self.file);
@@ -86,20 +98,39 @@ impl Diagnostic {
     }
 }
 
+/// At most `room` characters of a line around a column, so that a line of a
+/// megabyte stays readable, and carets to stand under what is wrong. What is
+/// left out at either end is told by an ellipsis.
+fn excerpt(line: &str, column: usize, width: usize, room: usize) -> (String, String) {
+    let (before, room) = (column.saturating_sub(1), room.max(9));
+    let whole = line.chars().take(room + 1).count() <= room;
+    let from = if whole || before < room * 2 / 3 { 0 } else { before - room / 2 };
+    let mut chars = line.chars().skip(from).map(tame);
+    let mut shown: Vec<char> = chars.by_ref().take(room).collect();
+    if from > 0
+        && let Some(first) = shown.first_mut()
+    {
+        *first = '…';
+    }
+    if chars.next().is_some()
+        && let Some(last) = shown.last_mut()
+    {
+        *last = '…';
+    }
+    let at = (before - from).min(shown.len());
+    let columns = |chars: &[char]| chars.iter().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+    let marked = &shown[at..(at + width).min(shown.len())];
+    let carets = " ".repeat(columns(&shown[..at])) + &"^".repeat(columns(marked).max(1));
+    (shown.into_iter().collect(), carets)
+}
+
 impl fmt::Display for Diagnostic {
     /// The headline, then the line with a caret under it, then the hint.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.headline())?;
-        if let (Some((number, column)), Some(line)) = (self.place, &self.line) {
-            // A window of the line, so that a line of a megabyte stays readable.
-            const AROUND: usize = 60;
-            let from = column.saturating_sub(1).saturating_sub(AROUND);
-            let shown: String = line.chars().skip(from).take(2 * AROUND).map(tame).collect();
-            let margin = number.to_string().len();
-            let indent = column.saturating_sub(1) - from;
-            let room = shown.chars().count().saturating_sub(indent).max(1);
-            write!(f, "\n{number} | {shown}\n{:margin$} | {:indent$}", "", "")?;
-            write!(f, "{}", "^".repeat(self.width.min(room)))?;
+        const COLUMNS: usize = 125;
+        if let Some([line, carets]) = self.quoted(COLUMNS) {
+            write!(f, "\n{line}\n{carets}")?;
         }
         if let Some(hint) = &self.hint {
             write!(f, "\n  = {}", crate::model::text::visible(hint))?;

@@ -636,3 +636,24 @@ fn annotations_of_a_text_that_changed_are_found_again_or_reported() {
     assert!(told[2].contains("`Kerry` is at 34 now"), "{told:#?}");
     assert!(told[3].contains("no longer in the text"), "{told:#?}");
 }
+
+#[test]
+fn a_date_as_people_write_it_is_refused_with_how_it_is_written_here() {
+    let sidecar = read("story:\n  published: 24 Aug 2016\n");
+    let (severity, line, column, width, message, hint) = only(&sidecar);
+    assert_eq!((severity, line, column, width), (Severity::Error, 2, 14, 11));
+    assert!(
+        message.contains("published: `24 Aug 2016`: expected a date as 2016-08-26"),
+        "{message}"
+    );
+    assert_eq!(hint, Some("did you mean `2016-08-24`?"));
+    let sidecar = read("events: [{label: It, when: \"August 4th, 2016\"}]\n");
+    assert_eq!(only(&sidecar).5, Some("did you mean `2016-08-04`?"));
+}
+
+#[test]
+fn what_is_missing_at_the_end_is_missed_on_the_last_line() {
+    let sidecar = read("entities:\n  - {name: Kerry, type: person\n\n");
+    let (_, line, ..) = only(&sidecar);
+    assert_eq!(line, 2);
+}

@@ -408,6 +408,17 @@ fn a_wrong_value_is_told_with_its_place_and_leaves_the_default() {
 }
 
 #[test]
+fn what_is_missing_at_the_end_of_a_file_is_missed_on_its_last_line() {
+    let source = "measure: 70\nlinks: true\nmouse: true\nhighlights: [yellow, green\n";
+    for source in [source.to_owned(), format!("{source}\n\n")] {
+        let problem = settings(&source).1.remove(0);
+        let (line, _) = problem.place.expect("a place");
+        assert_eq!(line, 4, "{problem}");
+        assert_eq!(problem.line.as_deref(), Some("highlights: [yellow, green"));
+    }
+}
+
+#[test]
 fn the_column_counts_characters() {
     let (_, problems) = settings("{name: \"日本語é\", measure: no}");
     assert_eq!(problems[0].place, Some((1, 25)));
@@ -458,6 +469,10 @@ fn contrast(one: Color, other: Color) -> Option<f64> {
     };
     let (one, other) = (luminance(one)?, luminance(other)?);
     Some(one.max(other) / one.min(other))
+}
+
+fn kinds_known() -> impl Iterator<Item = Kind> {
+    Kind::KNOWN.into_iter()
 }
 
 fn kinds() -> impl Iterator<Item = Kind> {
@@ -629,6 +644,50 @@ fn kinds_keep_their_hue_in_sixteen_colours() {
     for (ink, hue) in hues {
         let fg = theme.style(ink).fg.expect("a colour");
         assert!(hue.contains(&fg), "{} is {fg}", ink.word());
+    }
+}
+
+#[test]
+fn sixteen_colours_tell_the_kinds_apart() {
+    for name in ["dark", "light", "high-contrast", "terminal"] {
+        let theme = theme(name).for_depth(Depth::Ansi16);
+        let look = |ink: Ink| (theme.style(ink).fg, theme.style(ink).add_modifier);
+        // Each in a hue of its own.
+        let hued = [Ink::Person, Ink::Organization, Ink::Place, Ink::Group];
+        for (at, one) in hued.iter().enumerate() {
+            for other in hued[at + 1..].iter().chain([&Ink::Time, &Ink::Quiet]) {
+                assert_ne!(look(*one).0, look(*other).0, "{name}: {}", one.word());
+            }
+        }
+        // The rarer ones by how they are set at least; and so are notes and times.
+        let kinds: Vec<Ink> = kinds().map(|kind| Ink::of(&kind)).collect();
+        for (at, one) in kinds.iter().enumerate() {
+            for other in kinds[at + 1..].iter().chain([&Ink::Note, &Ink::Text, &Ink::Quiet]) {
+                assert_ne!(look(*one), look(*other), "{name}: {}, {}", one.word(), other.word());
+            }
+        }
+        // A name that is lit keeps its hue.
+        for kind in kinds_known() {
+            let (lit, plain) = (look(Ink::lit(&kind)).0, look(Ink::of(&kind)).0);
+            assert_eq!(lit, plain, "{name}: {}", kind.word());
+        }
+    }
+}
+
+#[test]
+fn highlights_are_quiet_in_256_colours() {
+    for name in ["dark", "light"] {
+        let theme = theme(name).for_depth(Depth::Ansi256);
+        for (_, color) in HighlightColor::ALL {
+            let tint = theme.style(color.ink()).bg.expect("a tint");
+            let Color::Indexed(number @ 16..232) = tint else { panic!("{name}: {tint:?}") };
+            let parts = [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6];
+            let (least, most) = (parts.iter().min(), parts.iter().max());
+            // The pale tints of the cube lie farther from grey than the dark ones.
+            let apart = most.zip(least).map_or(0, |(most, least)| most - least);
+            let loud = if theme.dark { 1 } else { 3 };
+            assert!((1..=loud).contains(&apart), "{name}: {} is {parts:?}", color.word());
+        }
     }
 }
 

@@ -754,3 +754,64 @@ fn web_addresses_in_running_text_are_links() {
         ]
     );
 }
+
+#[test]
+fn a_short_line_between_blank_lines_is_a_cross_head() {
+    let long = format!("{BODY} The island had waited for three days, and nobody complained.");
+    let short = "The second ferry stays in the dock. Its rudder is bent.";
+    let text = |line: &str| format!("Ferries sail again\n\n{long}\n\n{line}\n\n{BODY}\n{short}\n");
+    let role = |line: &str| {
+        let story = plain(&text(line));
+        let role = shown(&story).into_iter().find(|(_, words)| *words == line);
+        role.map(|(role, _)| role.to_owned()).expect("it is kept")
+    };
+    for line in ["A night at the quay", "Rudder", "Ferries, tugs and a rowing boat", "Why now?"] {
+        let expected = if line.ends_with('?') { "body" } else { "heading" };
+        assert_eq!(role(line), expected, "{line}");
+    }
+    // What a photographer, a list, a poem or a speaker leaves between paragraphs.
+    for line in [
+        "Ann Example / Courtesy of the port",
+        "Reuters",
+        "By Ann Example",
+        "and then the tide turned",
+        "—Ida Brook, captain",
+        "It was late.",
+        "“Never again”",
+        "The boats, the nets,",
+    ] {
+        assert_ne!(role(line), "heading", "{line}");
+    }
+    // Lines of verse stand between short lines, not between paragraphs.
+    let verse = "Ferries\n\nThe tide is out\n\nThe quay is long\n\nThe captain sleeps\n\nThe night is young\n";
+    assert!(texts_of(&plain(verse), Role::Heading).is_empty(), "{:?}", shown(&plain(verse)));
+    // The last line has no text to stand over.
+    let last = plain(&format!("Ferries sail again\n\n{long}\n\nThe end of it\n"));
+    assert!(texts_of(&last, Role::Heading).is_empty(), "{:?}", shown(&last));
+}
+
+#[test]
+fn the_heads_of_a_story_in_pictures_are_heads() {
+    let long = format!("{BODY} The island had waited for three days, and nobody complained.");
+    let story = plain(&format!(
+        "Boats of the island\n{long}\nFerries\nThe old one Image: Ann Example.\nTugs\n\
+         The red one. Image: Ann Example.\nThe blue one. Image: Ann Example.\nRowing boats\n\
+         All of them. Image: Ann Example.\n"
+    ));
+    assert_eq!(texts_of(&story, Role::Heading), ["Ferries", "Tugs", "Rowing boats"]);
+    assert_eq!(texts_of(&story, Role::Caption).len(), 4);
+}
+
+#[test]
+fn captions_without_a_credit_are_known_by_where_they_stand_and_by_what_they_say() {
+    let long = format!("{BODY} The island had waited for three days, and nobody complained.");
+    let story = plain(&format!(
+        "Ferries sail again\nThursday, January 12, 2006\nThe old quay on a day in spring\n{long}\n\
+         Harbour master Ida Brook; from file, 2015.\n{long}\nIda Brook had filed the papers, she said.\n{long}\n"
+    ));
+    assert_eq!(
+        texts_of(&story, Role::Caption),
+        ["The old quay on a day in spring", "Harbour master Ida Brook; from file, 2015."]
+    );
+    assert!(texts_of(&story, Role::Heading).is_empty());
+}

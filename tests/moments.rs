@@ -56,6 +56,14 @@ fn every_notation_is_kept_with_its_precision_and_said_in_english() {
         ("2016-XX", Precision::Year, "2016"),
         ("2016-XX-XX", Precision::Year, "2016"),
         ("2016-08-XX", Precision::Month, "August 2016"),
+        ("2016-08-2X", Precision::Days, "between 20 and 29 August 2016"),
+        ("2016-02-2X", Precision::Days, "between 20 and 29 February 2016"),
+        ("2016-08-3X", Precision::Days, "between 30 and 31 August 2016"),
+        ("2016-0X", Precision::Months, "between January and September 2016"),
+        ("2016-1X-XX", Precision::Months, "between October and December 2016"),
+        ("2016-W3X", Precision::Months, "between weeks 30 and 39, 2016"),
+        ("XXXX-08-2X", Precision::Unknown, "between 20 and 29 August (year unknown)"),
+        ("2016-XX-2X", Precision::Year, "2016"),
         ("PRESENT_REF", Precision::Reference(Reference::Present), "the present"),
         ("PAST_REF", Precision::Reference(Reference::Past), "the past"),
         ("FUTURE_REF", Precision::Reference(Reference::Future), "the future"),
@@ -95,6 +103,13 @@ fn what_is_no_moment_is_refused_with_the_part_and_what_was_expected() {
         ("2016-08-32", "32", 8, "a day in two digits, 01 to 31"),
         ("2015-02-29", "29", 8, "01 to 28"),
         ("2016-8", "8", 5, "a month"),
+        ("2016-02-3X", "3X", 8, "a day in two digits, 01 to 29"),
+        ("2016-2X", "2X", 5, "a month"),
+        ("2016-08-2XT14:00", "T14", 10, "a day before the time"),
+        ("24 Aug 2016", "24 Aug 2016", 0, "a date as 2016-08-26"),
+        ("2016 Aug", "2016 Aug", 0, "a date as 2016-08-26"),
+        ("4 March 2016", "4 March 2016", 0, "a date as 2016-08-26"),
+        ("24 2016", "24 2016", 0, "a date as 2016-08-26"),
         ("2016-W54", "54", 6, "a week in two digits, 01 to 52"),
         ("2016-Q5", "Q5", 5, "a quarter"),
         ("2016-08-26T25:00", "25", 11, "an hour"),
@@ -137,6 +152,8 @@ fn bounds_are_the_first_second_and_one_past_the_last() {
         ("1970-WI", 334 * day, 90 * day),
         ("1970-01-01T24:00", day, 60),
         ("197", 0, 3652 * day),
+        ("1970-01-0X", 0, 9 * day),
+        ("1970-0X", 0, 273 * day),
     ] {
         let (first, end) = moment(notation).bounds().expect(notation);
         assert_eq!((first, end - first), (start, length), "{notation}");
@@ -160,6 +177,7 @@ fn the_axis_orders_by_start_and_puts_the_wider_first() {
         "P5Y",
         "2016-08-26",
         "2016-08-26T14:30",
+        "2016-08-2X",
         "2016-08",
         "2016",
         "201",
@@ -184,6 +202,7 @@ fn the_axis_orders_by_start_and_puts_the_wider_first() {
             "2016",
             "2016-01-01",
             "2016-08",
+            "2016-08-2X",
             "2016-08-26",
             "2016-08-26TMO",
             "2016-08-26T14:30",
@@ -231,6 +250,10 @@ fn under_a_heading_only_what_it_does_not_say_is_said() {
         ("2016-08-24?", "Wed 24?", "24 Aug?", "24 Aug 2016?"),
         ("2016-08-22/2016-08-26", "22–26", "22–26 Aug", "22–26 Aug 2016"),
         ("2016-08-29/2016-09-02", "29 Aug–2 Sep", "29 Aug–2 Sep", "29 Aug 2016–2 Sep 2016"),
+        ("2016-08-2X", "2X", "2X Aug", "2X Aug 2016"),
+        ("2016-1X", "Oct … Dec", "Oct … Dec", "Oct … Dec 2016"),
+        ("XXXX-08-26", "26 August", "26 August", "26 August"),
+        ("XXXX-WXX-3", "Wednesday", "Wednesday", "Wednesday"),
         ("2016-08-22/..", "from 22 Aug", "from 22 Aug", "from 22 Aug 2016"),
         ("PT48H", "48 hours", "48 hours", "48 hours"),
     ] {
@@ -257,6 +280,9 @@ fn groups_have_headings_and_sort_as_the_axis_does() {
     assert_eq!(heading("201", Precision::Year), some("the 2010s"));
     assert_eq!(heading("2016-08-22/2016-09-26", Precision::Month), some("August 2016"));
     assert_eq!(heading("../2016-09-26", Precision::Month), some("September 2016"));
+    assert_eq!(heading("2016-08-2X", Precision::Day), some("2X Aug 2016"));
+    assert_eq!(heading("2016-08-2X", Precision::Month), some("August 2016"));
+    assert_eq!(heading("2016-1X", Precision::Month), some("Oct … Dec 2016"));
     assert_eq!(heading("P5Y", Precision::Month), None);
 
     let key = |notation, by| moment(notation).group(by).map(|group| group.key);

@@ -221,7 +221,13 @@ fn broken(name: &str, source: &str, error: &serde_yaml::Error) -> Diagnostic {
     let message = words.split(" at line ").next().unwrap_or(&words);
     let mut diagnostic = Diagnostic::error(name, format!("not valid YAML: {message}"));
     let Some(place) = error.location() else { return diagnostic };
-    let (line, column) = (place.line(), place.column());
+    let (mut line, mut column) = (place.line(), place.column());
+    // What is missing at the end is missed on the last line, not below it.
+    let lines = source.lines().count();
+    if line > lines && lines > 0 {
+        line = source.trim_end().lines().count().max(1);
+        column = source.lines().nth(line - 1).map_or(0, |last| last.trim_end().chars().count()) + 1;
+    }
     diagnostic = diagnostic.at(source, line, column, 1);
     let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).any(|c| c == '\t');
     match &diagnostic.line {

@@ -77,7 +77,7 @@ const LINES: &[&str] = &[
 #[rustfmt::skip]
 const OPENINGS: &[&str] = &[
     "read more:", "read more about", "read:", "read also:", "also read:", "read next:", "see also:",
-    "related:", "related story:", "watch:", "watch live:", "watch now:", "listen:", "more:",
+    "related:", "related story:", "wikinews provides additional", "watch:", "watch live:", "watch now:", "listen:", "more:",
     "click here", "tap here", "follow us on", "follow @", "copyright ©", "copyright (c)",
     "© copyright", "all rights reserved", "(c) 19", "(c) 20", "© 19", "© 20", "copyright 19", "copyright 20",
     "sign up for our", "sign up here", "subscribe to our", "subscribe now", "download our app",

@@ -205,6 +205,8 @@ fn top(content: &str, paragraphs: &mut [Paragraph], from: usize, head: &mut Head
             set(&mut paragraphs[at], Role::Dateline);
         } else if deck && is_deck(content, paragraphs, at) {
             set(&mut paragraphs[at], Role::Heading);
+        } else if at > from && is_lead_picture(content, paragraphs, at) {
+            set(&mut paragraphs[at], Role::Caption);
         } else if paragraphs[at].role == Role::Body {
             after_lead(content, paragraphs, at, head);
             break;
@@ -279,6 +281,17 @@ fn is_deck(content: &str, paragraphs: &[Paragraph], at: usize) -> bool {
     short && speaks && text_to_come && !next_is_short
 }
 
+/// Whether a line is the caption of a picture over the story: a few words
+/// without an end, between the lines of the head and running text.
+fn is_lead_picture(content: &str, paragraphs: &[Paragraph], at: usize) -> bool {
+    let line = words(content, &paragraphs[at]);
+    paragraphs[at].role == Role::Body
+        && matches!(paragraphs[at - 1].role, Role::Dateline | Role::Byline)
+        && is_head_like(line)
+        && line.split_whitespace().nth(2).is_some()
+        && paragraphs.get(at + 1).is_some_and(|next| runs_on(content, next, FLOWING))
+}
+
 /// The last lines: when it was changed, who wrote it, scraps of the page.
 fn bottom(content: &str, paragraphs: &mut [Paragraph], after_title: usize, head: &mut Head) {
     let count = paragraphs.len();
@@ -341,13 +354,25 @@ fn scraps(content: &str, paragraphs: &mut [Paragraph], after_title: usize) {
     }
 }
 
+/// Bytes from which on a paragraph is running text, where nothing else says so.
+const FLOWING: usize = 120;
+
+/// The same where blank lines stand around the line beside it.
+const FLOWING_APART: usize = 60;
+
+/// Whether a paragraph is running text: long enough, and with an end.
+fn runs_on(content: &str, paragraph: &Paragraph, least: usize) -> bool {
+    paragraph.role == Role::Body
+        && paragraph.span.len() >= least
+        && wrapping::ends_sentence(words(content, paragraph))
+}
+
 /// Short lines without an end between paragraphs that have one.
 fn cross_heads(content: &str, paragraphs: &mut [Paragraph], after_title: usize) {
     let furniture = |p: &Paragraph| matches!(p.role, Role::Boilerplate | Role::Caption);
-    let runs_on = |p: &Paragraph| {
-        p.role == Role::Body && p.span.len() >= 120 && wrapping::ends_sentence(words(content, p))
-    };
-    let mut before = false;
+    // Whether what stands above, furniture aside, is running text; or a head
+    // with nothing but pictures under it.
+    let (mut text_above, mut head_above) = (false, false);
     for at in after_title..paragraphs.len() {
         let here = &paragraphs[at];
         if furniture(here) {
@@ -355,17 +380,33 @@ fn cross_heads(content: &str, paragraphs: &mut [Paragraph], after_title: usize) 
         }
         if here.role == Role::Body && here.span.len() <= 100 {
             let line = words(content, here);
-            let after = || {
-                let next = paragraphs[at + 1..].iter().take(3).find(|p| !furniture(p));
-                next.is_some_and(runs_on)
+            let picture = |at: usize| paragraphs.get(at).is_some_and(|p| p.role == Role::Caption);
+            let above = text_above || head_above && at > 0 && picture(at - 1);
+            let below = || {
+                let apart = at > 0
+                    && at + 1 < paragraphs.len()
+                    && parted(content, paragraphs, at - 1)
+                    && parted(content, paragraphs, at);
+                let least = if apart { FLOWING_APART } else { FLOWING };
+                let next = paragraphs[at + 1..].iter().take(PICTURES).find(|p| !furniture(p));
+                match next {
+                    Some(next) if runs_on(content, next, least) => true,
+                    // Of a story in pictures each part may be nothing else.
+                    Some(next) if picture(at + 1) => is_head_like(words(content, next)),
+                    next => next.is_none() && picture(at + 1),
+                }
             };
-            if is_named_head(line) || (before && is_head_like(line) && after()) {
+            if is_named_head(line) || (above && is_head_like(line) && below()) {
                 set(&mut paragraphs[at], Role::Heading);
             }
         }
-        before = runs_on(&paragraphs[at]);
+        text_above = runs_on(content, &paragraphs[at], FLOWING_APART);
+        head_above = paragraphs[at].role == Role::Heading;
     }
 }
+
+/// How many captions and the like may stand between a head and its text.
+const PICTURES: usize = 12;
 
 fn is_named_head(line: &str) -> bool {
     matches!(
@@ -380,6 +421,15 @@ fn is_head_like(line: &str) -> bool {
         && line.split_whitespace().count() <= 9
         && !wrapping::ends_sentence(line)
         && !line.ends_with([',', ';', '-', '–', '—', '”', '"', ')'])
+        && !is_credit(line)
+        && byline::agency_alone(line).is_none()
+        && byline::read(line).is_none()
+}
+
+/// Whether a short line only says whose picture stands above it.
+fn is_credit(line: &str) -> bool {
+    const WHOSE: &[&str] = &["Images", "Getty", "Photo", "Photograph", "Courtesy", "courtesy"];
+    line.split(|c: char| !c.is_alphabetic()).any(|word| WHOSE.contains(&word))
 }
 
 /// All capitals, at most eight words, no full stop.
@@ -439,7 +489,7 @@ fn is_caption(line: &str) -> bool {
         "Bild: ",
         "REUTERS/",
     ];
-    if OPENINGS.iter().any(|words| line.starts_with(words)) {
+    if OPENINGS.iter().any(|words| line.starts_with(words)) || is_from_file(line) {
         return true;
     }
     // A credit is the last thing said, in a few words.
@@ -461,6 +511,18 @@ fn is_caption(line: &str) -> bool {
             !credit.contains([':', '?', '!', ';'])
                 && credit.split_whitespace().count() <= 8
                 && (credit.is_empty() || credit.starts_with(char::is_uppercase))
+        })
+    })
+}
+
+/// Whether the last words say that the picture is an old one: "Jane Doe; from
+/// file, 2015."
+fn is_from_file(line: &str) -> bool {
+    const YEAR: usize = ", 2015".len();
+    ["; from file", "; file photo", " (file)", " (file photo)"].iter().any(|words| {
+        line.rfind(words).is_some_and(|at| {
+            let rest = line[at + words.len()..].trim_end_matches('.');
+            rest.len() <= YEAR && rest.chars().all(|c| c.is_ascii_digit() || ", ".contains(c))
         })
     })
 }

@@ -15,7 +15,7 @@ use std::fmt;
 
 use calendar::DAY;
 pub use cursor::MomentError;
-pub use wording::Group;
+pub use wording::{Group, is_calendar_word};
 
 /// Seconds on the proleptic Gregorian line from the start of 1970.
 ///
@@ -34,6 +34,8 @@ pub enum Precision {
     Day,
     /// A week or a week's end.
     Week,
+    /// One of ten days of a month: the day's last digit is not known.
+    Days,
     /// A month.
     Month,
     /// A season.
@@ -42,6 +44,8 @@ pub enum Precision {
     Quarter,
     /// Half a year.
     Half,
+    /// One of several months or weeks of a year: the last digit is not known.
+    Months,
     /// A year.
     Year,
     /// Ten years.
@@ -109,8 +113,14 @@ struct Years {
 enum Part {
     Whole,
     Month(u8),
+    /// One of the months from the first to the last: `1X`.
+    Months(u8, u8),
     Day(Option<u8>, u8),
+    /// One of the days of a month from the first to the last: `08-2X`.
+    Days(u8, u8, u8),
     Week(u8),
+    /// One of the weeks from the first to the last: `W3X`.
+    Weeks(u8, u8),
     /// ISO week, and its day from 1 (Monday) to 7.
     Weekday(Option<u8>, u8),
     Weekend(Option<u8>),
@@ -283,10 +293,12 @@ impl Point {
                 (Some(Time::PartOfDay(_)), _) if self.day().is_some() => Precision::PartOfDay,
                 (_, Part::Day(Some(_), _) | Part::Weekday(Some(_), _)) => Precision::Day,
                 (_, Part::Week(_) | Part::Weekend(Some(_))) => Precision::Week,
+                (_, Part::Days(..)) => Precision::Days,
                 (_, Part::Month(_)) => Precision::Month,
                 (_, Part::Season(_)) => Precision::Season,
                 (_, Part::Quarter(_)) => Precision::Quarter,
                 (_, Part::Half(_)) => Precision::Half,
+                (_, Part::Months(..) | Part::Weeks(..)) => Precision::Months,
                 (_, Part::Whole | Part::Day(None, _))
                 | (_, Part::Weekday(None, _) | Part::Weekend(None)) => Precision::Year,
             },
@@ -319,12 +331,19 @@ impl Point {
         };
         Some(match self.part {
             Part::Month(month) => months(month, 1),
+            Part::Months(from, to) => months(from, to + 1 - from),
             Part::Day(Some(_), _) | Part::Weekday(Some(_), _) => {
                 self.day().map(|day| (day, day + 1))?
+            }
+            Part::Days(month, from, to) => {
+                (calendar::day(first, month, from), calendar::day(first, month, to) + 1)
             }
             Part::Week(week) => {
                 let monday = calendar::monday_of_week(first, week);
                 (monday, monday + 7)
+            }
+            Part::Weeks(from, to) => {
+                (calendar::monday_of_week(first, from), calendar::monday_of_week(first, to) + 7)
             }
             Part::Weekend(Some(week)) => {
                 let monday = calendar::monday_of_week(first, week);

@@ -240,17 +240,24 @@ pub struct Notice {
     pub words: String,
     /// Whether something went wrong.
     pub error: bool,
+    /// Whether it can be read in full elsewhere, so that one line will do.
+    pub listed: bool,
 }
 
 impl Notice {
     /// News.
     pub fn news(words: impl Into<String>) -> Self {
-        Self { words: words.into(), error: false }
+        Self { words: words.into(), error: false, listed: false }
     }
 
     /// Something went wrong.
     pub fn error(words: impl Into<String>) -> Self {
-        Self { words: words.into(), error: true }
+        Self { error: true, ..Self::news(words) }
+    }
+
+    /// The same, of something that is listed in full elsewhere.
+    pub fn listed(self) -> Self {
+        Self { listed: true, ..self }
     }
 }
 

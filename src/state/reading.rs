@@ -510,13 +510,18 @@ impl Reading {
         }
     }
 
-    /// How far the window's end is through the text, in percent.
+    /// How far the window has come from the beginning (0) to where the end is
+    /// seen (100): how much of what it does not show lies above it, in percent.
     pub fn percent(&self) -> usize {
         if self.page.at_end() || self.story.text.is_empty() {
             return 100;
         }
-        let end = self.page.shown().map_or(0, |span| span.end);
-        (end * 100 / self.story.text.len()).min(99)
+        let Some(shown) = self.page.shown() else { return 0 };
+        // What stands above the first words is no text to have read.
+        let first = self.story.text.paragraphs().first().map_or(0, |first| first.span.start);
+        let above = shown.start.saturating_sub(first);
+        let below = self.story.text.len().saturating_sub(shown.end);
+        (above * 100).checked_div(above + below).unwrap_or(0).min(99)
     }
 
     /// Minutes of reading left below the window's top, at 230 words a minute.

@@ -1,8 +1,9 @@
 //! The time line: what happened when, at the precision it is known.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::model::moment::Precision;
+use crate::model::moment::{Precision, is_calendar_word};
 use crate::model::{Annotations, Head, Moment, Origin, Span, Text};
 use crate::typeset::sentence::sentence_at;
 use crate::typeset::width::columns;
@@ -211,12 +212,8 @@ impl Timeline {
             });
         }
         entries.sort_by(|a, b| {
-            let key = |e: &Entry| (!e.when.on_axis(), e.when.bounds());
             let place = |e: &Entry| e.span.map(|s| s.start);
-            match (a.when.on_axis(), b.when.on_axis()) {
-                (true, true) => a.when.cmp_on_axis(&b.when).then(place(a).cmp(&place(b))),
-                _ => key(a).cmp(&key(b)).then(place(a).cmp(&place(b))),
-            }
+            stand(&a.when).cmp(&stand(&b.when)).then(place(a).cmp(&place(b)))
         });
         self.zoom = match span {
             Some((first, last)) if last - first > 60 * 365 * DAY => Zoom::Decade,
@@ -234,6 +231,7 @@ impl Timeline {
         let by = self.zoom.precision();
         self.rows.clear();
         let mut group: Option<String> = None;
+        let mut listed = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let concerned = self.only.is_empty()
                 || entry.kind == EntryKind::Published
@@ -243,7 +241,13 @@ impl Timeline {
             if !concerned || !words.iter().all(|w| label.contains(w) || when.contains(w)) {
                 continue;
             }
-            let heading = entry.when.group(by).map_or("undated".to_owned(), |g| g.label);
+            listed.push((entry.when.group(by), index));
+        }
+        // By group first: a week that begins in the old year belongs to the
+        // new one, and no heading shall stand twice.
+        listed.sort_by_key(|(group, _)| group.as_ref().map_or((true, (0, 0)), |g| (false, g.key)));
+        for (heading, index) in listed {
+            let heading = heading.map_or("undated".to_owned(), |group| group.label);
             if group.as_ref() != Some(&heading) {
                 if group.is_some() {
                     self.rows.push(TimeRow::Gap);
@@ -257,8 +261,8 @@ impl Timeline {
             TimeRow::Entry(entry) => Some(columns(&self.when(*entry))),
             _ => None,
         });
-        // One very long date must not narrow all labels.
-        self.widest = listed.max().unwrap_or(0).min(WIDEST);
+        // One very long date must not narrow all labels: its own stands beneath it.
+        self.widest = listed.filter(|&wide| wide <= WIDEST).max().unwrap_or(0);
         self.list.hold(self.rows.len());
         match chosen {
             Some(entry) => self.show(entry),
@@ -329,7 +333,8 @@ impl Timeline {
         let width = usize::from(width);
         let when = self.widest.min(width / 2).max(1);
         let label = width.saturating_sub(when + 3);
-        let cut = |entry: usize| row == self.list.chosen && columns(&self.when(entry)) > when;
+        // A date is never cut: where it is too wide its label stands beneath it.
+        let cut = |entry: usize| columns(&self.when(entry)) > when;
         let stacked = label < LEAST_LABEL && width > LEAST_LABEL
             || matches!(self.rows.get(row), Some(TimeRow::Entry(entry)) if cut(*entry));
         let label = if stacked { width.saturating_sub(4) } else { label };
@@ -438,8 +443,31 @@ pub struct Shape {
 /// Columns that a label beside its date needs at least.
 const LEAST_LABEL: usize = 15;
 
-/// Columns that dates get at most, unless their row is chosen.
+/// Columns that dates with labels beside them get at most.
 const WIDEST: usize = 15;
+
+/// The heading of a group for a pane of `width` columns: where it is too wide,
+/// days of the week and months are shortened before anything is cut.
+pub fn heading(words: &str, width: u16) -> String {
+    if columns(words) <= usize::from(width) {
+        return words.to_owned();
+    }
+    let short = |word: &str| match is_calendar_word(word) {
+        true => word.chars().take(3).collect(),
+        false => word.to_owned(),
+    };
+    words.split(' ').map(short).collect::<Vec<_>>().join(" ")
+}
+
+/// Where a moment stands on the line: at its start, the wider first; what
+/// has no known start, at its end; what has no place on the axis, last.
+fn stand(when: &Moment) -> (bool, i64, Reverse<i64>) {
+    match when.bounds() {
+        Some((i64::MIN, end)) => (false, end.saturating_sub(1), Reverse(end)),
+        Some((start, end)) => (false, start, Reverse(end)),
+        None => (true, 0, Reverse(0)),
+    }
+}
 
 /// From the first to the last bounded entry, in seconds.
 fn extent(entries: &[Entry]) -> Option<(i64, i64)> {

@@ -4,12 +4,13 @@
 use ratatui::style::Modifier;
 
 use crate::config::{Context, Ink};
-use crate::model::Origin;
+use crate::model::{Origin, Span};
+use crate::state::layout::Area;
 use crate::state::prompt::Purpose;
 use crate::state::review::{Item, KIND_LETTERS, Review};
 use crate::state::search::{MOST_MATCHES, Stops};
-use crate::state::{Card, Command, Layer, Pane};
-use crate::typeset::width;
+use crate::state::{Card, Command, Layer, Notice, Pane};
+use crate::typeset::{self, Setting, width};
 
 use super::Canvas;
 
@@ -23,6 +24,10 @@ const WITH_BAR: u16 = 90;
 const WITH_FOLLOWED: u16 = 60;
 /// Columns of the bar.
 const BAR: u16 = 14;
+/// Columns of the figure beside it.
+const PERCENT: u16 = 5;
+/// Rows that a message takes at most.
+const MOST_ROWS: usize = 4;
 /// Columns that the name at the place has before the bar.
 const PASSING: u16 = 26;
 
@@ -101,18 +106,20 @@ impl Canvas<'_> {
         }
         let stop = self.progress(x, right);
         if let Some(notice) = &self.state.notice {
-            let ink = if notice.error { Ink::Error } else { Ink::Accent };
-            let style = self.theme.style(ink);
             let words = crate::model::text::visible(&notice.words).into_owned();
-            // In a review each key has something to tell: how far it has come
-            // stays beside it.
-            let x = match &self.state.review {
-                Some(review) if self.state.layer.is_none() && !notice.error => {
-                    self.reviewed(review, x, stop, area.y)
-                }
-                _ => x,
-            };
-            self.words(x, area.y, stop, &words, style);
+            let fits = width::columns(&words) <= usize::from(stop.saturating_sub(x));
+            if notice.listed || fits {
+                // In a review each key has something to tell: how far it has
+                // come stays beside it.
+                let x = match &self.state.review {
+                    Some(review) if self.state.layer.is_none() && !notice.error => {
+                        self.reviewed(review, x, stop, area.y)
+                    }
+                    _ => x,
+                };
+                let style = self.theme.style(told_in(notice));
+                self.words(x, area.y, stop, &words, style);
+            }
             return;
         }
         let quiet = self.theme.style(Ink::Quiet);
@@ -178,6 +185,54 @@ impl Canvas<'_> {
         }
     }
 
+    /// A message that does not fit the line below, on as many rows above it as
+    /// it takes: what went wrong is worth more than what it covers.
+    pub(super) fn long_notice(&mut self) {
+        let area = self.layout.bottom;
+        let notice = self.state.notice.as_ref().filter(|notice| !notice.listed && area.height > 0);
+        let Some(notice) = notice else { return };
+        if matches!(&self.state.layer, Some(Layer::Prompt(prompt)) if !prompt.has_list()) {
+            return;
+        }
+        let air = if area.width >= 60 { 2 } else { 1 };
+        let (x, right) = (area.x + air, area.right().saturating_sub(air));
+        let words = crate::model::text::visible(&notice.words).into_owned();
+        if width::columns(&words) <= usize::from(self.before_progress(x, right) - x) {
+            return;
+        }
+        let columns = usize::from(right.saturating_sub(x)).max(1);
+        let most = usize::from(self.layout.body.height / 2).clamp(1, MOST_ROWS);
+        let whole = Span::new(0, words.len());
+        let mut rows = typeset::wrap(&words, whole, columns, columns, Setting::Plain);
+        // What is left over is cut with an ellipsis on the last row.
+        if let Some(last) = rows.get(most.saturating_sub(1)).map(|row| row.span.start) {
+            rows.truncate(most);
+            rows[most - 1].span = Span::new(last, words.trim_end().len());
+        }
+        let height = rows.len() as u16;
+        let block = Area { y: area.bottom() - height, height, ..area };
+        let style = self.theme.over(Ink::Text, Ink::Text);
+        self.wipe(block, style);
+        // A second row takes the place of the rule, so that no text is hidden.
+        if let Some(rule) = self.layout.bottom_rule.filter(|_| height > 2) {
+            let style = self.theme.style(Ink::Rule);
+            let y = rule.y + 1 - height;
+            self.wipe(Area { y, ..rule }, self.theme.over(Ink::Text, Ink::Text));
+            for x in rule.x..rule.right() {
+                // Where a rule between panes ends on it they join.
+                let joins =
+                    y > 0 && self.buffer.cell((x, y - 1)).is_some_and(|c| c.symbol() == "│");
+                let sides = [self.layout.shelf_rule, self.layout.side_rule];
+                let joins = joins && sides.iter().flatten().any(|side| side.x == x);
+                self.put(x, y, if joins { "┴" } else { "─" }, style);
+            }
+        }
+        let style = self.theme.style(told_in(notice));
+        for (y, row) in (block.y..).zip(&rows) {
+            self.words(x, y, right, &words[row.span.range()], style);
+        }
+    }
+
     /// Whether the card on the screen is of a name that leads somewhere.
     fn card_has_link(&self) -> bool {
         let (Some(Layer::Card(Card::Name { entity, .. })), Some(reading)) =
@@ -186,6 +241,17 @@ impl Canvas<'_> {
             return true;
         };
         !reading.annotations.entities[*entity].links.is_empty()
+    }
+
+    /// The column before how far one has read.
+    fn before_progress(&self, left: u16, right: u16) -> u16 {
+        let taken = match right.saturating_sub(left) {
+            _ if self.state.reading.is_none() => return right.max(left),
+            ..30 => return right.max(left),
+            WITH_BAR.. => PERCENT + 1 + BAR,
+            _ => PERCENT,
+        };
+        right - taken - 2
     }
 
     /// How far one has read; the column before it.
@@ -200,7 +266,7 @@ impl Canvas<'_> {
         }
         let mut x = self.words_left_of(right, left, y, &words, quiet);
         if right - left >= WITH_BAR {
-            x = x.saturating_sub(BAR);
+            x = x.saturating_sub(BAR + 1);
             let filled = self.theme.style(Ink::BarFilled);
             let empty = self.theme.style(Ink::BarEmpty);
             for part in 0..BAR {
@@ -209,7 +275,7 @@ impl Canvas<'_> {
                 self.put(x + part, y, shown, style);
             }
         }
-        x.saturating_sub(2)
+        self.before_progress(left, right).min(x)
     }
 
     /// The types that what is reviewed may have, with their letters.
@@ -502,4 +568,9 @@ impl Canvas<'_> {
     fn following(&self) -> bool {
         self.state.reading.as_ref().is_some_and(|r| r.chosen.is_some() || r.search.is_some())
     }
+}
+
+/// What a message is painted as.
+fn told_in(notice: &Notice) -> Ink {
+    if notice.error { Ink::Error } else { Ink::Accent }
 }

@@ -7,11 +7,20 @@ use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
 use crate::state::unfold::{unquoted, whose};
 use crate::state::{Card, Command};
+use crate::typeset::width;
 
 use super::Canvas;
 use super::names::bar;
 use super::paint::{hand, highlight, mark};
 use super::panel::{GAP, Pieces, flow};
+
+/// A name that is not parted at the end of a line, unless it is long.
+fn unbroken(name: &str, columns: usize) -> String {
+    match width::columns(name) * 2 <= columns {
+        true => name.replace(' ', "\u{a0}"),
+        false => name.to_owned(),
+    }
+}
 
 impl Canvas<'_> {
     pub(super) fn card(&mut self, card: Card) {
@@ -71,8 +80,9 @@ impl Canvas<'_> {
         }
         lines.extend(flow(&first, columns, 0));
         if !entity.aliases.is_empty() {
-            let also =
-                [self.piece("also ", Ink::Quiet), self.piece(entity.aliases.join(", "), Ink::Text)];
+            let aliases: Vec<String> =
+                entity.aliases.iter().map(|alias| unbroken(alias, columns)).collect();
+            let also = [self.piece("also ", Ink::Quiet), self.piece(aliases.join(", "), Ink::Text)];
             lines.extend(flow(&also, columns, 5));
         }
         if let Some(about) = &entity.about {
@@ -137,7 +147,7 @@ impl Canvas<'_> {
             let mut with = vec![self.piece("with ", Ink::Quiet)];
             for (other, times) in company.iter().take(6) {
                 let other = &annotations.entities[*other];
-                with.push(self.piece(&other.name, Ink::of(&other.kind)));
+                with.push(self.piece(unbroken(&other.name, columns), Ink::of(&other.kind)));
                 with.push(self.piece(format!("\u{a0}{times}{GAP}"), Ink::Quiet));
             }
             lines.extend(flow(&with, columns, 5));
@@ -159,20 +169,26 @@ impl Canvas<'_> {
             lines.extend(flow(&said, columns, 5));
         }
         for relation in &annotations.relations {
-            let name = |id: &str| {
-                let known = annotations.entity(id);
-                known.map_or_else(|| id.to_owned(), |e| annotations.entities[e].name.clone())
-            };
-            let kind = relation.kind.replace(['-', '_'], " ");
-            let words = if relation.from == entity.id {
-                format!("{kind} {}", name(&relation.to))
-            } else if relation.to == entity.id {
-                format!("{} {kind} this", name(&relation.from))
-            } else {
+            if relation.from != entity.id && relation.to != entity.id {
                 continue;
+            }
+            let name = |id: &str| match annotations.entity(id) {
+                Some(known) => {
+                    let known = &annotations.entities[known];
+                    self.piece(unbroken(&known.name, columns), Ink::of(&known.kind))
+                }
+                None => self.piece(id, Ink::Text),
             };
-            let related =
-                [self.piece(format!("is{GAP}"), Ink::Quiet), self.piece(words, Ink::Text)];
+            // A sentence, whichever end the card is of: "meets Sergei Lavrov",
+            // "John Kerry meets Sergei Lavrov".
+            let kind = relation.kind.replace(['-', '_'], " ");
+            let mut related = Vec::new();
+            if relation.from != entity.id {
+                related.push(name(&relation.from));
+                related.push(self.piece(" ", Ink::Quiet));
+            }
+            related.push(self.piece(format!("{kind} "), Ink::Quiet));
+            related.push(name(&relation.to));
             lines.extend(flow(&related, columns, 5));
         }
         for (name, value) in &entity.links {

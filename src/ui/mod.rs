@@ -77,6 +77,7 @@ pub fn draw(buffer: &mut Buffer, state: &State, theme: &Theme) -> Option<Positio
         Some(Layer::Recover { count, stories }) => canvas.recover(*count, stories),
         Some(Layer::Letter { .. } | Layer::Kind { .. }) | None => {}
     }
+    canvas.long_notice();
     // Where there is no room the cursor stays on the screen all the same.
     let last = |from: u16, cells: u16| from + cells.saturating_sub(1);
     canvas.cursor.filter(|_| !whole.is_empty()).map(|at| {
@@ -98,12 +99,22 @@ impl Canvas<'_> {
             for y in area.y..area.bottom() {
                 self.put(area.x, y, "│", style);
             }
-            // Where rules meet they join.
-            if layout.top_rule.is_some() {
+            // Where rules meet they join, unless something lies over all panes.
+            if layout.top_rule.is_some() && !self.covers_all() {
                 self.put(area.x, area.y - 1, "┬", style);
                 self.put(area.x, area.bottom(), "┴", style);
             }
         }
+    }
+
+    /// Whether what lies on top hides the rules between the panes.
+    fn covers_all(&self) -> bool {
+        let wide = match &self.state.layer {
+            Some(Layer::Prompt(prompt)) => prompt.has_list(),
+            Some(Layer::Help(_) | Layer::Problems(_)) => true,
+            _ => false,
+        };
+        wide && self.layout.panel() == self.layout.body
     }
 
     /// Whether a pane has the keys and nothing lies over it.

@@ -12,7 +12,7 @@ use crate::typeset::width;
 
 use super::Canvas;
 use super::list::Seen;
-use super::paint::{found_look, tints};
+use super::paint::{found_look, letter, lit_number, tints};
 
 /// The heading.
 const NAMES: &str = "Names";
@@ -67,7 +67,12 @@ impl Canvas<'_> {
             match &names.rows[seen.row] {
                 NameRow::Gap => {}
                 NameRow::Kind(kind) => {
-                    self.words(area.x, seen.area.y, area.right(), &plural(kind), quiet);
+                    let y = seen.area.y;
+                    let x = self.words(area.x, y, area.right(), &plural(kind), quiet);
+                    // The letters beside the text are explained here.
+                    if !self.theme.tells_kinds() {
+                        self.words(x + 1, y, area.right(), &letter(kind).to_string(), quiet);
+                    }
                 }
                 NameRow::Name(entity) => self.name(seen, *entity, &given),
             }
@@ -116,6 +121,13 @@ impl Canvas<'_> {
         }
         if entity.origin == Origin::Mine {
             style = style.add_modifier(Modifier::UNDERLINED);
+        }
+        if !self.theme.tells_kinds() {
+            let number = lit_number(reading, index);
+            if !number.is_empty() {
+                let style = self.theme.over(Ink::Quiet, ground);
+                self.put(area.x + 1, y, number, style);
+            }
         }
         let lines = self.state.name_words(seen.row, area.width);
         for (line, words) in (y..area.bottom()).zip(&lines) {

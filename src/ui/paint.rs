@@ -7,7 +7,7 @@ use crate::config::{HighlightColor, Ink, Theme};
 use crate::model::{InlineKind, Kind, Note, NoteKind, Origin, Role, Span};
 use crate::state::State;
 use crate::state::reading::Reading;
-use crate::state::review::{Item, Review};
+use crate::state::review::{Item, KIND_LETTERS, Review};
 
 /// Below this certainty a mention looks uncertain.
 const SURE: f32 = 0.9;
@@ -75,6 +75,26 @@ pub fn tints(reading: &Reading) -> Vec<(usize, Ink)> {
         given.push((entity, tint));
     }
     given
+}
+
+/// The letter of a kind of name, where colours cannot tell it: the one that
+/// gives a name that kind in a review.
+pub fn letter(kind: &Kind) -> char {
+    let known = KIND_LETTERS.iter().find(|(_, known)| known == kind);
+    known.map_or('x', |(letter, _)| *letter)
+}
+
+/// The number of a lit name, raised, where several are lit; else nothing.
+pub fn lit_number(reading: &Reading, entity: usize) -> &'static str {
+    const RAISED: [&str; 9] = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+    // In the order in which they were lit; the chosen one is the last.
+    let chosen = reading.chosen.filter(|chosen| !reading.lit.contains(chosen));
+    let mut lit = reading.lit.iter().copied().chain(chosen);
+    if reading.lit.len() + usize::from(chosen.is_some()) < 2 {
+        return "";
+    }
+    let place = lit.position(|lit| lit == entity);
+    place.map_or("", |place| RAISED.get(place).copied().unwrap_or("⁺"))
 }
 
 impl Marks {

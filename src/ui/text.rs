@@ -12,7 +12,7 @@ use crate::state::unfold::{tags_beside, whose, without_tags};
 use crate::state::{Command, Pane};
 use crate::typeset::{self, Row, Setting, width};
 
-use super::paint::{Marks, hand, highlight, mark};
+use super::paint::{Marks, hand, highlight, letter, lit_number, mark};
 use super::{Canvas, link};
 
 use crate::state::MARGIN_NOTE;
@@ -95,8 +95,38 @@ impl Canvas<'_> {
             }
             x += cell.width as u16;
         }
+        if !self.theme.tells_kinds() {
+            self.kind_marks(reading, row, x, y);
+        }
         self.note_marks(reading, row, y);
         self.change_mark(reading, row, y);
+    }
+
+    /// Without colours: the kinds of the names on a row, in their order, as
+    /// letters right of it; those lit have their numbers. `from`: the column
+    /// after the words.
+    fn kind_marks(&mut self, reading: &Reading, row: &Row, from: u16, y: u16) {
+        let annotations = &reading.annotations;
+        let mut named: Vec<(usize, usize, usize)> =
+            reading.mentions.within(row.span.start, row.span.end).collect();
+        // In the order in which their first letters stand; the wider first.
+        named.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+        let mut letters = String::new();
+        for (_, _, mention) in named {
+            let entity = annotations.mentions[mention].entity;
+            letters.push(letter(&annotations.entities[entity].kind));
+            letters.push_str(lit_number(reading, entity));
+        }
+        let beside = self.state.panes.note_lines == NoteLines::Margin
+            && self.layout.margin.width >= MARGIN_NOTE;
+        let column = self.layout.column;
+        let right = if beside { column.right() + 1 } else { self.layout.text.right() };
+        let columns = width::columns(&letters) as u16;
+        // With air on both sides where there is room for it.
+        let last = right.saturating_sub(columns + u16::from(!beside));
+        let x = (column.right() + 1).min(last).max(from + 1);
+        let quiet = self.theme.style(Ink::Quiet);
+        self.words(x, y, right, &letters, quiet);
     }
 
     /// The mark in the margin of a row with something new, or from which
@@ -161,6 +191,12 @@ impl Canvas<'_> {
             NoteKind::Note | NoteKind::Highlight => {
                 let style = self.theme.style(Ink::Note);
                 self.put(x, y, "▌", style);
+                if note.kind == NoteKind::Highlight && !self.theme.tells_highlights() {
+                    let letter = highlight(note.color.as_deref()).letter();
+                    if column.x >= self.layout.text.x + 4 {
+                        self.put(x.saturating_sub(1), y, letter, style);
+                    }
+                }
             }
         }
     }

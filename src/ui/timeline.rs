@@ -6,24 +6,31 @@ use crate::config::Ink;
 use crate::model::Origin;
 use crate::state::Pane;
 use crate::state::layout::Area;
-use crate::state::timeline::{EntryKind, TimeRow, Timeline};
+use crate::state::timeline::{EntryKind, TimeRow, Timeline, heading};
+use crate::typeset::width;
 
 use super::Canvas;
 use super::list::Seen;
 use super::paint::found_look;
 
+/// The heading of the pane.
+const TITLE: &str = "Time line";
+
 impl Canvas<'_> {
     pub(super) fn timeline(&mut self, area: Area) {
         let Some(reading) = &self.state.reading else {
-            self.list_head(area, Pane::Timeline, "Time line", "");
+            self.list_head(area, Pane::Timeline, TITLE, "");
             return;
         };
         let timeline = &reading.timeline;
         let beside = if !timeline.filter.is_empty() {
             format!("/{}", crate::model::text::visible(&timeline.filter))
         } else if let [entity] = *timeline.only {
-            let name = &reading.annotations.entities[entity].name;
-            format!("{} only", crate::model::text::visible(name))
+            let name = crate::model::text::visible(&reading.annotations.entities[entity].name);
+            let whole = format!("{name} only");
+            // In a narrow pane the name says it alone.
+            let room = usize::from(area.width).saturating_sub(TITLE.len() + 2);
+            if width::columns(&whole) <= room { whole } else { name.into_owned() }
         } else if !timeline.only.is_empty() {
             format!("{} names only", timeline.only.len())
         } else if !timeline.entries.iter().any(|entry| entry.when.on_axis()) {
@@ -32,7 +39,7 @@ impl Canvas<'_> {
         } else {
             format!("by {}", timeline.zoom.word())
         };
-        self.list_head(area, Pane::Timeline, "Time line", &beside);
+        self.list_head(area, Pane::Timeline, TITLE, &beside);
         let quiet = self.theme.style(Ink::Quiet);
         if timeline.rows.is_empty() {
             let words = if !timeline.only.is_empty() || !timeline.filter.is_empty() {
@@ -46,12 +53,13 @@ impl Canvas<'_> {
             return;
         }
         let sentence = reading.sentence_at(reading.place);
-        let group = timeline.group_of(timeline.list.top);
-        for seen in self.seen(Pane::Timeline, area, group) {
+        let group = timeline.group_of(timeline.list.top).map(|words| heading(words, area.width));
+        for seen in self.seen(Pane::Timeline, area, group.as_deref()) {
             match &timeline.rows[seen.row] {
                 TimeRow::Gap => {}
                 TimeRow::Group(words) => {
-                    self.words(area.x, seen.area.y, area.right(), words, quiet);
+                    let words = heading(words, area.width);
+                    self.words(area.x, seen.area.y, area.right(), &words, quiet);
                 }
                 TimeRow::Entry(entry) => {
                     let told = timeline.entries[*entry].span.is_some_and(|s| s.overlaps(sentence));

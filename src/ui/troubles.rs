@@ -47,9 +47,7 @@ impl Canvas<'_> {
         let head = [self.piece(place, Ink::Quiet), self.piece(&problem.message, ink)];
         lines.extend(flow(&head, columns, 2));
         // The line and the caret stand as `check` prints them.
-        let printed = problem.to_string();
-        let from = if problem.line.is_some() { 1 } else { usize::MAX };
-        for line in printed.lines().skip(from).take(2) {
+        for line in problem.quoted(columns.saturating_sub(2)).into_iter().flatten() {
             lines.push(vec![self.piece(format!("  {line}"), Ink::Code)]);
         }
         if let Some(hint) = &problem.hint {

@@ -192,3 +192,36 @@ kind: letter
         }
     }
 }
+
+#[test]
+fn what_is_left_out_of_a_long_line_is_told_by_an_ellipsis() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    let padding = "x".repeat(200);
+    room.write(
+        "news/ferry.ann.yaml",
+        format!("events: [{{label: {padding}, when: 2019-13-01, quote: {padding}}}]\n"),
+    );
+    let ran = room.run(&["check", "."]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    let at = lines.iter().position(|line| line.starts_with("1 | …")).expect("a window");
+    assert!(lines[at].ends_with('…'), "{}", ran.out);
+    let pairs = lines[at].chars().zip(lines[at + 1].chars());
+    let marked: String = pairs.filter(|(_, caret)| *caret == '^').map(|(c, _)| c).collect();
+    assert_eq!(marked, "13", "{}", ran.out);
+    // A line that fits is whole.
+    room.write("news/ferry.ann.yaml", "events: [{label: It, when: 2019-13-01}]\n");
+    let ran = room.run(&["check", "."]);
+    assert!(ran.out.contains("1 | events: [{label: It, when: 2019-13-01}]\n"), "{}", ran.out);
+}
+
+#[test]
+fn the_carets_stand_under_wide_characters_too() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    room.write("news/ferry.ann.yaml", "events: [{label: 東京, when: 2019-13-01}]\n");
+    let ran = room.run(&["check", "."]);
+    let carets = ran.out.lines().find(|line| line.contains('^')).expect("carets");
+    let before = dateline::typeset::width::columns("1 | events: [{label: 東京, when: 2019-");
+    assert_eq!(carets.find('^'), Some(before), "{}", ran.out);
+}

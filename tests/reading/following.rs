@@ -350,3 +350,112 @@ fn with_a_name_chosen_only_what_that_one_said_is_listed() {
 }
 
 const WITHOUT_WORDS: &str = "Quiet day\n\nNothing was said on the quays.\n";
+
+#[test]
+fn what_ends_at_a_known_time_stands_there_and_no_heading_stands_twice() {
+    let annotations = "\
+events:
+  - {when: ../2016, label: The old rule}
+  - {when: Y-10000, label: Ice}
+  - {when: 2014, label: A first try}
+  - {when: 2015-W01, label: A week of winter}
+  - {when: 2014-12-30, label: The day before}
+  - {when: 2016-05-04, label: A spring day}
+";
+    let mut reader = Reader::of("Title of it\n\nA story of days.", annotations).sized(120, 60);
+    reader.keys("t + + +");
+    for _ in 0..4 {
+        let rows = reader.pane(Pane::Timeline);
+        reader.keys("-");
+        let at = |words: &str| rows.iter().position(|row| row.contains(words));
+        assert!(at("Ice") < at("The old rule"), "{rows:?}");
+        let headings: Vec<&String> = rows
+            .iter()
+            .filter(|row| !row.trim().is_empty() && !row.contains(['│', '▸', '●']))
+            .collect();
+        for (number, heading) in headings.iter().enumerate() {
+            assert!(!headings[..number].contains(heading), "{heading} twice: {rows:?}");
+        }
+    }
+}
+
+#[test]
+fn dates_are_never_cut_at_any_zoom() {
+    let annotations = "\
+story: {published: 2016-08-24}
+events:
+  - {when: 2016-08-22/.., label: Talks go on and on until nobody listens to them}
+  - {when: 2015-12-29/2016-01-02, label: A truce holds for five days in the north}
+  - {when: XXXX-08-26, label: The feast of the harbour and of all its boats}
+  - {when: \"2016-08-26T14:30Z\", label: They meet in the hotel by the lake}
+  - {when: 1931, label: The crane is built}
+";
+    for (columns, rows) in [(80, 40), (120, 60), (200, 60)] {
+        let mut reader = Reader::of("Title of it\n\nA story of days.", annotations);
+        reader.resize(columns, rows).keys("t + + +");
+        for _ in 0..4 {
+            let timeline = &reader.reading().timeline;
+            let dates: Vec<String> =
+                (0..timeline.entries.len()).map(|entry| timeline.when(entry)).collect();
+            let shown = reader.pane(Pane::Timeline).join("\n");
+            for date in dates {
+                assert!(shown.contains(&date), "{columns}: {date} in {shown}");
+            }
+            reader.keys("-");
+        }
+    }
+}
+
+#[test]
+fn headings_of_days_are_shortened_rather_than_cut() {
+    let annotations = "events: [{when: 2016-09-28, label: It}, {when: 2016-09-2X, label: That}]";
+    let mut reader = Reader::of("Title of it\n\nA story of days.", annotations);
+    reader.keys("t + + +");
+    let rows = reader.pane(Pane::Timeline);
+    assert!(rows.iter().any(|row| row.trim_end() == "Wed 28 Sep 2016"), "{rows:?}");
+    assert!(rows.iter().any(|row| row.trim_end() == "2X Sep 2016"), "{rows:?}");
+    let rows = reader.sized(120, 40).pane(Pane::Timeline);
+    assert!(rows.iter().any(|row| row.trim_end() == "Wednesday 28 September 2016"), "{rows:?}");
+}
+
+#[test]
+fn the_heading_of_the_time_line_has_the_whole_name_where_it_can() {
+    let mut reader = Reader::of(CRANE, CRANE_NAMES).sized(80, 24);
+    reader.keys("w w w n t");
+    let head = reader.pane(Pane::Timeline)[0].clone();
+    assert!(head.contains("Mara Venn") && !head.contains('…'), "{head}");
+    reader.keys("Esc Esc").go_to("Customs House").keys("n t");
+    let head = reader.pane(Pane::Timeline)[0].clone();
+    assert!(head.ends_with("Customs House"), "{head}");
+}
+
+#[test]
+fn relations_read_as_sentences_from_either_end() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.go_to("Jonas Reet").keys("Enter");
+    assert!(reader.screen().contains("  chairs Tidewater Board"), "{}", reader.screen());
+    reader.keys("Esc").go_to("Tidewater Board").keys("Enter");
+    assert!(reader.screen().contains("Jonas Reet chairs Tidewater Board"), "{}", reader.screen());
+}
+
+#[test]
+fn a_card_keeps_a_name_on_one_line() {
+    let names: Vec<String> = (1..9)
+        .map(|n| format!("  - {{id: d{n}, name: Night Desk {n}, type: organization}}\n"))
+        .collect();
+    let words: Vec<String> = (1..9).map(|n| format!("Night Desk {n}")).collect();
+    let text = format!("Desks of the night\n\nThere met {}.", words.join(", "));
+    let annotations = format!("entities:\n{}", names.concat());
+    for columns in 72..100 {
+        let mut reader = Reader::of(&text, &annotations).sized(columns, 40);
+        reader.go_to("Night Desk 1").keys("Enter");
+        let screen = reader.screen();
+        let card = screen.split_once("with ").expect("with whom").1;
+        for line in card.lines().take(3) {
+            assert!(
+                !line.trim_end().ends_with("Night") && !line.trim_end().ends_with("Desk"),
+                "{screen}"
+            );
+        }
+    }
+}

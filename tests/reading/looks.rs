@@ -279,3 +279,118 @@ fn the_screen_shows_what_a_paragraph_is_for() {
             .contains(Modifier::BOLD)
     );
 }
+
+/// Letters right of the words on a row of the text.
+fn beside(reader: &mut Reader, words: &str) -> String {
+    let (x, y) = reader.find(words);
+    let text = reader.state.layout().text;
+    let row: String = reader.line(y).chars().skip(usize::from(x)).collect();
+    let row: String = row.chars().take(usize::from(text.right() - x)).collect();
+    row.trim_end().rsplit(' ').next().unwrap_or("").to_owned()
+}
+
+#[test]
+fn without_colours_the_kinds_of_names_stand_as_letters_beside_the_text() {
+    let mut reader = mono();
+    // One person here; two names of an organisation and a place.
+    assert_eq!(beside(&mut reader, "Mara Venn, the"), "p");
+    reader.keys("w w w w w");
+    for (kind, letter) in [("People", 'p'), ("Organisations", 'o'), ("Places", 'l')] {
+        assert!(reader.screen().contains(&format!("{kind} {letter}")), "{}", reader.screen());
+    }
+    // With colours there is nothing to tell.
+    reader.theme = Themes::default().get("dark").expect("dark");
+    assert_ne!(beside(&mut reader, "Mara Venn, the"), "p");
+    assert!(!reader.screen().contains("People p"));
+}
+
+#[test]
+fn without_colours_several_lit_names_are_numbered() {
+    let mut reader = mono();
+    reader.keys("e g Space");
+    assert!(!reader.screen().contains('¹'), "one alone is known by being bold");
+    reader.keys("j Space");
+    let screen = reader.screen();
+    assert!(screen.contains("¹Mara Venn") && screen.contains("²Jonas Reet"), "{screen}");
+    assert_eq!(beside(&mut reader, "Mara Venn, the"), "p¹");
+    assert!(beside(&mut reader, "Jonas Reet, its").contains("p²"));
+}
+
+#[test]
+fn the_letters_beside_the_text_move_no_word() {
+    for (columns, rows) in [(40, 10), (80, 24), (120, 40), (200, 50)] {
+        let words = |theme: &str| {
+            let mut reader = Reader::at_desk().sized(columns, rows);
+            reader.theme = Themes::default().get(theme).expect("a theme");
+            let column = reader.state.layout().column;
+            let rows: Vec<String> = (column.y..column.bottom()).map(|y| reader.line(y)).collect();
+            let cut = |row: &String| -> String {
+                row.chars().take(usize::from(column.right() - 2)).collect()
+            };
+            (rows.iter().map(cut).collect::<Vec<_>>(), column)
+        };
+        let ((plain, column), (lettered, _)) = (words("dark"), words("mono"));
+        for (plain, lettered) in plain.iter().zip(&lettered) {
+            assert!(lettered.starts_with(plain.trim_end()), "{columns}: {plain:?} {lettered:?}");
+        }
+        assert!(column.width > 0);
+    }
+}
+
+#[test]
+fn a_message_that_does_not_fit_is_shown_on_several_rows() {
+    let words = "not saved: cannot write a-long-name-of-talks.notes.yaml in this folder: \
+                 No space left on device (os error 28)";
+    for (columns, rows) in [(40, 10), (60, 20), (80, 24)] {
+        let mut reader = Reader::at_desk().sized(columns, rows);
+        reader.tell(Message::Told(Notice::error(words)));
+        let screen = reader.screen();
+        let flat = |words: &str| words.split_whitespace().collect::<String>();
+        assert!(flat(&screen).ends_with(&flat(words)), "{columns}: {screen}");
+        // With the next key it is gone.
+        reader.keys("j");
+        assert!(!reader.screen().contains("os error"), "{}", reader.screen());
+    }
+    // What is longer than a person reads at a glance is cut at the end alone.
+    let mut reader = Reader::at_desk();
+    reader.tell(Message::Told(Notice::error("word ".repeat(300))));
+    assert_eq!(reader.screen().matches("word").count() / 10, 6, "{}", reader.screen());
+    assert!(reader.screen().trim_end().ends_with('…'));
+    // What is listed elsewhere says on one row where.
+    reader.tell(Message::Told(Notice::error("word ".repeat(300)).listed()));
+    assert!(reader.screen().matches("word").count() < 20, "{}", reader.screen());
+    // One that fits takes one row and leaves what is beside it.
+    reader.tell(Message::Told(Notice::error("not saved")));
+    let line = reader.line(23);
+    assert!(line.contains("not saved") && line.contains('%'), "{line}");
+}
+
+#[test]
+fn the_figure_below_begins_at_nothing_and_ends_at_all() {
+    let mut reader = Reader::at_desk().sized(120, 20);
+    let line = reader.line(19);
+    assert!(line.contains("   0 %"), "{line}");
+    let mut before = 0;
+    for _ in 0..40 {
+        reader.keys("C-d");
+        let percent = reader.reading().percent();
+        assert!(percent >= before);
+        before = percent;
+    }
+    assert_eq!(before, 100);
+    // Even then the bar does not touch it.
+    assert!(reader.line(19).contains("━ 100 %"), "{}", reader.line(19));
+    assert_eq!(Reader::at_desk().sized(120, 100).reading().percent(), 100);
+}
+
+#[test]
+fn what_lies_over_all_panes_leaves_no_ends_of_their_rules() {
+    let mut reader = Reader::at_desk();
+    assert!(reader.line(1).contains('┬') && reader.line(22).contains('┴'));
+    for keys in [":", "C-p", "?"] {
+        reader.keys(keys);
+        assert!(!reader.line(1).contains('┬'), "{keys}: {}", reader.line(1));
+        assert!(!reader.line(22).contains('┴'), "{keys}: {}", reader.line(22));
+        reader.keys("Esc");
+    }
+}

@@ -149,3 +149,12 @@ fn w_in_a_selection_is_a_word_and_not_a_name() {
     reader.keys("v w w w");
     assert_eq!(reader.selected(), "brake failed on S");
 }
+
+#[test]
+fn what_was_copied_is_counted_in_good_grammar() {
+    let mut reader = Reader::at_desk();
+    reader.go_to("Nobody was hurt").keys("v i w y");
+    assert_eq!(reader.notice(), "copied 1 word with its source");
+    reader.keys("v w w y");
+    assert!(reader.notice().ends_with("words with their source"), "{}", reader.notice());
+}

@@ -176,6 +176,21 @@ impl Ink {
         self.index() >= Ink::LitPerson.index() && self.index() <= Ink::LitOther.index()
     }
 
+    /// The kind of name that it lights; itself if it lights none.
+    pub(super) const fn unlit(self) -> Ink {
+        match self {
+            Ink::LitPerson => Ink::Person,
+            Ink::LitOrganization => Ink::Organization,
+            Ink::LitPlace => Ink::Place,
+            Ink::LitGroup => Ink::Group,
+            Ink::LitEvent => Ink::Event,
+            Ink::LitWork => Ink::Work,
+            Ink::LitProduct => Ink::Product,
+            Ink::LitOther => Ink::Other,
+            other => other,
+        }
+    }
+
     /// Its place in [`Ink::ALL`].
     pub(super) const fn index(self) -> usize {
         self as usize

@@ -135,6 +135,12 @@ impl Theme {
             .all(|(at, tint)| matches!(tint, Some(Color::Rgb(..))) && !tints[..at].contains(tint))
     }
 
+    /// Whether kinds of name are told apart by how the names are painted.
+    /// Without colours they are all alike: other marks must tell then.
+    pub fn tells_kinds(&self) -> bool {
+        self.style(Ink::Person) != self.style(Ink::Organization)
+    }
+
     /// The contrast words are promised on every ground, 1 to 21.
     pub fn contrast(&self) -> f32 {
         self.contrast

@@ -5,6 +5,7 @@
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Value};
 use super::typed;
+use crate::loader::written_date;
 use crate::model::{Attrs, Moment, attrs, text::visible};
 
 impl<'a> Node<'a> {
@@ -188,7 +189,10 @@ impl<'n, 'a> Fields<'n, 'a> {
                         at.end = at.start + error.part().len();
                     }
                 }
-                report.error(at, format!("{key}: {error}"));
+                // "24 Aug 2016" is understood well enough to say how it is written here.
+                let meant = written_date::read(written).and_then(|date| date.notation());
+                let hint = meant.map(|meant| format!("did you mean `{meant}`?"));
+                report.error_with(at, format!("{key}: {error}"), hint);
                 None
             }
         }

@@ -79,6 +79,14 @@ impl<'a> Report<'a> {
             let ends = self.source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
             self.lines.extend(ends.map(|(end, _)| end + 1));
         }
+        // What is missing at the end is missed after the last words.
+        let at = match at.start >= self.source.len() {
+            true => {
+                let end = self.source.trim_end().len();
+                At { start: end, end }
+            }
+            false => at,
+        };
         let line = self.lines.partition_point(|&start| start <= at.start) - 1;
         let start = self.lines[line];
         let next = self.lines.get(line + 1).map_or(self.source.len(), |&next| next - 1);

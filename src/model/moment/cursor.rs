@@ -92,6 +92,27 @@ impl<'a> Cursor<'a> {
         Cursor { at: self.at.saturating_sub(length), ..*self }.wrong(length, expected)
     }
 
+    /// Two digits, `XX` for none, or one of ten where the second digit is an `X`: the first and
+    /// the last that it may be, within `range`.
+    pub fn two_or_ten(
+        &mut self,
+        range: std::ops::RangeInclusive<u8>,
+        what: &str,
+    ) -> Result<Option<(u8, u8)>> {
+        let mut ahead = *self;
+        let run = ahead.run(digit_or_x);
+        let tens = run.strip_suffix('X').filter(|tens| tens.len() == 1);
+        if let Some(tens) = tens.and_then(|tens| tens.parse::<u8>().ok()) {
+            let (first, last) = (tens * 10, tens * 10 + 9);
+            let (first, last) = (first.max(*range.start()), last.min(*range.end()));
+            if first <= last {
+                *self = ahead;
+                return Ok(Some((first, last)));
+            }
+        }
+        Ok(self.two(range, what)?.map(|number| (number, number)))
+    }
+
     /// Exactly two digits, or `XX` for none.
     pub fn two(&mut self, range: std::ops::RangeInclusive<u8>, what: &str) -> Result<Option<u8>> {
         let from = *self;

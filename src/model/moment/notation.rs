@@ -141,6 +141,13 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
         let time = Some(time(cursor)?);
         return ended(cursor, Point { years: None, part: Part::Whole, time });
     }
+    let from = *cursor;
+    // "24 Aug 2016" is no year with something after it.
+    let mut words = cursor.chars[cursor.at..].windows(2);
+    let written = words.any(|pair| pair[0].1 == ' ' && !pair[1].1.is_ascii_digit());
+    if written && cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
+        return Err(from.wrong(LONGEST, AS_WRITTEN));
+    }
     let (years, basic) = years(cursor)?;
     let mut point = Point { years, part: basic.unwrap_or(Part::Whole), time: None };
     if basic.is_none() && cursor.take('-') {
@@ -150,6 +157,9 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
         point.part = part(cursor, point.year())?;
     }
     if matches!(cursor.peek(), Some('T' | 't' | ' ')) {
+        if cursor.peek() == Some(' ') && years.is_some_and(|years| years.count > 1) {
+            return Err(from.wrong(LONGEST, AS_WRITTEN));
+        }
         if !matches!(point.part, Part::Day(..) | Part::Weekday(..)) && point.years.is_some() {
             return Err(cursor.wrong_part("a day before the time"));
         }
@@ -158,6 +168,9 @@ fn point(cursor: &mut Cursor) -> Result<Point> {
     }
     ended(cursor, point)
 }
+
+/// What is said of a date in words.
+const AS_WRITTEN: &str = "a date as 2016-08-26, 2016-08 or 2016";
 
 fn ended(cursor: &Cursor, point: Point) -> Result<Point> {
     match cursor.peek() {
@@ -242,11 +255,18 @@ fn part(cursor: &mut Cursor, year: Option<i64>) -> Result<Part> {
             })
         }
         _ => {
-            let number = match cursor.two(1..=41, "a month") {
-                Ok(number) => number,
+            let numbers = match cursor.two_or_ten(1..=41, "a month") {
+                Ok(numbers) => numbers,
                 Err(_) => return Err(from.wrong_part(EXPECTED)),
             };
-            let month = match number {
+            if let Some((first, last)) = numbers.filter(|(first, last)| first < last) {
+                if first > 12 || cursor.peek() == Some('-') && !cursor.rest().starts_with("-XX") {
+                    return Err(from.wrong_part(EXPECTED));
+                }
+                cursor.run(|c| matches!(c, '-' | 'X'));
+                return Ok(Part::Months(first, last.min(12)));
+            }
+            let month = match numbers.map(|(number, _)| number) {
                 Some(21 | 25) => return Ok(Part::Season(Season::Spring)),
                 Some(22 | 26) => return Ok(Part::Season(Season::Summer)),
                 Some(23 | 27) => return Ok(Part::Season(Season::Autumn)),
@@ -260,9 +280,11 @@ fn part(cursor: &mut Cursor, year: Option<i64>) -> Result<Part> {
                 return Ok(month.map_or(Part::Whole, Part::Month));
             }
             let last = month.map_or(31, |month| calendar::days_in(year, month));
-            let day = cursor.two(1..=last, "a day")?;
-            Ok(match (month, day) {
-                (month, Some(day)) => Part::Day(month, day),
+            let days = cursor.two_or_ten(1..=last, "a day")?;
+            Ok(match (month, days) {
+                (month, Some((day, last))) if day == last => Part::Day(month, day),
+                (Some(month), Some((first, last))) => Part::Days(month, first, last),
+                (None, Some(_)) => Part::Whole,
                 (Some(month), None) => Part::Month(month),
                 (None, None) => Part::Whole,
             })
@@ -272,7 +294,11 @@ fn part(cursor: &mut Cursor, year: Option<i64>) -> Result<Part> {
 
 fn week(cursor: &mut Cursor, year: Option<i64>) -> Result<Part> {
     cursor.take('W');
-    let week = cursor.two(1..=year.map_or(53, calendar::weeks_in), "a week")?;
+    let weeks = cursor.two_or_ten(1..=year.map_or(53, calendar::weeks_in), "a week")?;
+    if let Some((first, last)) = weeks.filter(|(first, last)| first < last) {
+        return Ok(Part::Weeks(first, last));
+    }
+    let week = weeks.map(|(week, _)| week);
     if !cursor.take('-') {
         return Ok(week.map_or(Part::Whole, Part::Week));
     }

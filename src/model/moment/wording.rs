@@ -31,6 +31,11 @@ const MONTHS: [&str; 12] = [
 const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// Whether a word is the English name of a month or of a day of the week.
+pub fn is_calendar_word(word: &str) -> bool {
+    MONTHS.contains(&word) || WEEKDAYS.contains(&word)
+}
+
 fn month_name(month: u8) -> &'static str {
     MONTHS[usize::from(month.clamp(1, 12)) - 1]
 }
@@ -105,7 +110,14 @@ pub fn group(moment: &Moment, by: Precision) -> Option<Group> {
     let heading =
         if point.precision() > unit.precision() { Point { time: None, ..*point } } else { unit };
     let (start, end) = heading.days()?;
-    Some(Group { label: point_label(&heading, true), key: (start, start.saturating_sub(end)) })
+    let label = match heading.part {
+        // In words it would be too long for a heading.
+        Part::Days(..) | Part::Months(..) | Part::Weeks(..) => {
+            point_short(&heading, Precision::Decade)
+        }
+        _ => point_label(&heading, true),
+    };
+    Some(Group { label, key: (start, start.saturating_sub(end)) })
 }
 
 /// A year as people write it: there is no year 0 before Christ.
@@ -193,6 +205,13 @@ fn point_label(point: &Point, weekday: bool) -> String {
             }
         }
         (Part::Month(month), _) => format!("{} {year}", month_name(month)),
+        (Part::Months(from, to), _) => {
+            format!("between {} and {} {year}", month_name(from), month_name(to))
+        }
+        (Part::Days(month, from, to), _) => {
+            format!("between {from} and {to} {} {year}", month_name(month))
+        }
+        (Part::Weeks(from, to), _) => format!("between weeks {from} and {to}, {year}"),
         (Part::Week(week), _) => format!("week {week}, {year}"),
         (Part::Weekend(Some(week)), _) => format!("weekend of week {week}, {year}"),
         (Part::Season(season), _) => format!("{} {year}", season_name(season)),
@@ -215,6 +234,13 @@ fn yearless_label(point: &Point) -> String {
     let words = match point.part {
         Part::Whole => None,
         Part::Month(month) => Some((month_name(month).to_owned(), "year")),
+        Part::Months(from, to) => {
+            Some((format!("between {} and {}", month_name(from), month_name(to)), "year"))
+        }
+        Part::Days(month, from, to) => {
+            Some((format!("between {from} and {to} {}", month_name(month)), "year"))
+        }
+        Part::Weeks(from, to) => Some((format!("between weeks {from} and {to}"), "year")),
         Part::Day(Some(month), day) => Some((format!("{day} {}", month_name(month)), "year")),
         Part::Day(None, day) => Some((format!("the {}", ordinal(day.into())), "month")),
         Part::Week(week) => Some((format!("week {week}"), "year")),
@@ -303,7 +329,11 @@ fn duration_label(parts: &[(String, &'static str)]) -> String {
 
 /// A day or month without what the heading says already.
 fn point_short(point: &Point, within: Precision) -> String {
-    let Some(years) = point.years else { return yearless_label(point) };
+    // That the year is not known is said by where it stands.
+    let Some(years) = point.years else {
+        let words = yearless_label(point);
+        return words.split(" (").next().unwrap_or(&words).to_owned();
+    };
     let year = years_label(years);
     let time = point.time.map(|time| clock_label(time, false));
     if let Some(day) = point.day() {
@@ -330,6 +360,15 @@ fn point_short(point: &Point, within: Precision) -> String {
     let words = match point.part {
         Part::Month(month) if within <= Precision::Year => month_name(month).to_owned(),
         Part::Month(month) => month_name(month)[..3].to_owned(),
+        // A digit that is not known stays an X: from one to the other would be an interval.
+        Part::Days(_, from, _) if matches!(within, Precision::Week | Precision::Month) => {
+            format!("{}X", from / 10)
+        }
+        Part::Days(month, from, _) => format!("{}X {}", from / 10, &month_name(month)[..3]),
+        Part::Months(from, to) => {
+            format!("{} … {}", &month_name(from)[..3], &month_name(to)[..3])
+        }
+        Part::Weeks(from, _) => format!("week {}X", from / 10),
         Part::Week(week) => format!("week {week}"),
         Part::Weekend(Some(week)) => format!("weekend {week}"),
         Part::Season(season) => season_name(season).to_owned(),

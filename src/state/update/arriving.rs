@@ -255,7 +255,7 @@ impl State {
         };
         let words = format!("[{count}] {file}{place}: {}", first.message);
         self.complaint = Some(words.clone());
-        self.notice = Some(Notice::error(words));
+        self.notice = Some(Notice::error(words).listed());
     }
 
     fn story_read(&mut self, read: StoryRead) -> Vec<Effect> {

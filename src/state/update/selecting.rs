@@ -89,8 +89,8 @@ impl State {
         reading.selection = None;
         let count = words.split_whitespace().count();
         self.notice = Some(Notice::news(format!(
-            "copied {count} {} with their source",
-            if count == 1 { "word" } else { "words" }
+            "copied {count} {} source",
+            if count == 1 { "word with its" } else { "words with their" }
         )));
         vec![Effect::Copy(out)]
     }
