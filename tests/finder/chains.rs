@@ -160,9 +160,9 @@ fn a_role_is_whole_and_keeps_whose_it_is() {
         "Sheila Rowan",
         Some("director of the University of Glasgow's Institute for Gravitational Research"),
     );
-    let text = "Maria Gomez, 52, a nurse in Tucson, met Peter Hall, the head of the museum.\n";
+    let text = "Maria Gomez, 52, a nurse in Tucson, met Peter Lang, the head of the museum.\n";
     check_role(text, "Maria Gomez", Some("nurse in Tucson"));
-    check_role(text, "Peter Hall", Some("head of the museum"));
+    check_role(text, "Peter Lang", Some("head of the museum"));
 }
 
 #[test]
