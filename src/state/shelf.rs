@@ -49,15 +49,19 @@ impl Entry {
 
     /// The day it was published, in short; one that is only inferred says so.
     pub fn day(&self) -> Option<String> {
-        let head = self.head.as_ref()?;
-        let day = head.dated()?.to_day().short(Precision::Decade);
-        Some(if head.inferred_from().is_some() { format!("about {day}") } else { day })
+        day_of(self.head.as_ref()?)
     }
 
     /// When it was published, as a date to sort by.
     fn date(&self) -> Option<(i64, i64)> {
         self.head.as_ref()?.dated()?.bounds()
     }
+}
+
+/// The day a story was published, in short; one that is only inferred says so.
+pub fn day_of(head: &Head) -> Option<String> {
+    let day = head.dated()?.to_day().short(Precision::Decade);
+    Some(if head.inferred_from().is_some() { format!("about {day}") } else { day })
 }
 
 /// How the list is sorted.

@@ -9,6 +9,7 @@ use crate::state::layout::Area;
 use crate::state::prompt::Purpose;
 use crate::state::review::{Item, KIND_LETTERS, Review};
 use crate::state::search::{MOST_MATCHES, Stops};
+use crate::state::shelf::day_of;
 use crate::state::{Card, Command, Layer, Notice, Pane};
 use crate::typeset::{self, Setting, width};
 
@@ -16,6 +17,8 @@ use super::Canvas;
 
 /// From this width on the program's name stands at the left.
 const WITH_NAME: u16 = 90;
+/// What stands between a title, its day and its number.
+const BESIDE: &str = "   ";
 /// What a card offers where it is not the only one at its place.
 const MORE_HERE: (Command, &str) = (Command::NextPane, "more here");
 /// From this width on the bottom line has a bar.
@@ -75,8 +78,17 @@ impl Canvas<'_> {
             (Some(reading), _) => reading.title(),
             (None, _) => String::new(),
         };
-        let number = number.unwrap_or_default();
-        let room = if number.is_empty() { 0 } else { width::columns(&number) as u16 + 3 };
+        let open = state.reading.as_ref().filter(|_| waiting.is_none());
+        let day = open.and_then(|reading| day_of(&reading.story.head));
+        let with_gap = |words: &str| width::columns(words) + BESIDE.len();
+        // The day gives way to the title.
+        let day = day.filter(|day| {
+            let number = number.as_deref().map_or(0, with_gap);
+            usize::from(x) + width::columns(&title) + with_gap(day) + number <= usize::from(end)
+        });
+        let beside: Vec<String> = day.into_iter().chain(number).collect();
+        let beside = beside.join(BESIDE);
+        let room = if beside.is_empty() { 0 } else { with_gap(&beside) as u16 };
         let style = if area.width >= WITH_NAME {
             self.theme.style(Ink::Text)
         } else {
@@ -85,9 +97,9 @@ impl Canvas<'_> {
         let stop = end.saturating_sub(room + if end < right { 2 } else { 0 });
         let x = self.words(x, area.y, stop, &title, style);
         if area.width >= WITH_NAME {
-            self.words(x + 3, area.y, end, &number, quiet);
+            self.words(x + BESIDE.len() as u16, area.y, end, &beside, quiet);
         } else {
-            self.words_left_of(right, x, area.y, &number, quiet);
+            self.words_left_of(right, x, area.y, &beside, quiet);
         }
     }
 

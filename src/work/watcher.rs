@@ -136,6 +136,11 @@ impl Watched {
         self.config.iter().any(|file| file != path && file.starts_with(path))
     }
 
+    /// Whether there is any file of the configuration.
+    fn is_configured(&self) -> bool {
+        self.config.iter().any(|file| file.exists())
+    }
+
     /// Which of the watched things a path belongs to.
     fn owner(&self, path: &Path) -> Option<Changed> {
         let same = |file: &PathBuf| {
@@ -173,37 +178,39 @@ fn run(
 ) {
     let mut watcher: Option<RecommendedWatcher> = None;
     let mut watched = Watched::default();
-    let mut waiting: Vec<Changed> = Vec::new();
-    // When what waits may be told: what happens to other files does not put it off.
-    let mut still = Instant::now();
+    // Whether any file of the configuration was there when it was read.
+    let mut configured = false;
+    // What is to be told, and when: what happens to others does not put it off.
+    let mut waiting: Vec<(Changed, Instant)> = Vec::new();
+    let wait = |waiting: &mut Vec<(Changed, Instant)>, changed: Changed| {
+        waiting.retain(|(other, _)| *other != changed);
+        waiting.push((changed, Instant::now() + SETTLE));
+    };
     loop {
-        if still <= Instant::now() {
-            for changed in waiting.drain(..) {
-                if !tell(changed) {
-                    return;
-                }
+        let now = Instant::now();
+        while let Some(at) = waiting.iter().position(|(_, still)| *still <= now) {
+            if !tell(waiting.remove(at).0) {
+                return;
             }
         }
         let unsure;
-        let request = if waiting.is_empty() {
-            requests.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            requests.recv_timeout(still.saturating_duration_since(Instant::now()))
+        let request = match waiting.iter().map(|(_, still)| *still).min() {
+            None => requests.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(still) => requests.recv_timeout(still.saturating_duration_since(now)),
         };
         match request {
             Ok(Request::Touched(paths)) => {
-                let led = paths.iter().any(|path| watched.leads_to_config(path));
+                let mut led = paths.iter().any(|path| watched.leads_to_config(path));
                 if let Some(watcher) = watcher.as_mut().filter(|_| led) {
                     watched.renew(watcher, trouble);
+                    // What was written into a new folder before it was watched
+                    // nobody tells of.
+                    let there = watched.is_configured();
+                    led = there | std::mem::replace(&mut configured, there);
                 }
-                // What was written into a new folder before it was watched
-                // nobody tells of.
                 let led = led.then_some(Changed::Config);
                 for changed in paths.iter().filter_map(|path| watched.owner(path)).chain(led) {
-                    still = Instant::now() + SETTLE;
-                    if !waiting.contains(&changed) {
-                        waiting.push(changed);
-                    }
+                    wait(&mut waiting, changed);
                 }
                 continue;
             }
@@ -217,6 +224,7 @@ fn run(
             }
             Ok(Request::Config(files, since)) => {
                 watched.config = files;
+                configured = watched.is_configured();
                 unsure = Some((Changed::Config, since));
             }
             Err(RecvTimeoutError::Timeout) => continue,
@@ -244,10 +252,8 @@ fn run(
         }
         if let Some((changed, since)) = unsure
             && watched.written_after(changed, since)
-            && !waiting.contains(&changed)
         {
-            still = Instant::now() + SETTLE;
-            waiting.push(changed);
+            wait(&mut waiting, changed);
         }
     }
 }
