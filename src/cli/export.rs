@@ -19,6 +19,7 @@ use crate::loader::Source;
 /// read: annotations as the reader corrected them, with the reader's notes.
 pub(super) fn run(wanted: &Export, desk: &mut Desk) -> std::result::Result<Done, Failure> {
     desk.tell_config_problems();
+    desk.find_missing();
     let mut outbox = Outbox::open(&wanted.output, wanted.force)?;
     let mut progress = Progress::of("stories exported");
     let mut losses = Losses::default();

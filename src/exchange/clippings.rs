@@ -7,7 +7,7 @@ use super::object::tags_of;
 use super::spread::DATES;
 use super::{Document, Losses, percent};
 use crate::model::text::visible;
-use crate::model::{Entity, Event, Note, Span};
+use crate::model::{Anchor, Entity, Event, Note, Span};
 
 /// How much of the text is shown on either side of a passage, in characters.
 const CONTEXT: usize = 80;
@@ -95,7 +95,10 @@ impl<'d> Clipping<'d> {
         parts.extend(self.note.by.clone());
         parts.extend(self.note.made.as_deref().map(|made| day(made).to_owned()));
         if self.note.spans.is_empty() && !self.note.selectors.is_empty() {
-            parts.push("no longer in the text".into());
+            parts.push(match self.note.anchor {
+                Anchor::Doubtful => "doubtful where in the text".into(),
+                _ => "no longer in the text".to_owned(),
+            });
         }
         parts.iter().map(|part| visible(part).into_owned()).collect()
     }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Head, Note, NoteKind, Paragraph, Role, Span, Text};
+use crate::model::{Head, Moment, Note, NoteKind, Paragraph, Role, Span, Text};
 use crate::typeset::{self, Row, Setting, Typesetter};
 
 /// A stretch of the story that is laid out as one: the head, a block of a
@@ -282,9 +282,10 @@ impl Page {
         rows.iter().map(|row| Line::Meta(meta[row.span.range()].to_owned())).collect()
     }
 
-    /// Whether the date stands after this paragraph's words.
+    /// Whether the date stands after this paragraph's words: unless they say it.
     fn bears_meta(&self, source: Source<'_>, paragraph: usize) -> bool {
         meta_bearer(source.text) == Some(paragraph)
+            && !says_date(source.text.slice(source.text.paragraphs()[paragraph].span), source.head)
     }
 
     fn gap_before(&self, source: Source<'_>, paragraph: usize) -> bool {
@@ -568,6 +569,19 @@ fn stands_under(source: Source<'_>) -> Option<usize> {
     let head = source.text.paragraphs().iter().take(12).take_while(|p| p.role != Role::Body);
     let title = head.enumerate().filter(|(_, p)| p.role == Role::Title).last()?.0;
     meta_bearer(source.text).is_none().then_some(title)
+}
+
+/// Whether a line has the year and the day of the month of the story's date.
+fn says_date(line: &str, head: &Head) -> bool {
+    let Some(date) = head.dated().map(Moment::to_day) else { return false };
+    let mut parts = date.notation().split('-');
+    let (year, day) = (parts.next(), parts.nth(1).map(|day| day.trim_start_matches('0')));
+    let numbers = line.split(|c: char| !c.is_ascii_digit());
+    let has = |number: &str| {
+        let same = |word: &str| word.trim_start_matches('0') == number;
+        numbers.clone().any(same)
+    };
+    day.is_some_and(has) && year.is_some_and(has)
 }
 
 /// Takes the colon or dash off a dateline that stands on a line of its own.

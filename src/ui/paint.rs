@@ -65,7 +65,8 @@ const TINTS: [Ink; 8] = [
 /// The tint of each lit name: its kind's, unless that is taken.
 pub fn tints(reading: &Reading) -> Vec<(usize, Ink)> {
     let mut given: Vec<(usize, Ink)> = Vec::new();
-    for entity in reading.chosen.into_iter().chain(reading.lit.iter().copied()) {
+    // What is lit keeps its tint, whichever name is chosen besides.
+    for entity in reading.lit.iter().copied().chain(reading.chosen) {
         if given.iter().any(|(known, _)| *known == entity) {
             continue;
         }

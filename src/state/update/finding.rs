@@ -1,5 +1,6 @@
 //! Filters, palette, picker, help, problems.
 
+use super::FOUND_HIDDEN;
 use crate::config::Context;
 use crate::model::text::visible;
 use crate::model::{Note, NoteKind};
@@ -226,6 +227,7 @@ impl State {
             let looking = reading.finding.then_some("what was said is being looked for");
             return match (name, looking) {
                 (_, Some(words)) => self.tell(words),
+                _ if reading.hides_found() => self.tell(FOUND_HIDDEN),
                 (Some(name), _) => self.tell(format!("nothing here is said by {name}")),
                 (None, _) => self.tell("nothing is marked as said in this story"),
             };

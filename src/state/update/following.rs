@@ -1,5 +1,6 @@
 //! Names and the time line: hopping, choosing, lighting, cards, hints.
 
+use super::FOUND_HIDDEN;
 use crate::model::InlineKind;
 use crate::state::hints::{Hints, Target};
 use crate::state::page::Line;
@@ -27,6 +28,7 @@ impl State {
                 self.put_place(start);
                 Vec::new()
             }
+            None if reading.hides_found() => self.tell(FOUND_HIDDEN),
             None if reading.annotations.mentions.is_empty() => {
                 self.tell("no names are marked in this story")
             }
@@ -181,9 +183,14 @@ impl State {
             }
             Some(Layer::Settle(_)) => return self.take_choice(None, stamp),
             Some(Layer::Recover { .. }) => return self.recover(true),
-            Some(Layer::Problems(_)) => {
+            Some(Layer::Problems(list)) => {
+                let problem = self.problems().nth(list.chosen);
+                let fault = problem.and_then(|it| Some((it.file.clone(), it.place?.0)));
                 self.layer = None;
-                return self.open_editor();
+                return match fault {
+                    Some((file, line)) => vec![Effect::Edit(file.into(), line)],
+                    None => self.open_editor(),
+                };
             }
             _ => {}
         }

@@ -274,10 +274,13 @@ impl State {
     fn quit(&mut self) -> Vec<Effect> {
         let lost = self.unsaved.as_ref().filter(|(_, not_saved)| !not_saved.kept);
         let Some((count, _)) = lost.filter(|_| !self.quit_asked) else { return self.end() };
-        let what = if *count == 1 { "1 change".into() } else { format!("{count} changes") };
-        self.notice = Some(Notice::error(format!(
-            "{what} would be lost, only this window has them; once more quits"
-        )));
+        let words = match count {
+            1 => "1 change would be lost, only this window has it; once more quits".into(),
+            _ => {
+                format!("{count} changes would be lost, only this window has them; once more quits")
+            }
+        };
+        self.notice = Some(Notice::error(words));
         self.quit_asked = true;
         Vec::new()
     }
@@ -370,6 +373,8 @@ impl State {
     }
 }
 
+/// What there would be to see was found by machine, and the reader hid it.
+const FOUND_HIDDEN: &str = "what was found is hidden: F shows it";
 /// Rows of a note in the list of notes, unless it is unfolded.
 const NOTE_ROWS: usize = 3;
 /// Rows of a story in the story list, unless it is unfolded.

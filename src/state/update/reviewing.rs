@@ -1,6 +1,7 @@
 //! Reviewing: accepting, rejecting, retyping, renaming and moving what others
 //! annotated. What the reader says becomes corrections in their own notes.
 
+use super::FOUND_HIDDEN;
 use super::noting::note_id;
 use crate::model::{Mention, Note, NoteKind, Selector, Span};
 use crate::state::prompt::{Goal, Prompt, Purpose};
@@ -16,6 +17,9 @@ impl State {
         }
         let Some(reading) = &mut self.reading else { return Vec::new() };
         let mut review = Review::of(&reading.annotations, &reading.notes, None);
+        if review.items.is_empty() && reading.hides_found() {
+            return self.tell(FOUND_HIDDEN);
+        }
         if review.items.is_empty() {
             return self.tell("nothing to review: no annotations of others");
         }
