@@ -17,7 +17,7 @@ use crate::state::shelf::Address;
 use crate::store::{LastRead, Notebook, Places, identity, locate};
 
 use super::samples::Samples;
-use super::{Post, place_key, place_notes, start, today};
+use super::{Committed, Post, place_key, place_notes, start, today};
 
 /// What the reader needs to know besides the story.
 #[derive(Clone)]
@@ -144,7 +144,8 @@ fn open(
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();
     notes.extend(notebook.theirs().iter().cloned());
-    place_notes(&mut notes, &story.text, from_ref(&notebook), around.state.as_deref());
+    let (state, committed) = (around.state.as_deref(), Committed::of(story.path.as_deref()));
+    place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
     hand_on(request.address.clone(), notebook, story.text.clone());
