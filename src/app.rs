@@ -507,6 +507,9 @@ impl App {
                 self.keeper.save(address, changes, act, deed);
             }
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
+            Effect::Record { address, changes, deed } => {
+                self.keeper.record(address, changes, deed);
+            }
             Effect::Recover { keep } => self.keeper.recover(keep),
             Effect::Remember { address, place, marks, jumps, read } => {
                 if let Some(reading) = &self.state.reading {

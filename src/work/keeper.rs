@@ -31,6 +31,8 @@ enum Job {
 struct Deal {
     act: Act,
     deed: Deed,
+    /// Whether the notes change; if not, only the history takes it in.
+    changes_notes: bool,
 }
 
 /// The thread that saves.
@@ -85,7 +87,13 @@ impl Keeper {
     /// undone or redone.
     pub fn save(&self, address: Address, changes: Vec<NoteChange>, act: Act, id: u64) {
         let deed = Deed { id, when: now(), changes };
-        self.ask(Job::Save(address, Deal { act, deed }));
+        self.ask(Job::Save(address, Deal { act, deed, changes_notes: true }));
+    }
+
+    /// Writes the deed `id` into a story's history; its notes are as they were.
+    pub fn record(&self, address: Address, changes: Vec<NoteChange>, id: u64) {
+        let deed = Deed { id, when: now(), changes };
+        self.ask(Job::Save(address, Deal { act: Act::Did, deed, changes_notes: false }));
     }
 
     /// Looks at a story's notes files again: one of them was written to.

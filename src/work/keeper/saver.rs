@@ -286,7 +286,14 @@ impl Saver {
             self.waiting.entry(address.clone()).or_default().push(deal);
             return;
         };
-        let Deal { act, deed } = deal;
+        let Deal { act, deed, changes_notes } = deal;
+        if !changes_notes {
+            book.unwritten.push((act, deed));
+            if let Err(error) = book.remember(self.state.as_deref()) {
+                self.post.send(Message::Told(forgetful(&error)));
+            }
+            return;
+        }
         book.last = Some((act, deed.id));
         let concerned: HashSet<String> =
             deed.changes.iter().map(|change| change.id().to_owned()).collect();
@@ -361,8 +368,7 @@ impl Saver {
         let (unsaved, told) = (self.unsaved(), error.is_some());
         self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
         if let (Some(error), false) = (forgotten, told) {
-            let words = format!("this can be undone only until you quit: {error}");
-            self.post.send(Message::Told(Notice::error(words)));
+            self.post.send(Message::Told(forgetful(&error)));
         }
     }
 
@@ -506,13 +512,17 @@ impl Saver {
         match file.record(Act::Did, &deed) {
             Err(error) if deletes => return Err(error),
             Err(error) => {
-                let words = format!("this can be undone only until you quit: {error}");
-                self.post.send(Message::Told(Notice::error(words)));
+                self.post.send(Message::Told(forgetful(&error)));
             }
             Ok(()) => {}
         }
         Ok(Some(deed))
     }
+}
+
+/// Said when the history cannot be written.
+fn forgetful(error: &crate::error::Error) -> Notice {
+    Notice::error(format!("this can be undone only until you quit: {error}"))
 }
 
 /// Whether two changes make the same note of the same note.
