@@ -159,6 +159,7 @@ impl App {
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
+        keeper.know(around.clone());
         let stdin = around.stdin.is_some();
         let (told, complain) = (sender, post.clone());
         let watcher = Watcher::start(
@@ -506,10 +507,10 @@ impl App {
             Effect::Save { address, changes, act, deed } => {
                 self.keeper.save(address, changes, act, deed);
             }
-            Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Record { address, changes, deed } => {
                 self.keeper.record(address, changes, deed);
             }
+            Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),
             Effect::Remember { address, place, marks, jumps, read } => {
                 if let Some(reading) = &self.state.reading {

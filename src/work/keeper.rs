@@ -14,10 +14,11 @@ use crate::state::{Message, Notice};
 use crate::store::{FarPlace, Notebook, Places, Remembered};
 use saver::Saver;
 
-use super::{Post, now, start};
+use super::{Post, Surroundings, now, start};
 
 enum Job {
     Opened(Address, Box<Notebook>, Text),
+    Around(Box<Surroundings>),
     Save(Address, Deal),
     Reload(Address),
     Draft(Address, Option<Box<NoteChange>>),
@@ -73,6 +74,12 @@ impl Keeper {
     /// What hands it the notes of opened stories.
     pub fn hands(&self) -> Hands {
         Hands(self.jobs.clone())
+    }
+
+    /// What it needs to know to find where the notes of a story go that is not
+    /// opened in time.
+    pub fn know(&self, around: Surroundings) {
+        self.ask(Job::Around(Box::new(around)));
     }
 
     fn ask(&self, job: Job) {

@@ -14,7 +14,7 @@ use crate::model::{Head, Story, Text};
 use crate::state::Message;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
-use crate::store::{LastRead, Notebook, Places, identity, locate};
+use crate::store::{LastRead, Notebook, Places, Whereabouts, identity, locate};
 
 use super::samples::Samples;
 use super::{Committed, Post, place_key, place_notes, start, today};
@@ -88,6 +88,15 @@ fn source(address: &Address, around: &Surroundings) -> Source {
             Source::Bytes { name: name.clone(), bytes }
         }
     }
+}
+
+/// Where the notes on a story are, found without the reader's thread. `None`
+/// if the story cannot be read.
+pub(super) fn whereabouts(address: &Address, around: &Surroundings) -> Option<Whereabouts> {
+    let (mut story, _) = loader::read_story(&source(address, around), &around.options).ok()?;
+    annotate(&mut story, address);
+    let (path, data) = (story.path.as_deref(), around.data_notes.as_deref());
+    Some(locate(path, &identity(&story), &story.text, data, false))
 }
 
 /// Reads a story and sends it. False if nobody reads messages any more.
