@@ -159,6 +159,7 @@ impl App {
             stdin: start.stdin.map(Arc::new),
             places: Arc::clone(&places),
         };
+        keeper.know(around.clone());
         let stdin = around.stdin.is_some();
         let (told, complain) = (sender, post.clone());
         let watcher = Watcher::start(
@@ -505,6 +506,9 @@ impl App {
             Effect::Retime { ticket, theirs } => self.retime(ticket, theirs),
             Effect::Save { address, changes, act, deed } => {
                 self.keeper.save(address, changes, act, deed);
+            }
+            Effect::Record { address, changes, deed } => {
+                self.keeper.record(address, changes, deed);
             }
             Effect::KeepDraft { address, note } => self.keeper.draft(address, note),
             Effect::Recover { keep } => self.keeper.recover(keep),

@@ -1,6 +1,7 @@
 //! What the threads promise: changes are told of, and no fault costs a word.
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -105,6 +106,62 @@ fn a_fault_while_saving_is_told_and_keeps_the_edits() {
     let written = fs::read_to_string(&file).expect("saved");
     assert!(written.contains("words of one") && written.contains("words of two"), "{written}");
     assert!(pending(&state).0.is_empty(), "nothing is left over");
+}
+
+/// A keeper with its state under `home`, and what it says.
+fn keeper(home: &Path) -> (Keeper, Receiver<Message>) {
+    let (post, inbox) = channel();
+    let post = Mutex::new(post);
+    let post = Post::new(move |message| post.lock().expect("a way").send(message).is_ok());
+    let places = Arc::new(Mutex::new(Places::default()));
+    (Keeper::start(post, Some(home.join("state")), places).expect("a thread"), inbox)
+}
+
+#[test]
+fn what_waits_for_the_notes_of_a_story_at_the_end_is_kept_for_the_next_start() {
+    let home = tempfile::tempdir().expect("a folder");
+    let story = home.path().join("story.txt");
+    fs::write(&story, "There was a lamp.\n").expect("written");
+    let (keeper, inbox) = keeper(home.path());
+    // The notes of this one never come.
+    keeper.save(Address::File(story.clone()), vec![note("one"), note("two")], Act::Did, 1);
+    drop(keeper);
+    let (unsaved, error) = saved(&inbox);
+    assert_eq!(unsaved, 2);
+    assert!(error.expect("it is said").contains("not read in time"));
+    let (found, problems) = pending(&home.path().join("state"));
+    assert!(problems.is_empty(), "{problems:?}");
+    let [kept] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(kept.unsaved.story_path, Some(story));
+    assert_eq!(kept.unsaved.place.own, home.path().join("story.notes.yaml"));
+    let ids: Vec<&str> = kept.unsaved.changes.iter().map(NoteChange::id).collect();
+    assert_eq!(ids, ["one", "two"]);
+}
+
+#[test]
+fn what_is_only_recorded_makes_no_notes_file_and_is_in_the_history() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("story.notes.yaml");
+    let address = Address::File(home.path().join("story.txt"));
+    let (keeper, inbox) = keeper(home.path());
+    let written = note("one");
+    let taken_back = NoteChange { before: written.after.clone(), after: None };
+    let open = |keeper: &Keeper| {
+        let notebook = Notebook::open(Whereabouts::of_file(&file));
+        keeper.hands().opened(address.clone(), notebook, Text::default());
+    };
+    open(&keeper);
+    keeper.record(address.clone(), vec![written], 1);
+    keeper.record(address.clone(), vec![taken_back], 2);
+    // The story is opened once more.
+    open(&keeper);
+    drop(keeper);
+    assert!(!file.exists());
+    let histories = inbox.try_iter().filter_map(|message| match message {
+        Message::HistoryRead { history, .. } => Some(history.done().len()),
+        _ => None,
+    });
+    assert_eq!(histories.collect::<Vec<_>>(), [0, 2]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::error::{Diagnostic, Error, Severity};
 use crate::loader::{self, Found, Source};
 use crate::model::{Anchor, Note, Story};
 use crate::store::{Notebook, notes_under};
-use crate::work::{place_notes, story_of_notes};
+use crate::work::{Committed, place_notes, story_of_notes};
 
 /// Prints every fault under the paths, and on standard error how many there are.
 pub(super) fn run(wanted: &Check, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
@@ -139,14 +139,16 @@ impl Checking {
         let rank = |problem: &Diagnostic| names.iter().position(|name| *name == problem.file);
         problems.sort_by_key(|problem| (rank(problem), problem.place.is_none(), problem.place));
         self.report(&problems, output)?;
-        theirs.iter().try_for_each(|file| self.colleague(file, Some(&opened.story), desk, output))
+        theirs.iter().try_for_each(|file| {
+            self.colleague(file, Some((&opened.story, &opened.committed)), desk, output)
+        })
     }
 
     /// A colleague's notes; `story`: the one they are on, if it is read already.
     fn colleague(
         &mut self,
         file: &Path,
-        story: Option<&Story>,
+        story: Option<(&Story, &Committed)>,
         desk: &Desk,
         output: &mut Output,
     ) -> Result<(), Failure> {
@@ -161,10 +163,11 @@ impl Checking {
             None => story_of_notes(file, notebook.story())
                 .and_then(|path| loader::read_story(&Source::File(path), &desk.options).ok()),
         };
-        if let Some(story) = story.or(read.as_ref().map(|(story, _)| story)) {
+        let asked = Committed::of(read.as_ref().and_then(|(story, _)| story.path.as_deref()));
+        if let Some((story, committed)) = story.or(read.as_ref().map(|(it, _)| (it, &asked))) {
             let mut notes = notebook.notes().to_vec();
             let state = desk.paths.state.as_deref();
-            place_notes(&mut notes, &story.text, from_ref(&notebook), state);
+            place_notes(&mut notes, &story.text, from_ref(&notebook), state, committed);
             gather::in_order(&mut notes);
             problems.extend(adrift(&notes, &notebook));
         }

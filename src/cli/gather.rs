@@ -13,7 +13,7 @@ use crate::loader::{self, Found, Source};
 use crate::model::note::given_date;
 use crate::model::{Annotations, Note, Story};
 use crate::store::{Fingerprint, Notebook, identity, locate};
-use crate::work::place_notes;
+use crate::work::{Committed, place_notes};
 
 /// The most that is read from standard input, in bytes: what a file may have.
 const LARGEST: u64 = 1 << 30;
@@ -109,6 +109,8 @@ pub(super) struct Opened {
     /// The fingerprint the text has.
     pub sha256: Fingerprint,
     pub notebook: Notebook,
+    /// What git has of the story.
+    pub committed: Committed,
     /// Anchored, those that stand in the text first, in its order.
     pub notes: Vec<Note>,
     pub problems: Vec<Diagnostic>,
@@ -129,7 +131,8 @@ impl Opened {
         let notebook = Notebook::open(place);
         problems.extend(notebook.problems().iter().cloned());
         let mut notes = notebook.notes().to_vec();
-        place_notes(&mut notes, &story.text, from_ref(&notebook), desk.paths.state.as_deref());
+        let (state, committed) = (desk.paths.state.as_deref(), Committed::of(path));
+        place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
         in_order(&mut notes);
         // The reader's own word on the date counts for more than the story's.
         story.head.published = given_date(&notes).or(story.head.published);
@@ -164,6 +167,7 @@ impl Opened {
             text_sha256: annotated.text_sha256,
             sha256: known.sha256,
             notebook,
+            committed,
             notes,
             problems,
         })

@@ -19,7 +19,7 @@ use crate::loader::{self, Source};
 use crate::model::text::visible;
 use crate::model::{Anchor, Note, NoteKind, Story};
 use crate::store::{Identity, Notebook, Places, identity, locate, notes_under};
-use crate::work::place_notes;
+use crate::work::{Committed, place_notes};
 
 /// Lists the notes under the paths, or wherever the person took any.
 pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Result<Done, Failure> {
@@ -226,7 +226,9 @@ impl Group {
             notebooks.iter().flat_map(|notebook| notebook.notes()).cloned().collect();
         let story = path.clone().and_then(|path| read(&Source::File(path), desk).ok());
         if let Some(story) = &story {
-            place_notes(&mut notes, &story.text, &notebooks, desk.paths.state.as_deref());
+            let state = desk.paths.state.as_deref();
+            let committed = Committed::of(path.as_deref());
+            place_notes(&mut notes, &story.text, &notebooks, state, &committed);
             gather::in_order(&mut notes);
         }
         let header = notebooks.iter().find_map(Notebook::story).cloned().unwrap_or_default();

@@ -29,6 +29,16 @@ pub enum Effect {
         /// What is done, undone or redone.
         deed: u64,
     },
+    /// Write into a story's history what was done and is undone already: its
+    /// notes are as they were.
+    Record {
+        /// The story.
+        address: Address,
+        /// In order.
+        changes: Vec<NoteChange>,
+        /// What is done.
+        deed: u64,
+    },
     /// Take the kept notes of an earlier session back into their files, or throw them away.
     Recover {
         /// Take back rather than throw away.

@@ -1,8 +1,8 @@
 //! Where a story's notes stand, with the texts they were made in at hand.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::committed;
+use super::Committed;
 use crate::anchor::anchor;
 use crate::model::{Anchor, Note, Reason, Text};
 use crate::store::{Notebook, Snapshots};
@@ -10,15 +10,23 @@ use crate::store::{Notebook, Snapshots};
 /// Finds where `notes`, which come from `notebooks`, stand in `text`. `state`:
 /// the folder for what is kept between sessions, earlier texts among it. These,
 /// and what git has of the story, are read only if some note does not stand
-/// where it was made.
-pub fn place_notes(notes: &mut [Note], text: &Text, notebooks: &[Notebook], state: Option<&Path>) {
+/// where it was made. What a notes file says of the story's file does not decide
+/// where git looks.
+pub fn place_notes(
+    notes: &mut [Note],
+    text: &Text,
+    notebooks: &[Notebook],
+    state: Option<&Path>,
+    committed: &Committed,
+) {
     anchor(notes, text, &[]);
     if notes.iter().all(|note| note.anchor == Anchor::Exact) {
         return;
     }
     let snapshots = state.map(Snapshots::new);
     let kept = snapshots.iter().flat_map(|kept| notebooks.iter().flat_map(|book| kept.of(book)));
-    let mut past: Vec<Text> = kept.collect();
+    let mut past: Vec<Text> = Vec::new();
+    add_new(&mut past, kept);
     if !past.is_empty() {
         anchor(notes, text, &past);
     }
@@ -31,19 +39,18 @@ pub fn place_notes(notes: &mut [Note], text: &Text, notebooks: &[Notebook], stat
     if notes.iter().all(followed) {
         return;
     }
-    let committed = notebooks.iter().filter_map(story_of).flat_map(|path| committed::texts(&path));
     let known = past.len();
-    past.extend(committed);
+    add_new(&mut past, committed.texts().iter().cloned());
     if past.len() > known {
         anchor(notes, text, &past);
     }
 }
 
-/// The file of the story that a notebook is about.
-fn story_of(notebook: &Notebook) -> Option<PathBuf> {
-    let place = notebook.whereabouts();
-    place.beside.clone().or_else(|| {
-        let file = notebook.story()?.file.as_deref()?;
-        Some(place.own.with_file_name(file)).filter(|path| path.is_file())
-    })
+/// Adds the texts that are not there yet.
+fn add_new(past: &mut Vec<Text>, texts: impl Iterator<Item = Text>) {
+    for text in texts {
+        if !past.iter().any(|known| known.as_str() == text.as_str()) {
+            past.push(text);
+        }
+    }
 }

@@ -14,10 +14,11 @@ use crate::state::{Message, Notice};
 use crate::store::{FarPlace, Notebook, Places, Remembered};
 use saver::Saver;
 
-use super::{Post, now, start};
+use super::{Post, Surroundings, now, start};
 
 enum Job {
     Opened(Address, Box<Notebook>, Text),
+    Around(Box<Surroundings>),
     Save(Address, Deal),
     Reload(Address),
     Draft(Address, Option<Box<NoteChange>>),
@@ -31,6 +32,8 @@ enum Job {
 struct Deal {
     act: Act,
     deed: Deed,
+    /// Whether the notes change; if not, only the history takes it in.
+    changes_notes: bool,
 }
 
 /// The thread that saves.
@@ -73,6 +76,12 @@ impl Keeper {
         Hands(self.jobs.clone())
     }
 
+    /// What it needs to know to find where the notes of a story go that is not
+    /// opened in time.
+    pub fn know(&self, around: Surroundings) {
+        self.ask(Job::Around(Box::new(around)));
+    }
+
     fn ask(&self, job: Job) {
         if self.jobs.send(job).is_err() {
             let words =
@@ -85,7 +94,13 @@ impl Keeper {
     /// undone or redone.
     pub fn save(&self, address: Address, changes: Vec<NoteChange>, act: Act, id: u64) {
         let deed = Deed { id, when: now(), changes };
-        self.ask(Job::Save(address, Deal { act, deed }));
+        self.ask(Job::Save(address, Deal { act, deed, changes_notes: true }));
+    }
+
+    /// Writes the deed `id` into a story's history; its notes are as they were.
+    pub fn record(&self, address: Address, changes: Vec<NoteChange>, id: u64) {
+        let deed = Deed { id, when: now(), changes };
+        self.ask(Job::Save(address, Deal { act: Act::Did, deed, changes_notes: false }));
     }
 
     /// Looks at a story's notes files again: one of them was written to.

@@ -37,6 +37,7 @@ use crate::state::shelf::Address;
 
 pub use anchoring::place_notes;
 pub use clock::{now, today};
+pub use committed::Committed;
 pub use comparing::compare;
 pub use exporter::{Export, formats};
 pub use finding::Finding;

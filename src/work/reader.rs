@@ -14,10 +14,10 @@ use crate::model::{Head, Story, Text};
 use crate::state::Message;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
-use crate::store::{LastRead, Notebook, Places, identity, locate};
+use crate::store::{LastRead, Notebook, Places, Whereabouts, identity, locate};
 
 use super::samples::Samples;
-use super::{Post, place_key, place_notes, start, today};
+use super::{Committed, Post, place_key, place_notes, start, today};
 
 /// What the reader needs to know besides the story.
 #[derive(Clone)]
@@ -90,6 +90,15 @@ fn source(address: &Address, around: &Surroundings) -> Source {
     }
 }
 
+/// Where the notes on a story are, found without the reader's thread. `None`
+/// if the story cannot be read.
+pub(super) fn whereabouts(address: &Address, around: &Surroundings) -> Option<Whereabouts> {
+    let (mut story, _) = loader::read_story(&source(address, around), &around.options).ok()?;
+    annotate(&mut story, address);
+    let (path, data) = (story.path.as_deref(), around.data_notes.as_deref());
+    Some(locate(path, &identity(&story), &story.text, data, false))
+}
+
 /// Reads a story and sends it. False if nobody reads messages any more.
 fn open(
     post: &Post,
@@ -144,7 +153,8 @@ fn open(
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();
     notes.extend(notebook.theirs().iter().cloned());
-    place_notes(&mut notes, &story.text, from_ref(&notebook), around.state.as_deref());
+    let (state, committed) = (around.state.as_deref(), Committed::of(story.path.as_deref()));
+    place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
     hand_on(request.address.clone(), notebook, story.text.clone());

@@ -9,7 +9,7 @@ use dateline::model::{Anchor, Note, Reason, Selector, Span, Story, Text};
 use dateline::state::NoteChange;
 use dateline::state::shelf::Address;
 use dateline::store::{LastRead, Notebook, Places, Snapshots, Whereabouts, identity};
-use dateline::work::{Keeper, Post, place_notes};
+use dateline::work::{Committed, Keeper, Post, place_notes};
 
 const OLD: &str = "The vote was put off. Nobody spoke.\n\nThe vote was put off. Nobody left.\n";
 
@@ -75,7 +75,8 @@ fn with_the_text_kept_a_twin_is_told_from_its_twin() {
     let new = text(&format!("First came a prayer for rain, and then for more.\n\n{OLD}"));
     let place = |state: Option<&Path>| {
         let mut notes = notebook.notes().to_vec();
-        place_notes(&mut notes, &new, std::slice::from_ref(&notebook), state);
+        let none = Committed::of(None);
+        place_notes(&mut notes, &new, std::slice::from_ref(&notebook), state, &none);
         notes.remove(0)
     };
     assert_eq!(place(None).anchor, Anchor::Doubtful);

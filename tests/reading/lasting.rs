@@ -89,7 +89,8 @@ fn discarded_words_are_to_be_had_again_tomorrow() {
     reader.go_to("Nobody was hurt").keys("a").types("half a thought").effects();
     reader.keys("C-c");
     let saved = reader.effects().into_iter().filter_map(|effect| match effect {
-        Effect::Save { changes, act: Act::Did, .. } => Some(changes),
+        Effect::Save { .. } => panic!("the notes file is not touched"),
+        Effect::Record { changes, .. } => Some(changes),
         _ => None,
     });
     let body = |note: &Option<Note>| note.as_ref().map(|note| note.body.clone());

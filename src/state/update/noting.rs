@@ -172,14 +172,15 @@ impl State {
         };
         let mut typed = editor.composed();
         typed.changed = Some(stamp.now.clone());
-        // Saved and taken back at once: undo undoes the taking back, then the
-        // saving, and the words are to be had again tomorrow.
+        // As if saved and taken back at once: undo undoes the taking back, then
+        // the saving, and the words are to be had again tomorrow. The notes are
+        // as they were all the while.
         let saved = NoteChange { before: editor.before.clone(), after: Some(typed.clone()) };
         let taken_back = NoteChange { before: Some(typed), after: editor.before };
         self.tell("discarded; u brings it back");
         let deeds = [vec![saved], vec![taken_back]].into_iter().map(|changes| {
             let deed = self.remember_deed(&address, &changes);
-            Effect::Save { address: address.clone(), changes, act: Act::Did, deed }
+            Effect::Record { address: address.clone(), changes, deed }
         });
         deeds.collect()
     }

@@ -6,20 +6,23 @@
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Deal, Job};
+use crate::loader::Options;
 use crate::model::change::{in_sum, same_words};
 use crate::model::history::{Act, Deed};
 use crate::model::{Note, NoteChange, Text};
 use crate::state::shelf::Address;
 use crate::state::{Message, NotSaved, Notice};
 use crate::store::{
-    HistoryFile, Journal, LastRead, Notebook, Pending, Places, Snapshots, Unsaved, pending,
+    HistoryFile, Journal, LastRead, Notebook, Pending, Places, Snapshots, Unsaved, Whereabouts,
+    pending,
 };
-use crate::work::{Post, now};
+use crate::work::reader::whereabouts;
+use crate::work::{Post, Surroundings, now};
 
 /// A story's notes and what of them could not be saved yet.
 struct Book {
@@ -80,6 +83,7 @@ pub(super) struct Saver {
     due: Option<Instant>,
     /// Changes of stories whose notes are not here yet.
     waiting: HashMap<Address, Vec<Deal>>,
+    around: Option<Box<Surroundings>>,
     left_over: Vec<Pending>,
     /// Nothing more is to come.
     closing: bool,
@@ -105,6 +109,7 @@ impl Saver {
             drafts: HashMap::new(),
             due: None,
             waiting: HashMap::new(),
+            around: None,
             left_over: Vec::new(),
             closing: false,
         }
@@ -167,6 +172,7 @@ impl Saver {
             };
             match job {
                 Ok(Job::Opened(address, notebook, text)) => self.opened(address, *notebook, text),
+                Ok(Job::Around(around)) => self.around = Some(around),
                 Ok(Job::Save(address, deal)) => self.deal(&address, deal),
                 Ok(Job::Reload(address)) => self.reload(&address),
                 Ok(Job::Draft(address, note)) => {
@@ -286,7 +292,14 @@ impl Saver {
             self.waiting.entry(address.clone()).or_default().push(deal);
             return;
         };
-        let Deal { act, deed } = deal;
+        let Deal { act, deed, changes_notes } = deal;
+        if !changes_notes {
+            book.unwritten.push((act, deed));
+            if let Err(error) = book.remember(self.state.as_deref()) {
+                self.post.send(Message::Told(forgetful(&error)));
+            }
+            return;
+        }
         book.last = Some((act, deed.id));
         let concerned: HashSet<String> =
             deed.changes.iter().map(|change| change.id().to_owned()).collect();
@@ -361,8 +374,7 @@ impl Saver {
         let (unsaved, told) = (self.unsaved(), error.is_some());
         self.post.send(Message::Saved { address: address.clone(), unsaved, error, news });
         if let (Some(error), false) = (forgotten, told) {
-            let words = format!("this can be undone only until you quit: {error}");
-            self.post.send(Message::Told(Notice::error(words)));
+            self.post.send(Message::Told(forgetful(&error)));
         }
     }
 
@@ -415,6 +427,65 @@ impl Saver {
             self.save(&address, None);
         }
         self.write_drafts();
+        self.keep_waiting();
+    }
+
+    /// Writes what still waits for a story's notes into the journal.
+    fn keep_waiting(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let mut drafts = std::mem::take(&mut self.drafts);
+        let addresses: HashSet<Address> = waiting.keys().chain(drafts.keys()).cloned().collect();
+        for address in addresses {
+            let deals = waiting.remove(&address).unwrap_or_default().into_iter();
+            let changes: Vec<NoteChange> = deals
+                .filter(|deal| deal.changes_notes)
+                .flat_map(|deal| deal.deed.changes)
+                .collect();
+            let draft = drafts.remove(&address).flatten().map(|note| *note);
+            if changes.is_empty() && draft.is_none() {
+                continue;
+            }
+            let count = self.unsaved() + changes.len() + usize::from(draft.is_some());
+            let story_path = match &address {
+                Address::File(path) => Some(path.clone()),
+                Address::Given(_) => None,
+            };
+            let place = self.place_of(&address);
+            let unsaved = Unsaved { story_path, place, changes, draft, when: now() };
+            let kept =
+                self.journal.as_mut().is_some_and(|journal| journal.record(&unsaved).is_ok());
+            let words = "the notes of the story were not read in time".to_owned();
+            let all = self.books.values().all(|book| book.kept || book.unsaved.is_empty());
+            let error = Some(NotSaved { words, kept: kept && all });
+            self.post.send(Message::Saved { address, unsaved: count, error, news: None });
+        }
+    }
+
+    /// Where the notes of a story go that was not opened; a guess if it cannot
+    /// be read in time.
+    fn place_of(&self, address: &Address) -> Whereabouts {
+        let around = self.around.as_deref().cloned().unwrap_or_else(|| Surroundings {
+            options: Options::default(),
+            data_notes: None,
+            state: self.state.clone(),
+            stdin: None,
+            places: Arc::clone(&self.places),
+        });
+        let own = match address {
+            Address::File(path) => path.with_extension("notes.yaml"),
+            Address::Given(_) => {
+                let folder = around.data_notes.clone().or(around.state.clone()).unwrap_or_default();
+                folder.join("story.notes.yaml")
+            }
+        };
+        let (sender, receiver) = channel();
+        let address = address.clone();
+        // A disk that does not answer must not keep the program from ending.
+        let asking = std::thread::Builder::new().name("whereabouts".into()).spawn(move || {
+            let _ = sender.send(whereabouts(&address, &around));
+        });
+        let found = asking.ok().and_then(|_| receiver.recv_timeout(PATIENCE).ok()).flatten();
+        found.unwrap_or_else(|| Whereabouts::of_file(&own))
     }
 
     fn write_drafts(&mut self) {
@@ -506,13 +577,17 @@ impl Saver {
         match file.record(Act::Did, &deed) {
             Err(error) if deletes => return Err(error),
             Err(error) => {
-                let words = format!("this can be undone only until you quit: {error}");
-                self.post.send(Message::Told(Notice::error(words)));
+                self.post.send(Message::Told(forgetful(&error)));
             }
             Ok(()) => {}
         }
         Ok(Some(deed))
     }
+}
+
+/// Said when the history cannot be written.
+fn forgetful(error: &crate::error::Error) -> Notice {
+    Notice::error(format!("this can be undone only until you quit: {error}"))
 }
 
 /// Whether two changes make the same note of the same note.
