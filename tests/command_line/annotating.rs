@@ -79,6 +79,11 @@ fn what_a_machine_made_file_says_is_found_until_a_person_changes_the_file() {
     fs::write(&file, ours.replacen("made: ", event, 1)).expect("written");
     let shown = origins(&room.run(&["show", "--json", "talks.txt"]).well());
     assert!(shown.iter().all(|(_, origin)| origin == "file" || origin.is_null()), "{shown:?}");
+    // Also whoever only adds to its end.
+    let added = format!("{ours}events:\n  - {{id: flight, when: 2016-05-07, label: Home}}\n");
+    fs::write(&file, added).expect("written");
+    let shown = origins(&room.run(&["show", "--json", "talks.txt"]).well());
+    assert!(shown.iter().all(|(_, origin)| origin == "file" || origin.is_null()), "{shown:?}");
     // A file that says no more than who made it is believed.
     room.write("news/own.txt", TALKS);
     let said = "entities: [{name: Angela Merkel, type: person}]\n\
@@ -263,6 +268,12 @@ fn what_a_person_wrote_or_changed_is_never_replaced_unless_asked_for() {
     fs::write(&file, &corrected).expect("written");
     assert_eq!(room.run(&["annotate", "talks.txt"]).code, 2);
     assert_eq!(fs::read_to_string(&file).expect("there"), corrected);
+    // So is one to which a person added something, also once the text is another.
+    let added = format!("{ours}events:\n  - {{id: flight, when: 2016-05-07, label: Home}}\n");
+    fs::write(&file, &added).expect("written");
+    room.write("news/talks.txt", TALKS.replace("Washington", "Boston"));
+    assert_eq!(room.run(&["annotate", "talks.txt"]).code, 2);
+    assert_eq!(fs::read_to_string(&file).expect("there"), added);
     room.run(&["annotate", "--force", "talks.txt", "own.txt"]).well();
     assert_ne!(fs::read_to_string(room.at("news/own.ann.yaml")).expect("there"), own);
     assert!(!fs::read_to_string(&file).expect("there").contains("Dr."));

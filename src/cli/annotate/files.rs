@@ -14,7 +14,7 @@ use crate::cli::gather::{self, Step};
 use crate::cli::output::{Failure, Output, complain};
 use crate::cli::progress::Progress;
 use crate::error::{Error, Result};
-use crate::loader::sidecar::maker::{DIGEST, MAKER, before_made, digest};
+use crate::loader::sidecar::maker::{Hand, before_made, digest, hand};
 use crate::loader::{self, Options, Source};
 use crate::model::moment::Precision;
 use crate::model::{Annotations, Head, Made, MatchRule, Story};
@@ -233,7 +233,7 @@ impl Worker {
             annotations_yaml(head, Some(sha256), annotations, &story.text)
         };
         let mut made = self.annotator.made(by, story.head.dated(), work::now());
-        made.extra.push((DIGEST.into(), digest(&whole(&annotations)).into()));
+        made.extra.push((Made::DIGEST.into(), digest(&whole(&annotations)).into()));
         annotations.made = Some(made);
         whole(&annotations)
     }
@@ -317,12 +317,7 @@ fn ours(yaml: &str) -> Option<Ours> {
         (story.head, read)
     };
     let made = read(made).1.annotations.made?;
-    let by_us = made.by.as_deref().is_some_and(|by| by.starts_with(MAKER));
-    let unchanged = made
-        .extra
-        .iter()
-        .any(|(key, value)| key == DIGEST && value.as_str() == Some(&digest(before)));
-    if !by_us || !unchanged {
+    if hand(&made, yaml) != Hand::Ours {
         return None;
     }
     // The block at the top is enough.
