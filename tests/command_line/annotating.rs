@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -470,18 +472,35 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
     let room = Room::new();
     room.write("news/talks.txt", TALKS);
     room.write("news/.dateline-0123abcd-x7Qz1f.tmp", "half a fi");
+    // What is new may be locked in a moment.
+    room.write("news/.dateline-0123abcd-new.tmp", "");
     room.write("news/.dateline-mine.tmp", "a person's own");
     room.write("news/.other-0123abcd-x7Qz1f.tmp", "another's");
     // What somebody is writing at this moment is locked.
     room.write("news/.dateline-89ab4567-x7Qz1f.tmp", "");
     let at_work = fs::File::open(room.at("news/.dateline-89ab4567-x7Qz1f.tmp")).expect("there");
     at_work.lock().expect("locked");
+    let earlier = SystemTime::now() - Duration::from_secs(3600);
+    for name in [
+        ".dateline-0123abcd-x7Qz1f.tmp",
+        ".dateline-mine.tmp",
+        ".other-0123abcd-x7Qz1f.tmp",
+        ".dateline-89ab4567-x7Qz1f.tmp",
+    ] {
+        let file = fs::File::options().append(true).open(room.at(&format!("news/{name}")));
+        file.and_then(|file| file.set_modified(earlier)).expect("there");
+    }
     room.run(&["annotate", "talks.txt"]).well();
     let mut left = hidden(&room.at("news"));
     left.sort();
     assert_eq!(
         left,
-        [".dateline-89ab4567-x7Qz1f.tmp", ".dateline-mine.tmp", ".other-0123abcd-x7Qz1f.tmp"]
+        [
+            ".dateline-0123abcd-new.tmp",
+            ".dateline-89ab4567-x7Qz1f.tmp",
+            ".dateline-mine.tmp",
+            ".other-0123abcd-x7Qz1f.tmp"
+        ]
     );
 }
 

@@ -1,9 +1,11 @@
 //! Annotation files beside stories: which are there, which may be replaced,
 //! what a person would want to read in them.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Done, Who};
 use super::{interrupt, ordered};
@@ -61,9 +63,11 @@ pub(super) fn run(
     output: &mut Output,
 ) -> std::result::Result<Done, Failure> {
     let Annotate { paths, stdout, force, .. } = wanted;
+    let swept = Arc::default();
     let workers = who.annotators()?.into_iter().map(|annotator| {
         let options = desk.options.clone();
-        let mut worker = Worker { annotator, options, stdout, force, swept: None };
+        let swept = Arc::clone(&swept);
+        let mut worker = Worker { annotator, options, stdout, force, swept };
         move |item: Item| worker.annotate(item)
     });
     interrupt::end_between_files()?;
@@ -134,8 +138,9 @@ struct Worker {
     options: Options,
     stdout: bool,
     force: bool,
-    /// The folder that was last freed of what killed runs left behind.
-    swept: Option<PathBuf>,
+    /// The folders that were freed of what killed runs left behind, by
+    /// whichever worker came first.
+    swept: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 impl Worker {
@@ -200,9 +205,8 @@ impl Worker {
             Some(file) => {
                 let _writing = interrupt::writing();
                 let folder = file.parent().unwrap_or(Path::new(""));
-                if self.swept.as_deref() != Some(folder) {
+                if self.first_in(folder) {
                     atomic::sweep_folder(folder);
-                    self.swept = Some(folder.to_path_buf());
                 }
                 // It can be made again, so nothing waits for the disk.
                 atomic::write_soon(&file, yaml.as_bytes()).map_err(|error| {
@@ -212,6 +216,12 @@ impl Worker {
             }
         };
         Ok((fate, said))
+    }
+
+    /// Whether no worker has written to the folder in this run.
+    fn first_in(&self, folder: &Path) -> bool {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        !swept.contains(folder) && swept.insert(folder.to_path_buf())
     }
 
     /// Whether the file that is there was made by whoever would make it now,
