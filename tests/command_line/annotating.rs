@@ -466,6 +466,24 @@ fn who_ends_it_finds_no_half_written_files() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_when_it_starts_stays_ignored() {
+    let room = Room::new();
+    room.write("news/talks.txt", TALKS);
+    // Whoever is asked tells the program to end before it answers.
+    let names = room.program(&format!("kill -HUP $PPID; {ANSWER}"));
+    let annotate = |before: &str| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        let run = "exec \"$0\" annotate --with \"$1\" talks.txt";
+        shell.args(["-c", &format!("{before}{run}"), env!("CARGO_BIN_EXE_dateline"), &names]);
+        shell.current_dir(room.at("news")).env("DATELINE_HOME", room.at("home"));
+        shell.output().expect("it runs").status.success()
+    };
+    assert!(annotate("trap '' HUP; "));
+    assert!(room.at("news/talks.ann.yaml").is_file());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_killed_run_left_is_removed_and_nothing_else() {
