@@ -580,6 +580,11 @@ fn the_language_is_what_the_story_states_or_what_leaves_no_doubt() {
                  tested by people from the county. They are sure that it will hold.\n";
     room.write("news/english.txt", prose);
     assert_eq!(language("english.txt"), "en");
+    // It is not handed on as if the story had stated it.
+    let ran = room.run(&["export", "--to", "html", "--output", "out", "english.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let page = fs::read_to_string(room.at("news/out/english.html")).expect("written");
+    assert!(page.contains("<html>"), "{page}");
     room.write("news/short.txt", TALKS);
     assert_eq!(language("short.txt"), Value::Null);
     let german = "Der Bürgermeister sagte am Freitag, dass die Brücke, die seit März \
