@@ -235,11 +235,12 @@ pub fn retime(story: &Story, by: By, found: &mut Vec<TimeExpression>) {
 }
 
 /// The same for an annotation file that Dateline made, if its days were counted
-/// from another date.
+/// from another date. In a file that does not tell whether it is as it was
+/// written, a person may have written the times: they stay.
 pub fn retime_file(story: &Story, annotations: &mut Annotations) {
     let Some(made) = &annotations.made else { return };
     let dated = story.head.dated().map(|moment| moment.notation());
-    if made.dated() != dated {
+    if made.sealed() && made.dated() != dated {
         let by = if made.with().is_some() { By::Program } else { By::BuiltIn };
         retime(story, by, &mut annotations.times);
     }

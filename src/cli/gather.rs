@@ -100,6 +100,8 @@ pub(super) struct Opened {
     /// The path as it was given; `-` for standard input.
     pub given: String,
     pub story: Story,
+    /// The language its words are in beyond doubt, where it states none.
+    pub language: Option<&'static str>,
     /// What its annotation file says, as corrected, and the names and events of the reader's own.
     pub annotations: Annotations,
     /// The annotation file, if there is one.
@@ -140,9 +142,6 @@ impl Opened {
             Some(_) => annotator::infer(&story),
             None => annotator::infer_from_names(&story),
         };
-        if desk.annotator.is_some() && story.head.language.is_none() {
-            story.head.language = annotator::language(&story).map(str::to_owned);
-        }
         let mut annotations = annotated.annotations;
         if annotated.by_machine {
             annotator::retime_file(&story, &mut annotations);
@@ -155,6 +154,8 @@ impl Opened {
             problems.extend(said.map(|words| Diagnostic::warning(source.name(), words)));
         }
         annotations.overlay_notes(&notes, &story.text);
+        let unstated = desk.annotator.is_some() && story.head.language.is_none();
+        let language = unstated.then(|| annotator::language(&story)).flatten();
         let given = match source {
             Source::File(path) => path.to_string_lossy().into_owned(),
             Source::Bytes { name, .. } => name.clone(),
@@ -162,6 +163,7 @@ impl Opened {
         Ok(Self {
             given,
             story,
+            language,
             annotations,
             annotation_file: annotated.file,
             text_sha256: annotated.text_sha256,

@@ -82,8 +82,9 @@ fn print(
                 Ok(opened) => opened,
                 Err(error) => return Ok(Err(error)),
             };
-            let Opened { given, story, annotations, notes, problems, .. } = &opened;
-            let object = StoryObject::of(given, story, annotations, notes, problems);
+            let Opened { given, story, language, annotations, notes, problems, .. } = &opened;
+            let object =
+                StoryObject::of(given, story, annotations, notes, problems).in_language(*language);
             object::write_line(output, &object)?;
             // The object holds them.
             Vec::new()

@@ -68,12 +68,44 @@ impl Losses {
     pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
         self.kinds.iter().map(|(what, Loss { count, first })| {
             let more = if *count > first.len() && !first.is_empty() { ", …" } else { "" };
+            let what = if *count == 1 { singular(what) } else { (*what).to_owned() };
             match first.is_empty() {
                 true => format!("{count} {what}"),
                 false => format!("{count} {what} ({}{more})", first.join(", ")),
             }
         })
     }
+}
+
+/// What one of a kind is called; where a kind is several things, or none that
+/// can be counted, as the kind.
+fn singular(what: &str) -> String {
+    let from = ["other ", "second ", "time ", "control "]
+        .iter()
+        .find(|first| what.starts_with(**first))
+        .map_or(0, |first| first.len());
+    let (before, named) = what.split_at(from);
+    let end = named.find([' ', ',']).unwrap_or(named.len());
+    let (plural, rest) = named.split_at(end);
+    let several = rest.starts_with(" and ") || (rest.starts_with(", ") && rest.contains(" and "));
+    let one = match (plural.strip_suffix("ies"), plural.strip_suffix("es")) {
+        _ if several => None,
+        (Some(stem), _) => Some(format!("{stem}y")),
+        (_, Some(stem)) if stem.ends_with("sh") => Some(stem.to_owned()),
+        _ => plural.strip_suffix('s').map(str::to_owned),
+    };
+    let Some(one) = one else { return what.to_owned() };
+    for (many, single) in [
+        (" that are ", " that is "),
+        (" that cross ", " that crosses "),
+        (" that match ", " that matches "),
+        (", as mentions of names", ", as a mention of a name"),
+    ] {
+        if let Some(rest) = rest.strip_prefix(many) {
+            return format!("{before}{one}{single}{rest}");
+        }
+    }
+    format!("{before}{one}{rest}")
 }
 
 fn shorten(words: &str) -> String {

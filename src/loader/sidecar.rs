@@ -21,6 +21,7 @@ use crate::error::Diagnostic;
 use crate::model::{Annotations, Evidence, Head, Inferred, Made, Text};
 
 use fields::Fields;
+use maker::Hand;
 use passages::Places;
 use report::{Report, did_you_mean};
 use tree::{Node, Value};
@@ -33,7 +34,8 @@ pub struct Sidecar {
     /// Everything that stands in the text, sorted; [`Origin::File`](crate::model::Origin::File),
     /// in a file that a machine made [`Origin::Found`](crate::model::Origin::Found).
     pub annotations: Annotations,
-    /// Whether Dateline made the file and nobody has changed it since.
+    /// Whether it says that Dateline made the file, and nothing says that
+    /// anybody has changed it since.
     pub by_machine: bool,
     /// Of the text it was made for, where a tool wrote it.
     pub text_sha256: Option<String>,
@@ -64,7 +66,7 @@ pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
     {
         fill(&mut sidecar, &mut report, &root, text);
         let made = sidecar.annotations.made.as_ref();
-        sidecar.by_machine = made.is_some_and(|made| maker::is_machine(made, yaml));
+        sidecar.by_machine = made.is_some_and(|made| maker::hand(made, yaml) != Hand::Theirs);
         if sidecar.by_machine {
             sidecar.annotations.mark_found();
         }

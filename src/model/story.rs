@@ -231,6 +231,8 @@ impl Made {
     pub const WITH: &'static str = "with";
     /// The key that holds the date by which days were counted.
     pub const DATED: &'static str = "published";
+    /// The key that tells whether the file is as it was written.
+    pub const DIGEST: &'static str = "digest";
 
     /// The program that found what the file says, if not the built-in finder.
     pub fn with(&self) -> Option<&str> {
@@ -240,6 +242,17 @@ impl Made {
     /// The date by which the days in the file were counted.
     pub fn dated(&self) -> Option<&str> {
         self.said(Self::DATED)
+    }
+
+    /// Whether it says what the file was when it was written; only then may
+    /// anything in the file be replaced.
+    pub fn sealed(&self) -> bool {
+        self.extra.iter().any(|(name, _)| name == Self::DIGEST)
+    }
+
+    /// What the file was when it was written, if it says that in words.
+    pub fn digest(&self) -> Option<&str> {
+        self.said(Self::DIGEST)
     }
 
     fn said(&self, key: &str) -> Option<&str> {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::reading::Reading;
-use crate::model::{Annotations, Entity, Mention, Origin, Span, TimeExpression, occurrences};
+use crate::model::{Annotations, Entity, Made, Mention, Origin, Span, TimeExpression, occurrences};
 
 /// A way of writing a name that a machine found.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ impl Reading {
     /// Takes in what was found.
     pub(super) fn take_found(&mut self, found: Annotations) {
         self.finding = false;
+        self.found_times.clone_from(&found.times);
         self.found = Some(Box::new(found));
         self.lay_out_found();
         self.follow_again();
@@ -28,7 +29,10 @@ impl Reading {
     /// is known now; then they are to be counted anew.
     pub(super) fn outdated(&mut self) -> bool {
         let dated = self.story.head.dated().map(|moment| moment.notation().to_owned());
-        let outdated = self.found.is_some() && !self.finding && self.found_dated != dated;
+        let made = self.found.as_ref().and_then(|found| found.made.as_ref());
+        // In a file that is not sealed a person may have written the times.
+        let stay = self.by_machine && !made.is_some_and(Made::sealed);
+        let outdated = self.found.is_some() && !stay && !self.finding && self.found_dated != dated;
         if outdated {
             self.found_dated = dated;
         }
@@ -40,15 +44,15 @@ impl Reading {
         self.found_dated = self.story.head.dated().map(|moment| moment.notation().to_owned());
     }
 
-    /// What another's program found of times, if one found what there is:
-    /// `asked` says whether one is asked now.
+    /// What another's program found of times, as they came, if one found what
+    /// there is: `asked` says whether one is asked now.
     pub(super) fn times_of_theirs(&self, asked: bool) -> Option<Vec<TimeExpression>> {
         let found = self.found.as_ref()?;
         let theirs = match self.by_machine {
             true => found.made.as_ref().is_some_and(|made| made.with().is_some()),
             false => asked,
         };
-        theirs.then(|| found.times.clone())
+        theirs.then(|| self.found_times.clone())
     }
 
     /// Takes the found times with their values as they are now.

@@ -12,7 +12,9 @@ use super::shelf::Address;
 use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
 use crate::model::note::given_date;
-use crate::model::{Annotations, Head, Made, Moment, Note, NoteKind, Span, Story, Text};
+use crate::model::{
+    Annotations, Head, Made, Moment, Note, NoteKind, Span, Story, Text, TimeExpression,
+};
 use crate::typeset::{Row, motion, sentence};
 
 /// Text being selected: both ends belong to it.
@@ -99,6 +101,8 @@ pub struct Reading {
     stated: Option<Moment>,
     /// The date that the days of what was found are counted from.
     pub(super) found_dated: Option<String>,
+    /// The found times with the values they came with.
+    pub(super) found_times: Vec<TimeExpression>,
 }
 
 impl Reading {
@@ -140,6 +144,7 @@ impl Reading {
             today: None,
             stated: None,
             found_dated: None,
+            found_times: Vec::new(),
         };
         reading.stated.clone_from(&reading.story.head.published);
         reading.place = reading.first_place();
@@ -190,6 +195,7 @@ impl Reading {
             (Some(true), true) => {
                 let dated = given.made.as_ref().and_then(Made::dated);
                 self.found_dated = dated.map(str::to_owned);
+                self.found_times.clone_from(&given.times);
                 self.found = Some(Box::new(given));
             }
             (Some(true), false) => (self.found, self.annotations) = (None, given),

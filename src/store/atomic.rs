@@ -7,6 +7,7 @@
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::digest;
 
@@ -123,8 +124,13 @@ pub(super) fn sweep(path: &Path) {
     }
 }
 
+/// A temporary file that was last written to less long ago may not be locked
+/// yet by whoever is about to fill it.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+
 /// Removes what killed processes left behind of their writes to any file in
-/// `folder`. What somebody is writing at this moment is locked, and stays.
+/// `folder`. What is locked, and what was written to in the last ten minutes,
+/// stays: somebody may be at work on it.
 pub fn sweep_folder(folder: &Path) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -133,7 +139,9 @@ pub fn sweep_folder(folder: &Path) {
         if !regular || !is_temporary(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        let left = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        let touched = entry.metadata().and_then(|about| about.modified());
+        let old = touched.is_ok_and(|when| when.elapsed().is_ok_and(|age| age >= FRESH));
+        let left = old && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
         if left {
             // Nothing is lost if it stays.
             let _ = fs::remove_file(entry.path());
@@ -148,9 +156,9 @@ fn is_temporary(name: &str) -> bool {
     digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Says that a temporary file is being written, as long as this process lives.
+/// Says that a temporary file is being written, until it is closed.
 fn claim(file: &File) {
-    // Where there are no locks, somebody may sweep it away, and the write fails.
+    // Where there are no locks, nobody can take one to sweep it away either.
     let _ = file.try_lock();
 }
 

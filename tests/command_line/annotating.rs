@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -77,6 +79,11 @@ fn what_a_machine_made_file_says_is_found_until_a_person_changes_the_file() {
     let ours = fs::read_to_string(&file).expect("written");
     let event = "events:\n  - {id: flight, when: 2016-05-07, label: Obama flies home}\nmade: ";
     fs::write(&file, ours.replacen("made: ", event, 1)).expect("written");
+    let shown = origins(&room.run(&["show", "--json", "talks.txt"]).well());
+    assert!(shown.iter().all(|(_, origin)| origin == "file" || origin.is_null()), "{shown:?}");
+    // Also whoever only adds to its end.
+    let added = format!("{ours}events:\n  - {{id: flight, when: 2016-05-07, label: Home}}\n");
+    fs::write(&file, added).expect("written");
     let shown = origins(&room.run(&["show", "--json", "talks.txt"]).well());
     assert!(shown.iter().all(|(_, origin)| origin == "file" || origin.is_null()), "{shown:?}");
     // A file that says no more than who made it is believed.
@@ -216,7 +223,7 @@ fn nothing_is_written_where_nobody_could_find() {
 fn a_program_that_closes_its_output_is_said_to_have_done_so() {
     let room = Room::new();
     room.write("news/talks.txt", TALKS);
-    let program = room.program("exec >&-; sleep 30");
+    let program = room.program("exec >&-; exec sleep 30");
     let ran = room.run(&["annotate", "--stdout", "--with", &program, "talks.txt"]);
     assert!(ran.err.contains("it closed its output"), "{}", ran.err);
     assert!(!ran.err.contains("signal"), "{}", ran.err);
@@ -263,6 +270,12 @@ fn what_a_person_wrote_or_changed_is_never_replaced_unless_asked_for() {
     fs::write(&file, &corrected).expect("written");
     assert_eq!(room.run(&["annotate", "talks.txt"]).code, 2);
     assert_eq!(fs::read_to_string(&file).expect("there"), corrected);
+    // So is one to which a person added something, also once the text is another.
+    let added = format!("{ours}events:\n  - {{id: flight, when: 2016-05-07, label: Home}}\n");
+    fs::write(&file, &added).expect("written");
+    room.write("news/talks.txt", TALKS.replace("Washington", "Boston"));
+    assert_eq!(room.run(&["annotate", "talks.txt"]).code, 2);
+    assert_eq!(fs::read_to_string(&file).expect("there"), added);
     room.run(&["annotate", "--force", "talks.txt", "own.txt"]).well();
     assert_ne!(fs::read_to_string(room.at("news/own.ann.yaml")).expect("there"), own);
     assert!(!fs::read_to_string(&file).expect("there").contains("Dr."));
@@ -437,15 +450,38 @@ fn who_ends_it_finds_no_half_written_files() {
     for signal in ["TERM", "INT"] {
         let mut child = room.command(&["annotate", "--force", "."]).spawn().expect("it runs");
         let written = || fs::read_dir(room.at("news")).expect("a folder").count() > 405;
-        while !written() {
+        while !written() && child.try_wait().expect("it runs").is_none() {
             std::thread::yield_now();
         }
+        assert!(written(), "it ended early");
         let kill = format!("kill -{signal} {}", child.id());
         std::process::Command::new("/bin/sh").args(["-c", &kill]).status().expect("it runs");
         let status = child.wait().expect("it ends");
         assert!(status.signal().is_some() || status.success(), "{status}");
         assert_eq!(hidden(&room.at("news")), Vec::<String>::new(), "{signal}");
+        for number in 0..400 {
+            // The last ones may not have been written.
+            let _ = fs::remove_file(room.at(&format!("news/{number}.ann.yaml")));
+        }
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_when_it_starts_stays_ignored() {
+    let room = Room::new();
+    room.write("news/talks.txt", TALKS);
+    // Whoever is asked tells the program to end before it answers.
+    let names = room.program(&format!("kill -HUP $PPID; {ANSWER}"));
+    let annotate = |before: &str| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        let run = "exec \"$0\" annotate --with \"$1\" talks.txt";
+        shell.args(["-c", &format!("{before}{run}"), env!("CARGO_BIN_EXE_dateline"), &names]);
+        shell.current_dir(room.at("news")).env("DATELINE_HOME", room.at("home"));
+        shell.output().expect("it runs").status.success()
+    };
+    assert!(annotate("trap '' HUP; "));
+    assert!(room.at("news/talks.ann.yaml").is_file());
 }
 
 #[cfg(unix)]
@@ -454,18 +490,35 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
     let room = Room::new();
     room.write("news/talks.txt", TALKS);
     room.write("news/.dateline-0123abcd-x7Qz1f.tmp", "half a fi");
+    // What is new may be locked in a moment.
+    room.write("news/.dateline-0123abcd-new.tmp", "");
     room.write("news/.dateline-mine.tmp", "a person's own");
     room.write("news/.other-0123abcd-x7Qz1f.tmp", "another's");
     // What somebody is writing at this moment is locked.
     room.write("news/.dateline-89ab4567-x7Qz1f.tmp", "");
     let at_work = fs::File::open(room.at("news/.dateline-89ab4567-x7Qz1f.tmp")).expect("there");
     at_work.lock().expect("locked");
+    let earlier = SystemTime::now() - Duration::from_secs(3600);
+    for name in [
+        ".dateline-0123abcd-x7Qz1f.tmp",
+        ".dateline-mine.tmp",
+        ".other-0123abcd-x7Qz1f.tmp",
+        ".dateline-89ab4567-x7Qz1f.tmp",
+    ] {
+        let file = fs::File::options().append(true).open(room.at(&format!("news/{name}")));
+        file.and_then(|file| file.set_modified(earlier)).expect("there");
+    }
     room.run(&["annotate", "talks.txt"]).well();
     let mut left = hidden(&room.at("news"));
     left.sort();
     assert_eq!(
         left,
-        [".dateline-89ab4567-x7Qz1f.tmp", ".dateline-mine.tmp", ".other-0123abcd-x7Qz1f.tmp"]
+        [
+            ".dateline-0123abcd-new.tmp",
+            ".dateline-89ab4567-x7Qz1f.tmp",
+            ".dateline-mine.tmp",
+            ".other-0123abcd-x7Qz1f.tmp"
+        ]
     );
 }
 
@@ -527,6 +580,11 @@ fn the_language_is_what_the_story_states_or_what_leaves_no_doubt() {
                  tested by people from the county. They are sure that it will hold.\n";
     room.write("news/english.txt", prose);
     assert_eq!(language("english.txt"), "en");
+    // It is not handed on as if the story had stated it.
+    let ran = room.run(&["export", "--to", "html", "--output", "out", "english.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let page = fs::read_to_string(room.at("news/out/english.html")).expect("written");
+    assert!(page.contains("<html>"), "{page}");
     room.write("news/short.txt", TALKS);
     assert_eq!(language("short.txt"), Value::Null);
     let german = "Der Bürgermeister sagte am Freitag, dass die Brücke, die seit März \

@@ -172,8 +172,8 @@ fn what_a_format_cannot_carry_is_told() {
     );
     let (code, err) = room.run(&["export", "--to", "brat", "a.txt", "-o", "out"]);
     assert_eq!(code, 0);
-    assert!(err.contains("not in brat: 1 descriptions of names (harbour master)"), "{err}");
-    assert!(err.contains("1 names that are not in the text (Nobody)"), "{err}");
+    assert!(err.contains("not in brat: 1 description of names (harbour master)"), "{err}");
+    assert!(err.contains("1 name that is not in the text (Nobody)"), "{err}");
 }
 
 #[cfg(unix)]

@@ -3,6 +3,7 @@
 
 use super::desk::{CRANE, CRANE_NAMES, Machine, Reader};
 use dateline::config::{FinderChoice, Ink};
+use dateline::loader::sidecar::maker::digest;
 use dateline::model::{Evidence, Inferred, Moment, Note, NoteKind, Origin};
 use dateline::state::{Effect, Message, Pane};
 use ratatui::style::Modifier;
@@ -208,7 +209,13 @@ fn what_is_found_too_late_for_its_story_is_ignored() {
 fn machine_made(dated: &str) -> String {
     let names = CRANE_NAMES.replace("  published: 2025-03-04\n", "");
     let times = "times:\n  - {quote: Tuesday, nth: 1, type: DATE, value: XXXX-WXX-2}\n";
-    format!("{names}{times}made: {{by: dateline annotate 0.1.0{dated}}}\n")
+    sealed(&format!("{names}{times}"), dated)
+}
+
+/// An annotation file that says what it was when it was written.
+fn sealed(before: &str, more: &str) -> String {
+    let digest = digest(before);
+    format!("{before}made: {{by: dateline annotate 0.1.0{more}, digest: \"{digest}\"}}\n")
 }
 
 #[test]
@@ -242,7 +249,13 @@ fn what_a_machine_wrote_beside_a_story_is_found_not_given() {
 
 #[test]
 fn the_date_the_reader_gives_resolves_found_times_and_can_be_undone() {
-    let mut reader = Reader::of(CRANE, &machine_made("")).sized(120, 40);
+    // Whoever found them.
+    for with in ["", ", with: ./names"] {
+        resolved_and_undone(Reader::of(CRANE, &machine_made(with)).sized(120, 40));
+    }
+}
+
+fn resolved_and_undone(mut reader: Reader) {
     let tuesday = |reader: &Reader| {
         let text = &reader.reading().story.text;
         let times = &reader.reading().annotations.times;
@@ -286,19 +299,22 @@ fn the_date_the_reader_gives_resolves_found_times_and_can_be_undone() {
 #[test]
 fn days_counted_from_another_date_are_counted_again() {
     let dated = ", published: 2024-01-01";
-    let made = machine_made(dated).replace("XXXX-WXX-2", "2024-01-02");
-    let stated = made.replacen("story:\n", "story:\n  published: 2025-03-04\n", 1);
-    for (yaml, expected) in [(&made, "XXXX-WXX-2"), (&stated, "2025-03-04")] {
+    let again = |yaml: &str, more: &str| sealed(&yaml[..yaml.find("made: ").expect("it")], more);
+    let stating = |yaml: &str| yaml.replacen("story:\n", "story:\n  published: 2025-03-04\n", 1);
+    let made = again(&machine_made("").replace("XXXX-WXX-2", "2024-01-02"), dated);
+    let stated = again(&stating(&made), dated);
+    // Without a digest they may be a person's.
+    let (unsealed, _) = stated.split_once(", digest").expect("sealed");
+    let unsealed = format!("{unsealed}}}\n");
+    for (yaml, expected) in
+        [(&made, "XXXX-WXX-2"), (&stated, "2025-03-04"), (&unsealed, "2024-01-02")]
+    {
         let reader = Reader::of(CRANE, yaml);
         let value = reader.reading().annotations.times.iter().map(|time| time.value.notation());
         assert!(value.into_iter().any(|value| value == expected), "{expected}");
     }
     // What another's program found keeps its phrases.
-    let theirs = machine_made(", with: ./names").replacen(
-        "story:\n",
-        "story:\n  published: 2025-03-04\n",
-        1,
-    );
+    let theirs = again(&stating(&machine_made("")), ", with: ./names");
     let reader = Reader::of(CRANE, &theirs);
     let values: Vec<&str> =
         reader.reading().annotations.times.iter().map(|time| time.value.notation()).collect();

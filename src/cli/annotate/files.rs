@@ -1,9 +1,11 @@
 //! Annotation files beside stories: which are there, which may be replaced,
 //! what a person would want to read in them.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Done, Who};
 use super::{interrupt, ordered};
@@ -14,7 +16,7 @@ use crate::cli::gather::{self, Step};
 use crate::cli::output::{Failure, Output, complain};
 use crate::cli::progress::Progress;
 use crate::error::{Error, Result};
-use crate::loader::sidecar::maker::{DIGEST, MAKER, before_made, digest};
+use crate::loader::sidecar::maker::{Hand, before_made, digest, hand};
 use crate::loader::{self, Options, Source};
 use crate::model::moment::Precision;
 use crate::model::{Annotations, Head, Made, MatchRule, Story};
@@ -61,9 +63,11 @@ pub(super) fn run(
     output: &mut Output,
 ) -> std::result::Result<Done, Failure> {
     let Annotate { paths, stdout, force, .. } = wanted;
+    let swept = Arc::default();
     let workers = who.annotators()?.into_iter().map(|annotator| {
         let options = desk.options.clone();
-        let mut worker = Worker { annotator, options, stdout, force, swept: None };
+        let swept = Arc::clone(&swept);
+        let mut worker = Worker { annotator, options, stdout, force, swept };
         move |item: Item| worker.annotate(item)
     });
     interrupt::end_between_files()?;
@@ -134,8 +138,9 @@ struct Worker {
     options: Options,
     stdout: bool,
     force: bool,
-    /// The folder that was last freed of what killed runs left behind.
-    swept: Option<PathBuf>,
+    /// The folders that were freed of what killed runs left behind, by
+    /// whichever worker came first.
+    swept: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 impl Worker {
@@ -200,9 +205,8 @@ impl Worker {
             Some(file) => {
                 let _writing = interrupt::writing();
                 let folder = file.parent().unwrap_or(Path::new(""));
-                if self.swept.as_deref() != Some(folder) {
+                if self.first_in(folder) {
                     atomic::sweep_folder(folder);
-                    self.swept = Some(folder.to_path_buf());
                 }
                 // It can be made again, so nothing waits for the disk.
                 atomic::write_soon(&file, yaml.as_bytes()).map_err(|error| {
@@ -212,6 +216,12 @@ impl Worker {
             }
         };
         Ok((fate, said))
+    }
+
+    /// Whether no worker has written to the folder in this run.
+    fn first_in(&self, folder: &Path) -> bool {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        !swept.contains(folder) && swept.insert(folder.to_path_buf())
     }
 
     /// Whether the file that is there was made by whoever would make it now,
@@ -233,7 +243,7 @@ impl Worker {
             annotations_yaml(head, Some(sha256), annotations, &story.text)
         };
         let mut made = self.annotator.made(by, story.head.dated(), work::now());
-        made.extra.push((DIGEST.into(), digest(&whole(&annotations)).into()));
+        made.extra.push((Made::DIGEST.into(), digest(&whole(&annotations)).into()));
         annotations.made = Some(made);
         whole(&annotations)
     }
@@ -317,12 +327,7 @@ fn ours(yaml: &str) -> Option<Ours> {
         (story.head, read)
     };
     let made = read(made).1.annotations.made?;
-    let by_us = made.by.as_deref().is_some_and(|by| by.starts_with(MAKER));
-    let unchanged = made
-        .extra
-        .iter()
-        .any(|(key, value)| key == DIGEST && value.as_str() == Some(&digest(before)));
-    if !by_us || !unchanged {
+    if hand(&made, yaml) != Hand::Ours {
         return None;
     }
     // The block at the top is enough.

@@ -190,4 +190,11 @@ impl<'a> StoryObject<'a> {
             problems: problems.iter().map(ProblemObject::of).collect(),
         }
     }
+
+    /// The same with a language that the words of the story are in, where it
+    /// states none.
+    pub fn in_language(mut self, language: Option<&'a str>) -> Self {
+        self.language = self.language.or(language);
+        self
+    }
 }
