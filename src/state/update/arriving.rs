@@ -26,7 +26,10 @@ impl State {
     pub(super) fn arrive(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::StoriesFound(found) => {
+                let first = self.shelf.entries.len();
                 self.shelf.add(found);
+                self.pick_from(first);
+                let mut effects = self.want_heads_of_found();
                 let asked_for = self.opening.as_ref().map(|opening| &opening.address);
                 let open = self.reading.as_ref().map(|reading| &reading.address);
                 if let Some(address) = asked_for.or(open)
@@ -38,10 +41,10 @@ impl State {
                     let first = self.shelf.order.first().copied();
                     if let Some(entry) = first.and_then(|first| self.shelf.entries.get(first)) {
                         let address = entry.address.clone();
-                        return self.open(address, None);
+                        effects.extend(self.open(address, None));
                     }
                 }
-                Vec::new()
+                effects
             }
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
@@ -55,8 +58,9 @@ impl State {
                 Vec::new()
             }
             Message::HeadsRead(heads) => {
+                let known = heads.iter().map(|(index, _)| *index).collect();
                 self.shelf.learn(heads);
-                self.title_picked();
+                self.title_picked(&known);
                 Vec::new()
             }
             Message::StoryRead(read) => self.story_read(*read),
