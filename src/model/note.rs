@@ -180,7 +180,7 @@ pub struct Note {
     pub name: Option<String>,
     /// Of an entity: its kind, as written. Of a correction: `accept`, `reject` or the new type.
     pub kind_word: Option<String>,
-    /// Of an event: when, in the notation of [`Moment`](super::Moment).
+    /// Of an event: when, in the notation of [`Moment`].
     pub when: Option<String>,
     /// Of a correction: the annotation's id.
     pub target: Option<String>,
