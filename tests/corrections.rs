@@ -2,6 +2,7 @@
 
 use dateline::anchor::anchor;
 use dateline::loader::sidecar;
+use dateline::model::note::{STORY_DATE, given_date};
 use dateline::model::{Annotations, Kind, Note, NoteKind, Origin, Selector, Text};
 use dateline::store::Notebook;
 use proptest::prelude::*;
@@ -68,6 +69,28 @@ fn told(annotations: &Annotations) -> Vec<String> {
     };
     let entities = annotations.entities.iter().enumerate();
     entities.map(|(i, e)| format!("{} ({}): {}", e.name, e.kind.word(), of(i).join(", "))).collect()
+}
+
+#[test]
+fn of_two_dates_of_a_story_the_last_in_the_file_counts_whatever_the_clock_says() {
+    let dated = |when: &str, turn: Option<usize>, changed: &str| Note {
+        id: when.to_owned(),
+        kind: NoteKind::Correction,
+        target: Some(STORY_DATE.to_owned()),
+        when: Some(when.to_owned()),
+        changed: Some(changed.to_owned()),
+        turn,
+        ..Note::default()
+    };
+    let given = |notes: &[Note]| given_date(notes).map(|date| date.notation().to_owned());
+    let (late, early) = ("2031-06-01T00:00:00Z", "2031-05-01T00:00:00Z");
+    let first = dated("2016-08-24", Some(0), late);
+    let second = dated("2016-08-25", Some(1), early);
+    assert_eq!(given(&[first.clone(), second.clone()]).as_deref(), Some("2016-08-25"));
+    assert_eq!(given(&[second, first]).as_deref(), Some("2016-08-25"));
+    let first = dated("2016-08-24", None, late);
+    let second = dated("2016-08-25", None, early);
+    assert_eq!(given(&[first, second]).as_deref(), Some("2016-08-24"), "by the clock");
 }
 
 #[test]

@@ -545,6 +545,8 @@ fn hostile_texts_give_nothing_or_little_and_end() {
         "0 0 0:0 00:00 0000 UTC 31 February 2015 February 30 30/02/2015 2015-02-30".into(),
         "\u{202e}Monday\u{200b} يوم الاثنين 星期一 🗓️ 2016年8月24日".into(),
         "THE BRIDGE FELL ON TUESDAY ".repeat(1000),
+        "A DAY LATER AUG. 26 ".repeat(2_000),
+        "if a day later it would have come a day later ".repeat(1_000),
     ] {
         for published in
             [None, Some("2016-08-24"), Some("9999-12-31"), Some("-0400"), Some("Y-10000")]

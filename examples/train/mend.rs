@@ -5,7 +5,7 @@
 //! and one with a common noun before it ("author Ann Lee") none. Titles are part
 //! of names in some corpora; in news they are not.
 
-use dateline::finder::training::{Features, KINDS, Known, number};
+use dateline::finder::training::{Features, HALF_TITLES, KINDS, Known, RANKS, number};
 use dateline::model::{Kind, Span, Text};
 
 use crate::corpus::Kinds;
@@ -13,14 +13,9 @@ use crate::corpus::Kinds;
 const PERSON: Kinds = 1;
 const MISCELLANEOUS: Kinds = ((1 << KINDS) - 1) & !0b111;
 
-/// Words of rank that stand before a first name alone.
-const RANKS: [&str; 14] = [
-    "King", "Queen", "Prince", "Princess", "Pope", "Emperor", "Empress", "Tsar", "Sultan", "Emir",
-    "Saint", "Sister", "Father", "Brother",
-];
-
-/// Words that are a title together with the next one.
-const HALF_TITLES: [&str; 7] = ["Prime", "Vice", "Deputy", "First", "Chief", "Former", "Acting"];
+/// What stands before a first name alone like the [`RANKS`], in the labels of
+/// the corpora; the reader does not strip these from names.
+const CALLED: [&str; 4] = ["Saint", "Sister", "Father", "Brother"];
 
 /// Cuts names down to what is a name in news, and finds the stretches whose
 /// labels are not to be trusted: any label is right there.
@@ -82,7 +77,8 @@ fn lead(name: &str, features: &Features) -> usize {
         let next = rest.split(' ').next().unwrap_or_default();
         let half = HALF_TITLES.contains(&word) && features.known(next).title;
         let capital = word.starts_with(char::is_uppercase);
-        let rank = RANKS.contains(&word) && features.known(next).first_name;
+        let ranked = RANKS.contains(&word) || CALLED.contains(&word);
+        let rank = ranked && features.known(next).first_name;
         if rest.is_empty()
             || rest.starts_with("of ")
             || !(half || rank || capital && title && !first_name)

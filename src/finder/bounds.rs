@@ -23,10 +23,10 @@ use super::tagger::Found;
 const WORTH: f32 = 80.0;
 
 /// Words that make a title of the next one.
-const HALF_TITLES: &[&str] = &["Prime", "Vice", "Deputy", "First", "Chief", "Acting", "Former"];
+pub const HALF_TITLES: &[&str] = &["Prime", "Vice", "Deputy", "First", "Chief", "Acting", "Former"];
 
 /// Ranks that stand before a first name alone.
-const RANKS: &[&str] = &[
+pub const RANKS: &[&str] = &[
     "King", "Queen", "Prince", "Princess", "Pope", "Emperor", "Empress", "Tsar", "Sultan", "Emir",
 ];
 

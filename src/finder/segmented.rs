@@ -12,7 +12,7 @@ use crate::typeset::sentence::sentences;
 pub const REACH: usize = 4 << 20;
 
 /// The most tokens of one sentence. What is longer is a table or no prose.
-const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 256;
 
 /// The words that headlines with capitals write without.
 const SMALL: &[&str] = &[

@@ -1,6 +1,7 @@
 //! What the program that trains the model needs of this room; see
 //! `examples/train`.
 
+pub use super::bounds::{HALF_TITLES, RANKS};
 pub use super::decode::{Decoder, SORTS, Scores, Transitions};
 pub use super::features::{Clues, ROW_BITS};
 pub use super::label::{KINDS, LABELS, Label, kind, number};

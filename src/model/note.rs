@@ -180,7 +180,7 @@ pub struct Note {
     pub name: Option<String>,
     /// Of an entity: its kind, as written. Of a correction: `accept`, `reject` or the new type.
     pub kind_word: Option<String>,
-    /// Of an event: when, in the notation of [`Moment`](super::Moment).
+    /// Of an event: when, in the notation of [`Moment`].
     pub when: Option<String>,
     /// Of a correction: the annotation's id.
     pub target: Option<String>,
@@ -206,11 +206,18 @@ pub struct Note {
 /// Dateline made.
 pub const STORY_DATE: &str = "story.published";
 
-/// The date of the story by its reader's own word: the last one counts.
+/// The date of the story by its reader's own word: the last one counts, in
+/// their [turn](Note::turn); a clock is asked only where that is not known.
 pub fn given_date(notes: &[Note]) -> Option<Moment> {
-    let dated = notes.iter().filter_map(|note| Some((note, note.story_date()?)));
-    let last = dated.max_by_key(|(note, _)| (note.changed.as_deref(), note.id.as_str()));
-    last.map(|(_, date)| date)
+    dating(notes)?.story_date()
+}
+
+/// The note whose [`given_date`] counts.
+pub fn dating(notes: &[Note]) -> Option<&Note> {
+    let dated = notes.iter().filter(|note| note.story_date().is_some());
+    dated.max_by_key(|note| {
+        (note.turn.unwrap_or(usize::MAX), note.changed.as_deref(), note.id.as_str())
+    })
 }
 
 impl Note {

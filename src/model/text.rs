@@ -401,6 +401,8 @@ fn turns(c: char) -> bool {
 fn astray(words: &str) -> Vec<usize> {
     let mut astray = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
+    // So that a long line without any is not searched again and again.
+    let mut isolates_open = 0;
     for (at, c) in words.char_indices().filter(|&(_, c)| turns(c)) {
         let isolates = |open: char| open >= '\u{2066}';
         match c {
@@ -410,11 +412,19 @@ fn astray(words: &str) -> Vec<usize> {
                 None => astray.push(at),
             },
             // It ends whatever was left open within.
-            '\u{2069}' => match open.iter().rposition(|(_, open)| isolates(*open)) {
-                Some(begin) => astray.extend(open.drain(begin..).skip(1).map(|(at, _)| at)),
-                None => astray.push(at),
-            },
-            opens => open.push((at, opens)),
+            '\u{2069}' if isolates_open == 0 => astray.push(at),
+            '\u{2069}' => {
+                isolates_open -= 1;
+                while let Some((begin, opened)) = open.pop()
+                    && !isolates(opened)
+                {
+                    astray.push(begin);
+                }
+            }
+            opens => {
+                isolates_open += usize::from(isolates(opens));
+                open.push((at, opens));
+            }
         }
     }
     astray.extend(open.into_iter().map(|(at, _)| at));

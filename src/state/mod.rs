@@ -294,11 +294,19 @@ pub struct State {
     /// Whether the reader asked once to throw away what was left over.
     discard_asked: bool,
     /// What was said last of faults in files.
-    complaint: Option<String>,
+    complaint: Option<(Faulty, String)>,
     /// Whether the key before this one asked to quit, and something would be lost.
     quit_asked: bool,
     /// When the last message came, and its chance.
     stamp: Stamp,
+}
+
+/// Whose faults are said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Faulty {
+    Settings,
+    Folder,
+    Story,
 }
 
 impl State {

@@ -13,7 +13,7 @@ use super::timeline::{Timeline, within};
 use crate::error::Diagnostic;
 use crate::model::note::given_date;
 use crate::model::{
-    Annotations, Head, Made, Moment, Note, NoteKind, Span, Story, Text, TimeExpression,
+    Annotations, Head, Inline, Made, Moment, Note, NoteKind, Span, Story, Text, TimeExpression,
 };
 use crate::typeset::{Row, motion, sentence};
 
@@ -35,6 +35,8 @@ pub struct Reading {
     pub ticket: u64,
     /// Text, head, inline marks.
     pub story: Story,
+    /// For each inline mark: how far it and those before it reach, in bytes.
+    inline_reach: Vec<usize>,
     /// What its annotation file says, and the names and events of the reader's own.
     pub annotations: Annotations,
     /// Where mentions stand.
@@ -111,6 +113,7 @@ impl Reading {
         let mut reading = Self {
             address,
             ticket: 0,
+            inline_reach: reach(&story),
             story,
             annotations: Annotations::default(),
             mentions: MentionIndex::default(),
@@ -149,6 +152,26 @@ impl Reading {
         reading.stated.clone_from(&reading.story.head.published);
         reading.place = reading.first_place();
         reading
+    }
+
+    /// Takes a story of the same words, whose inline marks may be others.
+    pub(super) fn reset_story(&mut self, story: Story) {
+        self.inline_reach = reach(&story);
+        self.story = story;
+    }
+
+    /// The inline marks that share a byte with `span`, of those that begin in
+    /// the paragraph in which it begins or behind.
+    pub fn inline_on(&self, span: Span) -> impl Iterator<Item = &Inline> {
+        let all = &self.story.inline;
+        let paragraph = self.paragraph_at(span.start);
+        let first = all.partition_point(|inline| inline.span.start < paragraph.start);
+        // What is before ends before; what encloses the span is not.
+        let near = self.inline_reach.partition_point(|&end| end <= span.start);
+        all[first.max(near)..]
+            .iter()
+            .take_while(move |inline| inline.span.start < span.end)
+            .filter(move |inline| inline.span.overlaps(span))
     }
 
     /// What the page is made of.
@@ -540,4 +563,14 @@ impl Reading {
         let from = self.page.shown().map_or(0, |span| span.start);
         (self.story.text.len() - from).div_ceil(BYTES_A_WORD * WORDS_A_MINUTE)
     }
+}
+
+/// How far each inline mark of a story and those before it reach, in bytes.
+fn reach(story: &Story) -> Vec<usize> {
+    let mut reach = 0;
+    let further = |inline: &Inline| {
+        reach = reach.max(inline.span.end);
+        reach
+    };
+    story.inline.iter().map(further).collect()
 }

@@ -24,7 +24,7 @@ impl Reading {
         if old.as_str() == new.as_str() && old.paragraphs() == new.paragraphs() {
             // What the annotations said of the head holds until they are read.
             story.head = std::mem::take(&mut self.story.head);
-            self.story = story;
+            self.reset_story(story);
             self.problems = problems;
             return self;
         }

@@ -244,7 +244,8 @@ impl Shelf {
 
     /// Entries in the rows given whose head is neither known nor asked for; they are then asked for.
     pub fn ask(&mut self, rows: std::ops::Range<usize>) -> Vec<(usize, Address)> {
-        let rows = rows.start..rows.end.min(self.order.len());
+        let end = rows.end.min(self.order.len());
+        let rows = rows.start.min(end)..end;
         let wanted: Vec<usize> = rows.map(|row| self.order[row]).collect();
         self.ask_for(wanted)
     }

@@ -116,11 +116,7 @@ impl Marks {
             marks.push(Mark { start: span.start, end: span.end, ..mark });
         };
 
-        let all = &reading.story.inline;
-        let paragraph = reading.paragraph_at(row.start);
-        let first = all.partition_point(|inline| inline.span.start < paragraph.start);
-        let near = all[first..].iter().take_while(|inline| inline.span.start < row.end);
-        for inline in near.filter(|inline| overlapping(&inline.span)) {
+        for inline in reading.inline_on(row) {
             let (ink, add) = match inline.kind {
                 InlineKind::Emphasis => (None, Modifier::ITALIC),
                 InlineKind::Strong => (None, Modifier::BOLD),

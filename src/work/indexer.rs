@@ -26,8 +26,10 @@ pub struct Indexer {
 /// The first stories of a folder are sent at once, the rest in larger heaps.
 const FIRST: usize = 64;
 const HEAP: usize = 1 << 14;
-/// Heads are sent in heaps of this size.
+/// The first heads are sent in a heap of this size, and then in ever larger
+/// ones: what is sorted by them is not sorted anew a hundred times.
 const HEADS: usize = 64;
+const MOST_HEADS: usize = 1 << 12;
 
 impl Indexer {
     /// Starts it.
@@ -100,7 +102,11 @@ fn walk(post: &Post, roots: &[PathBuf]) -> bool {
 }
 
 fn heads(post: &Post, around: &Surroundings, wanted: &[(usize, Address)]) -> bool {
-    for heap in wanted.chunks(HEADS) {
+    let mut rest = wanted;
+    let mut size = HEADS;
+    while !rest.is_empty() {
+        let (heap, behind) = rest.split_at(size.min(rest.len()));
+        (rest, size) = (behind, MOST_HEADS.min(2 * size));
         let read = heap
             .iter()
             .filter_map(|(index, address)| Some((*index, head_of(address, around)?)))

@@ -127,6 +127,8 @@ fn names_cannot_turn_the_direction_of_writing() {
         ("a\u{202b}b\u{2069}c", "a\u{fffd}b\u{fffd}c"),
         ("\u{2067}a\u{202b}b\u{2069}c", "\u{2067}a\u{fffd}b\u{2069}c"),
         ("a\u{202c}b", "a\u{fffd}b"),
+        ("\u{2066}a\u{2069}\u{2069}b", "\u{2066}a\u{2069}\u{fffd}b"),
+        ("\u{2066}a\u{2067}\u{202a}b\u{2069}", "\u{fffd}a\u{2067}\u{fffd}b\u{2069}"),
         // A passage that is set off and ended is how names are written in Arabic.
         (
             "\u{2066}AFP\u{2069} \u{202b}\u{062f}\u{202c}",
@@ -135,4 +137,7 @@ fn names_cannot_turn_the_direction_of_writing() {
     ] {
         assert_eq!(shown(words), expected, "{words:?}");
     }
+    // Many that nothing ends, and as many that end nothing, are soon told.
+    let many = "\u{202a}".repeat(50_000) + &"\u{2069}".repeat(50_000);
+    assert_eq!(shown(&many), "\u{fffd}".repeat(100_000));
 }

@@ -195,6 +195,41 @@ fn the_picker_knows_the_titles_of_stories_that_nobody_saw_in_the_list() {
 }
 
 #[test]
+fn titles_of_stories_found_while_they_are_asked_for_are_asked_for_too() {
+    use dateline::state::shelf::{Address, Entry};
+    let found = |name: &str| {
+        Message::StoriesFound(vec![Entry { address: Address::File(name.into()), head: None }])
+    };
+    let asked = |reader: &mut Reader| -> Vec<usize> {
+        let asked = reader.effects().into_iter().filter_map(|effect| match effect {
+            Effect::ReadHeads(wanted) => Some(wanted),
+            _ => None,
+        });
+        asked.flatten().map(|(index, _)| index).collect()
+    };
+    // The list is not shown, so that nothing else asks for heads.
+    let mut reader = Reader::in_port().sized(80, 24);
+    reader.keys("C-p").types("lanterns");
+    asked(&mut reader);
+    reader.tell(found("d.txt"));
+    assert_eq!(asked(&mut reader), [3], "for the picker");
+    let title = Some("Lanterns on the mole".to_owned());
+    reader.tell(Message::HeadsRead(vec![(3, Head { title, ..Head::default() })]));
+    assert!(
+        reader.screen().contains("▸ story         Lanterns on the mole"),
+        "{}",
+        reader.screen()
+    );
+    reader.keys("Esc");
+    reader.tell(found("e.txt"));
+    assert_eq!(asked(&mut reader), [0; 0], "nobody wants it");
+    reader.asks("sort-stories");
+    assert_eq!(asked(&mut reader), [4]);
+    reader.tell(found("f.txt"));
+    assert_eq!(asked(&mut reader), [5], "to sort it by its date");
+}
+
+#[test]
 fn a_filter_of_the_story_list_is_said_and_the_picker_looks_past_it() {
     let mut reader = Reader::in_port().sized(120, 40);
     reader.keys("s /").types("board").keys("Enter Enter");

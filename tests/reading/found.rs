@@ -367,3 +367,26 @@ fn a_time_line_of_what_is_undated_is_not_said_to_go_by_months() {
     assert!(times.contains("undated") && times.contains("▸ Monday"), "{times}");
     assert!(!times.contains("by months"), "{times}");
 }
+
+#[test]
+fn of_two_dates_in_the_notes_the_one_that_counts_is_changed() {
+    let mut reader = Reader::at_desk();
+    let address = reader.address();
+    let dated = |id: &str, when: &str, turn: usize| Note {
+        id: id.to_owned(),
+        kind: NoteKind::Correction,
+        target: Some("story.published".to_owned()),
+        when: Some(when.to_owned()),
+        turn: Some(turn),
+        ..Note::default()
+    };
+    let notes = vec![dated("one", "2025-03-01", 0), dated("two", "2025-03-02", 1)];
+    reader.tell(Message::NotesMerged { address, notes, after: None });
+    let date = |reader: &Reader| {
+        let published = reader.reading().story.head.published.as_ref();
+        published.map(|date| date.notation().to_owned())
+    };
+    assert_eq!(date(&reader).as_deref(), Some("2025-03-02"));
+    reader.asks("set-date").keys("C-u").types("2025-03-13").keys("Enter");
+    assert_eq!(date(&reader).as_deref(), Some("2025-03-13"));
+}

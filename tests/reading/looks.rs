@@ -394,3 +394,15 @@ fn what_lies_over_all_panes_leaves_no_ends_of_their_rules() {
         reader.keys("Esc");
     }
 }
+
+#[test]
+fn emphasis_that_began_rows_before_still_leans() {
+    let many = "**so** it _went_ on and ".repeat(40);
+    let text = format!("# Long\n\nIt said *{many} and the **last** of it leans* but no more.\n");
+    let mut reader = Reader::among(&[("long.md", &text, "")]).sized(80, 60);
+    for (words, leans) in [("of it leans", true), ("last", true), ("but no more", false)] {
+        let style = reader.style_at(words);
+        assert_eq!(style.add_modifier.contains(Modifier::ITALIC), leans, "{words}");
+    }
+    assert!(reader.style_at("last").add_modifier.contains(Modifier::BOLD));
+}

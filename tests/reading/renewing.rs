@@ -136,3 +136,22 @@ fn new_settings_leave_the_problems_of_folder_and_story() {
     reader.keys("Esc").tell(Message::Configured(Box::new(defaults())));
     assert_eq!(reader.state.problems().count(), 1 + of_story, "the settings are mended");
 }
+
+#[test]
+fn a_mended_fault_of_the_settings_leaves_the_screen_and_one_of_the_story_stays() {
+    let mut reader = Reader::at_desk();
+    let mut config = defaults();
+    config.problems.push(Diagnostic::error("config.yaml", "thme is no setting"));
+    reader.tell(Message::Configured(Box::new(config)));
+    assert!(reader.notice().contains("thme is no setting"), "{}", reader.notice());
+    reader.tell(Message::Configured(Box::new(defaults())));
+    assert_eq!(reader.notice(), "", "nothing else changed");
+
+    let mut reader = Reader::of(CRANE, "entities:\n  - {name: Mara Venn, tpye: person}\n");
+    let said = reader.notice().to_owned();
+    assert!(said.contains("story.ann.yaml"), "{said}");
+    reader.tell(Message::StoriesDone(Vec::new()));
+    assert_eq!(reader.notice(), said);
+    reader.tell(Message::Configured(Box::new(defaults())));
+    assert_eq!(reader.notice(), said);
+}

@@ -385,12 +385,13 @@ fn answer(
             return;
         }
         let Some(&next) = remark_of.get(id) else { return };
-        let Note { id, selectors, spans, .. } = sheet.remarks[next].note.clone();
+        let answered = &sheet.remarks[next].note;
+        let target = (at == reply).then(|| answered.id.clone());
+        let place = (!answered.selectors.is_empty())
+            .then(|| (answered.selectors.clone(), answered.spans.clone()));
         let note = &mut sheet.remarks[reply].note;
-        if at == reply {
-            note.target = Some(id);
-        }
-        if !selectors.is_empty() {
+        note.target = target.or(note.target.take());
+        if let Some((selectors, spans)) = place {
             (note.selectors, note.spans) = (selectors, spans);
             return;
         }
@@ -528,7 +529,8 @@ fn document(
             remark.on = on;
         }
     }
-    for &reply in replies.keys() {
+    // In the order of the file: a reply may stand where another was put.
+    for reply in 0..sheet.remarks.len() {
         answer(reply, &replies, &mark_of, &remark_of, &mut sheet);
     }
     ties.retain(|one| {

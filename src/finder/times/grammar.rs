@@ -5,6 +5,8 @@
 //! longest phrase wins. Extents are TimeML's: with the article and with
 //! "early", "late", "nearly", without the preposition.
 
+use std::cell::OnceCell;
+
 use super::super::segmented::Segmented;
 use super::feasts;
 use super::phrase::{Base, Meaning, Phrase, TimeOfDay};
@@ -20,6 +22,8 @@ pub(super) struct Grammar<'a> {
     pub end: usize,
     /// Its first.
     pub start: usize,
+    /// Whether it tells of what did not happen, once that was asked.
+    pub unreal: &'a OnceCell<bool>,
 }
 
 impl<'a> Grammar<'a> {

@@ -28,6 +28,7 @@ pub use resolve::Written;
 pub use written::{infer, infer_from_names};
 
 use grammar::Grammar;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -37,7 +38,7 @@ use said::Said;
 use tense::{Clause, Told};
 use words::{Unit, Word};
 
-use super::segmented::{Segmented, Sentence};
+use super::segmented::{LONGEST, Segmented, Sentence};
 use crate::model::{Attrs, Moment, Origin, TimeExpression, TimeType};
 
 /// How many phrases behind an hour its day may stand.
@@ -136,7 +137,8 @@ pub fn times(segmented: &Segmented<'_>, written: Written) -> Vec<TimeExpression>
 }
 
 /// The sentences, with the tokens of each. What was cut behind a month in short,
-/// as capitals make it look like an end, is joined again: "AUG. 26".
+/// as capitals make it look like an end, is joined again: "AUG. 26". What would
+/// be longer than a sentence may be stays cut.
 fn sentences<'s>(
     segmented: &'s Segmented<'_>,
     words: &[Word],
@@ -147,6 +149,7 @@ fn sentences<'s>(
         if let Some((last, before)) = found.last_mut()
             && last.paragraph == sentence.paragraph
             && before.end == range.start
+            && range.end - before.start <= LONGEST
             && matches!(words.get(range.start), Some(Word::Digits(1..=31, 1 | 2)))
             && matches!(words[before.end - 1], Word::Month(_) | Word::DoubtfulMonth(_))
             && segmented.word(before.end - 1).ends_with('.')
@@ -161,7 +164,8 @@ fn sentences<'s>(
 
 /// The phrases of a sentence, with the token each begins at.
 fn phrases(segmented: &Segmented<'_>, words: &[Word], range: Range<usize>) -> Vec<(usize, Phrase)> {
-    let grammar = Grammar { segmented, words, start: range.start, end: range.end };
+    let unreal = OnceCell::new();
+    let grammar = Grammar { segmented, words, start: range.start, end: range.end, unreal: &unreal };
     let mut found: Vec<(usize, Phrase)> = Vec::new();
     let mut at = range.start;
     while at < range.end {

@@ -502,7 +502,7 @@ impl Grammar<'_> {
             return (base == Base::Now).then(|| (Meaning::Fixed(value.into()), next + 1));
         };
         // What did not happen has no day.
-        if base == Base::Focus && self.hypothetical() {
+        if base == Base::Focus && *self.unreal.get_or_init(|| self.hypothetical()) {
             let length = super::lengths::value(&count.to_string(), unit);
             return Some((Meaning::Fixed(length), next + 1));
         }

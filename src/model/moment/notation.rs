@@ -263,7 +263,8 @@ fn part(cursor: &mut Cursor, year: Option<i64>) -> Result<Part> {
                 if first > 12 || cursor.peek() == Some('-') && !cursor.rest().starts_with("-XX") {
                     return Err(from.wrong_part(EXPECTED));
                 }
-                cursor.run(|c| matches!(c, '-' | 'X'));
+                // The day: what stands behind it is none of a date's.
+                cursor.at += if cursor.peek() == Some('-') { "-XX".len() } else { 0 };
                 return Ok(Part::Months(first, last.min(12)));
             }
             let month = match numbers.map(|(number, _)| number) {

@@ -14,7 +14,7 @@ use crate::state::search::Then;
 
 use super::noting;
 use crate::state::shelf::Address;
-use crate::state::{Card, Effect, Layer, Message, Notice, Pane, State};
+use crate::state::{Card, Effect, Faulty, Layer, Message, Notice, Pane, State};
 
 /// What a save is known by: what is done with which deed.
 type Save = (Act, u64);
@@ -26,7 +26,10 @@ impl State {
     pub(super) fn arrive(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::StoriesFound(found) => {
+                let first = self.shelf.entries.len();
                 self.shelf.add(found);
+                self.pick_from(first);
+                let mut effects = self.want_heads_of_found();
                 let asked_for = self.opening.as_ref().map(|opening| &opening.address);
                 let open = self.reading.as_ref().map(|reading| &reading.address);
                 if let Some(address) = asked_for.or(open)
@@ -38,16 +41,14 @@ impl State {
                     let first = self.shelf.order.first().copied();
                     if let Some(entry) = first.and_then(|first| self.shelf.entries.get(first)) {
                         let address = entry.address.clone();
-                        return self.open(address, None);
+                        effects.extend(self.open(address, None));
                     }
                 }
-                Vec::new()
+                effects
             }
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
-                if !problems.is_empty() {
-                    self.complain(&problems);
-                }
+                self.complain(Faulty::Folder, &problems);
                 self.folder_problems.extend(problems);
                 if self.shelf.entries.is_empty() && self.reading.is_none() {
                     self.failure = Some("no stories here".into());
@@ -55,8 +56,9 @@ impl State {
                 Vec::new()
             }
             Message::HeadsRead(heads) => {
+                let known = heads.iter().map(|(index, _)| *index).collect();
                 self.shelf.learn(heads);
-                self.title_picked();
+                self.title_picked(&known);
                 Vec::new()
             }
             Message::StoryRead(read) => self.story_read(*read),
@@ -169,9 +171,7 @@ impl State {
                 if self.theme_name() == before { Vec::new() } else { vec![Effect::Repaint] }
             }
             Message::Configured(config) => {
-                if !config.problems.is_empty() {
-                    self.complain(&config.problems);
-                }
+                self.complain(Faulty::Settings, &config.problems);
                 let same = config.settings == self.config.settings
                     && config.keymap == self.config.keymap
                     && config.themes == self.config.themes;
@@ -233,12 +233,13 @@ impl State {
     }
 
     /// Says what is wrong: the worst of it, and where the rest is. If nothing is,
-    /// what was said of it before is not so any more.
-    fn complain(&mut self, problems: &[Diagnostic]) {
+    /// what was said before of the same files is not so any more.
+    fn complain(&mut self, of: Faulty, problems: &[Diagnostic]) {
         let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
         let Some(first) = worst.or(problems.first()) else {
-            let said = self.complaint.take();
-            self.notice = self.notice.take().filter(|it| said.as_ref() != Some(&it.words));
+            if let Some((_, said)) = self.complaint.take_if(|(faulty, _)| *faulty == of) {
+                self.notice = self.notice.take().filter(|notice| notice.words != said);
+            }
             return;
         };
         // An error that is being shown is not talked over by a warning.
@@ -254,7 +255,7 @@ impl State {
             count => format!("{count} problems, :problems"),
         };
         let words = format!("[{count}] {file}{place}: {}", first.message);
-        self.complaint = Some(words.clone());
+        self.complaint = Some((of, words.clone()));
         self.notice = Some(Notice::error(words).listed());
     }
 
@@ -270,7 +271,7 @@ impl State {
         let place = wanted.or(read.place).filter(|_| !again);
         let address = opening.address.clone();
         self.failure = None;
-        self.complain(&read.problems);
+        self.complain(Faulty::Story, &read.problems);
         if again && let Some(reading) = &mut self.reading {
             let same = reading.story.text.as_str() == read.story.text.as_str();
             if !same {
@@ -411,7 +412,7 @@ impl State {
             self.shelf.learn(vec![(index, reading.story.head.clone())]);
         }
         let told = self.notice.as_ref().is_some_and(|notice| notice.error);
-        self.complain(&annotated.problems);
+        self.complain(Faulty::Story, &annotated.problems);
         // One's own words count for more than what others annotated, unless
         // something is broken.
         let broken = |problem: &Diagnostic| problem.severity == Severity::Error;

@@ -1,5 +1,7 @@
 //! Filters, palette, picker, help, problems.
 
+use std::collections::HashSet;
+
 use super::FOUND_HIDDEN;
 use crate::config::Context;
 use crate::model::text::visible;
@@ -145,20 +147,35 @@ impl State {
         }
     }
 
-    /// Gives the stories of the open picker the titles that are known by now;
-    /// the chosen line stays chosen.
-    pub(super) fn title_picked(&mut self) {
+    /// Gives these stories of the open picker the titles that are known by now.
+    pub(super) fn title_picked(&mut self, known: &HashSet<usize>) {
+        self.renew_picked(|state, items| {
+            for item in items {
+                if let Goal::Story(index) = item.goal
+                    && known.contains(&index)
+                {
+                    *item = state.story_item(index);
+                }
+            }
+        });
+    }
+
+    /// Offers the stories from the index `first` on in the open picker too.
+    pub(super) fn pick_from(&mut self, first: usize) {
+        self.renew_picked(|state, items| {
+            items.extend((first..state.shelf.entries.len()).map(|index| state.story_item(index)));
+        });
+    }
+
+    /// Changes the items of the picker, if it is open; the chosen line stays chosen.
+    fn renew_picked(&mut self, renew: impl FnOnce(&Self, &mut Vec<Item>)) {
         let Some(Layer::Prompt(mut prompt)) = self
             .layer
             .take_if(|layer| matches!(layer, Layer::Prompt(it) if it.purpose == Purpose::Picker))
         else {
             return;
         };
-        for item in &mut prompt.items {
-            if let Goal::Story(index) = item.goal {
-                *item = self.story_item(index);
-            }
-        }
+        renew(self, &mut prompt.items);
         let chosen =
             (prompt.list.chosen > 0).then(|| prompt.chosen().map(|item| item.goal.clone()));
         prompt.rank();

@@ -4,7 +4,7 @@
 use super::noting::note_id;
 use crate::config::FinderChoice;
 use crate::error::Diagnostic;
-use crate::model::note::STORY_DATE;
+use crate::model::note::{STORY_DATE, dating};
 use crate::model::{Annotations, Inferred, Moment, Note, NoteKind, Origin, Span, TimeExpression};
 use crate::state::editor::Editor;
 use crate::state::prompt::{Prompt, Purpose};
@@ -98,7 +98,8 @@ impl State {
         let Some(reading) = &self.reading else { return Vec::new() };
         let typed = prompt.line.text().trim();
         let own = |note: &&Note| note.is_own() && note.dates_story();
-        let before = reading.notes.iter().find(own).cloned();
+        // Of several the one that counts: another would be changed in vain.
+        let before = dating(&reading.notes).or(reading.notes.iter().find(own)).cloned();
         if typed.is_empty() {
             return match before {
                 Some(_) => self.change(vec![NoteChange { before, after: None }]),

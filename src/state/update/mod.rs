@@ -19,8 +19,12 @@ mod selecting;
 mod settling;
 mod typing;
 
+use std::ops::Range;
+
 use super::command::Command;
 use super::page::Style;
+use super::prompt::Purpose;
+use super::shelf::Sort;
 use super::unfold::LIST_HEAD;
 use super::{Card, Effect, Layer, Message, Notice, Pane, Stamp, State};
 use crate::config::NoteLines;
@@ -352,14 +356,37 @@ impl State {
     /// Asks for the heads of all stories: what is sorted, filtered or picked
     /// by their titles needs them.
     fn want_all_heads(&mut self) -> Vec<Effect> {
-        let wanted = self.shelf.ask_all();
+        // What is in view first.
+        let mut wanted = self.rows_of_heads().map_or(Vec::new(), |rows| self.shelf.ask(rows));
+        wanted.extend(self.shelf.ask_all());
         if wanted.is_empty() { Vec::new() } else { vec![Effect::ReadHeads(wanted)] }
+    }
+
+    /// Asks for the heads of stories that were found while something waits for
+    /// the titles of all.
+    fn want_heads_of_found(&mut self) -> Vec<Effect> {
+        let typing = matches!(&self.layer, Some(Layer::Prompt(prompt)) if matches!(
+            prompt.purpose,
+            Purpose::Picker | Purpose::Filter(Pane::Stories)
+        ));
+        if typing || !self.shelf.filter.is_empty() || self.shelf.sort != Sort::Name {
+            self.want_all_heads()
+        } else {
+            Vec::new()
+        }
     }
 
     /// Asks for the heads of the stories in view, and of a screen more; else
     /// of the one whose title stands at the end of the open story.
     fn wanted_heads(&mut self) -> Option<Effect> {
-        let rows = match self.layout().shelf {
+        let rows = self.rows_of_heads()?;
+        let wanted = self.shelf.ask(rows);
+        (!wanted.is_empty()).then_some(Effect::ReadHeads(wanted))
+    }
+
+    /// The rows of the story list whose titles are shown now or soon.
+    fn rows_of_heads(&self) -> Option<Range<usize>> {
+        Some(match self.layout().shelf {
             Some(area) => {
                 let height = usize::from(area.height) / STORY_ROWS + 1;
                 let top = self.shelf.list.top;
@@ -367,9 +394,7 @@ impl State {
             }
             // The row after the open one: rows count from 0, numbers from 1.
             None => self.shelf.number().map(|number| number..number + 1)?,
-        };
-        let wanted = self.shelf.ask(rows);
-        (!wanted.is_empty()).then_some(Effect::ReadHeads(wanted))
+        })
     }
 }
 
