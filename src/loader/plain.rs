@@ -518,13 +518,13 @@ fn is_caption(line: &str) -> bool {
 /// Whether the last words say that the picture is an old one: "Jane Doe; from
 /// file, 2015."
 fn is_from_file(line: &str) -> bool {
-    const YEAR: usize = ", 2015".len();
-    ["; from file", "; file photo", " (file)", " (file photo)"].iter().any(|words| {
-        line.rfind(words).is_some_and(|at| {
-            let rest = line[at + words.len()..].trim_end_matches('.');
-            rest.len() <= YEAR && rest.chars().all(|c| c.is_ascii_digit() || ", ".contains(c))
-        })
-    })
+    const YEAR: usize = ", 2015.".len();
+    // From the end: most lines are looked at no further than their last word.
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
+    line.len() - before.len() <= YEAR
+        && ["; from file", "; file photo", " (file)", " (file photo)"]
+            .iter()
+            .any(|words| before.ends_with(words))
 }
 
 /// Whether the last words are the licence of a picture: "(CC BY-SA 4.0)".
