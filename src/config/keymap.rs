@@ -209,9 +209,7 @@ impl Keymap {
     /// The keys that give `command` in `context`, as they are written. Keys
     /// that a nearer section gives another meaning are not among them.
     pub fn keys_of(&self, context: Context, command: &str) -> Vec<String> {
-        self.bindings(context)
-            .into_iter()
-            .filter(|binding| binding.command == command)
+        self.counting(context, |binding| binding.command == command)
             .map(|binding| spelled(&binding.keys))
             .collect()
     }
@@ -240,18 +238,40 @@ impl Keymap {
     }
 
     /// Everything that can be pressed in `context`, the place's own section first.
-    pub fn bindings(&self, context: Context) -> Vec<&Binding> {
-        let mut seen: Vec<&Binding> = Vec::new();
+    pub fn bindings(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        self.counting(context, |_| true)
+    }
+
+    /// Those bindings of a context that are `wanted` and that count there.
+    fn counting<'a>(
+        &'a self,
+        context: Context,
+        wanted: impl Fn(&Binding) -> bool,
+    ) -> impl Iterator<Item = &'a Binding> {
+        let all = context.sections().iter().enumerate().flat_map(|(depth, section)| {
+            let bindings = self.section(*section).bindings.iter().enumerate();
+            bindings.map(move |(index, binding)| (depth, index, binding))
+        });
+        all.filter(move |(depth, index, binding)| {
+            wanted(binding) && self.counts(context, *depth, *index)
+        })
+        .map(|(_, _, binding)| binding)
+    }
+
+    /// Whether nothing that goes before a binding, in its section or in a
+    /// nearer one, takes its keys or its command away.
+    fn counts(&self, context: Context, depth: usize, index: usize) -> bool {
         let sections = context.sections();
-        for (depth, section) in sections.iter().enumerate() {
-            for binding in &self.section(*section).bindings {
-                let hidden = seen.iter().any(|other| clash(&other.keys, &binding.keys));
-                if !hidden && !self.settled(&sections[..depth], binding) {
-                    seen.push(binding);
-                }
-            }
-        }
-        seen
+        let bindings = |depth: usize| &self.section(sections[depth]).bindings;
+        let binding = &bindings(depth)[index];
+        let hidden = (0..=depth).any(|nearer| {
+            let before = if nearer == depth { index } else { bindings(nearer).len() };
+            (0..before).any(|other| {
+                clash(&bindings(nearer)[other].keys, &binding.keys)
+                    && self.counts(context, nearer, other)
+            })
+        });
+        !hidden && !self.settled(&sections[..depth], binding)
     }
 
     fn section(&self, context: Context) -> &Section {

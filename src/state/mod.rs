@@ -20,6 +20,7 @@ pub mod note_rows;
 pub mod page;
 pub mod past;
 pub mod prompt;
+mod ranking;
 pub mod reading;
 mod renewal;
 pub mod review;

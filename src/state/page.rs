@@ -332,11 +332,23 @@ impl Page {
     /// The position `by` lines on (back, if negative), or the end of the way.
     pub fn moved(&mut self, source: Source<'_>, from: Position, by: isize) -> Position {
         let mut at = from;
-        for _ in 0..by.unsigned_abs() {
-            let step = if by > 0 { self.next(source, at) } else { self.previous(source, at) };
-            match step {
-                Some(next) => at = next,
-                None => break,
+        let mut left = by.unsigned_abs();
+        while left > 0 {
+            // As far as the unit reaches, then into the one beside it.
+            let (inside, forward) = match by > 0 {
+                true => {
+                    let lines = self.lines(source, at.unit).len();
+                    (left.min(lines.saturating_sub(at.line + 1)), true)
+                }
+                false => (left.min(at.line), false),
+            };
+            at.line = if forward { at.line + inside } else { at.line - inside };
+            left -= inside;
+            if left > 0 {
+                let step = if forward { self.next(source, at) } else { self.previous(source, at) };
+                let Some(beside) = step else { break };
+                at = beside;
+                left -= 1;
             }
         }
         at

@@ -4,6 +4,7 @@ use super::Pane;
 use super::command::Command;
 use super::editor::Editor;
 use super::list::List;
+use super::ranking::ranked;
 use super::shelf::Address;
 
 /// What the typing is for.
@@ -176,11 +177,4 @@ impl Prompt {
     pub fn chosen(&self) -> Option<&Item> {
         self.items.get(*self.shown.get(self.list.chosen)?)
     }
-}
-
-/// The indices of the `words` that hold all letters typed in their order, each
-/// typed word for itself; best match first, equal ones in the order given.
-pub fn ranked(typed: &str, words: &[&str]) -> Vec<usize> {
-    let mut matcher = frizbee::Matcher::from_query(typed, &frizbee::Config::default());
-    matcher.match_list(words).into_iter().map(|hit| hit.index as usize).collect()
 }

@@ -24,6 +24,9 @@ pub fn columns(words: &str) -> usize {
 ///
 /// Looks no further than the cut, however long `words` are.
 pub fn fit(words: &str, room: usize) -> Cow<'_, str> {
+    if words.len() <= room && words.is_ascii() {
+        return Cow::Borrowed(words);
+    }
     let mut width = 0;
     let mut kept = 0;
     for (at, grapheme) in words.grapheme_indices(true) {

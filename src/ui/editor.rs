@@ -129,7 +129,7 @@ impl Canvas<'_> {
                 } else {
                     style
                 };
-                self.buffer.set_stringn(x, y, cell.shown, cell.width, style);
+                self.put_wide(x, y, cell.shown, cell.width as u16, style);
                 x += cell.width as u16;
             }
         }

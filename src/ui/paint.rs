@@ -224,6 +224,12 @@ impl Marks {
         Self { marks, base, add }
     }
 
+    /// The byte up to which the style at `at` holds.
+    pub fn end_of_style(&self, at: usize) -> usize {
+        let bounds = self.marks.iter().flat_map(|mark| [mark.start, mark.end]);
+        bounds.filter(|&bound| bound > at).min().unwrap_or(usize::MAX)
+    }
+
     /// The style of the grapheme at a byte.
     pub fn style(&self, at: usize, theme: &Theme) -> Style {
         let (mut ink, mut ground) = (self.base, Ink::Text);

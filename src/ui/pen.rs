@@ -25,7 +25,24 @@ impl Canvas<'_> {
         }
         let room = usize::from(right - x);
         let fitted = width::fit(words, room);
+        // As ratatui sets them, without asking each letter how wide it is.
+        if fitted.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            for (x, at) in (x..right).zip(0..fitted.len()) {
+                self.put(x, y, &fitted[at..=at], style);
+            }
+            return x + fitted.len() as u16;
+        }
         self.buffer.set_stringn(x, y, fitted, room, style).0
+    }
+
+    /// One grapheme that takes `columns`, none of them past the edge.
+    pub(super) fn put_wide(&mut self, x: u16, y: u16, shown: &str, columns: u16, style: Style) {
+        self.put(x, y, shown, style);
+        for x in x + 1..x + columns {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
     }
 
     /// Words that end just before column `right`; the column they start at.

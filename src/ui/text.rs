@@ -1,7 +1,7 @@
 //! The text pane: the story as a column of words, notes in its margin, hints.
 
 use ratatui::layout::Position;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use crate::config::{Context, Ink, NoteLines};
 use crate::model::{InlineKind, Note, NoteKind, Span};
@@ -82,12 +82,15 @@ impl Canvas<'_> {
         } else {
             Vec::new()
         };
+        let (mut style, mut until) = (Style::default(), 0);
         for cell in typeset::cells(text.as_str(), row) {
             if x + cell.width as u16 > self.layout.text.right() {
                 break;
             }
-            let style = marks.style(cell.at, self.theme);
-            self.buffer.set_stringn(x, y, cell.shown, cell.width, style);
+            if cell.at >= until {
+                (style, until) = (marks.style(cell.at, self.theme), marks.end_of_style(cell.at));
+            }
+            self.put_wide(x, y, cell.shown, cell.width as u16, style);
             if let Some((_, number, url)) = links.iter().find(|(at, _, _)| at.contains(cell.at))
                 && let Some(drawn) = self.buffer.cell_mut((x, y))
             {

@@ -101,6 +101,9 @@ impl Theme {
     /// cannot be mixed, its own.
     pub fn faint(&self, ink: Ink, ground: Ink, share: f32) -> Style {
         let style = self.over(ink, ground);
+        if share <= 0.0 {
+            return style;
+        }
         match (style.fg, self.over(Ink::Text, ground).fg) {
             (Some(Color::Rgb(r, g, b)), Some(Color::Rgb(plain_r, plain_g, plain_b))) => {
                 let mix = |own: u8, plain: u8| {
