@@ -330,6 +330,7 @@ impl Sink<'_> {
     }
 
     /// Another value of the same template.
+    #[inline]
     fn again(&mut self, value: u64) {
         let number = hash::mix(value, self.template.wrapping_mul(0xd6e8_feb8_6659_fd93));
         self.rows.push((number >> (64 - ROW_BITS)) as u32);

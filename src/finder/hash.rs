@@ -8,6 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The number of a word.
+#[inline]
 pub(super) fn word(bytes: &[u8]) -> u64 {
     let mut hash = ODD ^ bytes.len() as u64;
     let mut chunks = bytes.chunks_exact(8);
@@ -33,6 +34,7 @@ pub(super) const fn of_ascii(bytes: &[u8]) -> u64 {
 }
 
 /// The number of two numbers, in this order.
+#[inline]
 pub(super) const fn mix(one: u64, other: u64) -> u64 {
     let product = (one.rotate_left(29) ^ other) as u128 * ODD as u128;
     (product as u64) ^ ((product >> 64) as u64)

@@ -99,25 +99,31 @@ impl Lists {
     }
 
     fn name(&mut self, name: &str, list: Listed, tokens: &mut Vec<Token>) {
-        if name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            let number = hash::mix(0, hash::word(name.as_bytes()));
-            *self.names.entry(number).or_default() |= list;
+        if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
+            // Such a word is a token, which most listed names consist of.
+            self.words_of_name(name.split(' '), list);
             return;
         }
         tokens.clear();
         tokenize(name, Span::new(0, name.len()), tokens);
-        if tokens.is_empty() || tokens.len() > LONGEST {
+        self.words_of_name(tokens.iter().map(|token| &name[token.span.range()]), list);
+    }
+
+    fn words_of_name<'a>(&mut self, words: impl Iterator<Item = &'a str> + Clone, list: Listed) {
+        if words.clone().nth(LONGEST).is_some() {
             return;
         }
+        let mut words = words.peekable();
         let mut number = 0;
-        for (index, token) in tokens.iter().enumerate() {
-            number = hash::mix(number, hash::word(name[token.span.range()].as_bytes()));
-            let bits = if index + 1 == tokens.len() { list } else { BEGINNING };
+        while let Some(word) = words.next() {
+            number = hash::mix(number, hash::word(word.as_bytes()));
+            let bits = if words.peek().is_none() { list } else { BEGINNING };
             *self.names.entry(number).or_default() |= bits;
         }
     }
 
     /// The classes of a word, given by the number of its lower case.
+    #[inline]
     pub(super) fn classes(&self, lower: u64) -> Classes {
         self.words.get(&lower).copied().unwrap_or_default()
     }

@@ -103,6 +103,7 @@ impl<'t> Segmented<'t> {
     }
 
     /// The characters of a token; empty if there is none with this index.
+    #[inline]
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens.get(token).map_or("", |token| &self.text[token.span.range()])
     }

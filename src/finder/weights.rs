@@ -19,8 +19,19 @@ use crate::error::{Error, Result};
 /// since a model fits the features that it was trained with alone.
 const MAGIC: &[u8; 8] = b"dlnames1";
 
-/// One row: a weight for each label, in steps of the scale.
-type Row = [i8; LABELS];
+/// One row: a weight for each label, in steps of the scale, as bytes above
+/// [`ZERO`], eight to a word, the first lowest. Words are added for eight
+/// labels at a time, whatever the compiler makes of loops.
+type Row = [u64; 3];
+const _: () = assert!(LABELS <= 24);
+
+/// The byte of no weight, and a row of them.
+const ZERO: i32 = 128;
+const EMPTY: Row = [0x8080_8080_8080_8080; 3];
+
+/// Every other byte of a word, with room above it for a sum of so many.
+const EVERY_OTHER: u64 = 0x00ff_00ff_00ff_00ff;
+const ADDED: usize = 256;
 
 /// 64 rows: which are used, and how many used ones stand before them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,16 +61,17 @@ impl Weights {
         let mut kept = Vec::new();
         let mut numbers = Vec::new();
         for (row, weights) in rows {
-            let steps = weights.map(|weight| {
-                if weight.abs() < least {
-                    0
-                } else {
-                    (weight / scale).round().clamp(-127.0, 127.0) as i8
+            let mut steps = [0_i8; LABELS];
+            for (step, weight) in steps.iter_mut().zip(weights) {
+                if weight.abs() >= least {
+                    *step = (weight / scale).round().clamp(-127.0, 127.0) as i8;
                 }
-            });
-            if steps.iter().any(|&step| step != 0) {
+            }
+            if steps != [0; LABELS] {
                 numbers.push(*row);
-                kept.push(steps);
+                let mut row = EMPTY;
+                steps.iter().enumerate().for_each(|(label, &step)| set(&mut row, label, step));
+                kept.push(row);
             }
         }
         Self { blocks: blocks(&numbers), rows: kept, scale, transitions: Box::new(*transitions) }
@@ -92,9 +104,9 @@ impl Weights {
             masks.push(take(&mut bytes).filter(|&mask| mask < 1 << LABELS).ok_or_else(damaged)?);
         }
         let mut blocks = vec![Block::default(); 1 << (ROW_BITS - 6)];
-        let mut rows = vec![[0; LABELS]; count];
+        let mut rows = Vec::with_capacity(count.min(bytes.len()));
         let mut number = 0;
-        for row in &mut rows {
+        for _ in 0..count {
             number += take(&mut bytes).ok_or_else(damaged)?;
             let mask = take(&mut bytes).and_then(|mask| masks.get(mask as usize));
             let mut mask = *mask.ok_or_else(damaged)?;
@@ -103,10 +115,12 @@ impl Weights {
             let (steps, rest) =
                 bytes.split_at_checked(mask.count_ones() as usize).ok_or_else(damaged)?;
             bytes = rest;
+            let mut row = EMPTY;
             for &step in steps {
-                row[mask.trailing_zeros() as usize] = step as i8;
+                set(&mut row, mask.trailing_zeros() as usize, step as i8);
                 mask &= mask - 1;
             }
+            rows.push(row);
             number += 1;
         }
         count_before(&mut blocks);
@@ -138,7 +152,7 @@ impl Weights {
                 next = number + 1;
                 let Some(row) = rows.next() else { break };
                 put(numbers.get(&mask(row)).copied().unwrap_or_default(), &mut bytes);
-                bytes.extend(row.iter().filter(|&&step| step != 0).map(|&step| step as u8));
+                bytes.extend(steps(row).filter(|&step| step != 0).map(|step| step as u8));
             }
         }
         bytes
@@ -156,19 +170,32 @@ impl Weights {
 
     /// What the rows of a token are worth together.
     pub fn score(&self, rows: &[u32]) -> Scores {
-        let mut sum = [0_i32; LABELS];
-        for &row in rows {
-            let block = self.blocks[(row >> 6) as usize];
-            let bit = 1_u64 << (row & 63);
-            if block.used & bit != 0 {
-                let before = (block.used & (bit - 1)).count_ones();
-                for (sum, &step) in sum.iter_mut().zip(&self.rows[(block.before + before) as usize])
-                {
-                    *sum += i32::from(step);
+        let mut total = [0_i32; LABELS];
+        for rows in rows.chunks(ADDED) {
+            let (mut even, mut odd) = (Row::default(), Row::default());
+            let mut count = 0;
+            for &row in rows {
+                let block = self.blocks[(row >> 6) as usize];
+                let bit = 1_u64 << (row & 63);
+                if block.used & bit != 0 {
+                    let before = (block.used & (bit - 1)).count_ones();
+                    let [first, second, third] = self.rows[(block.before + before) as usize];
+                    even[0] += first & EVERY_OTHER;
+                    odd[0] += first >> 8 & EVERY_OTHER;
+                    even[1] += second & EVERY_OTHER;
+                    odd[1] += second >> 8 & EVERY_OTHER;
+                    even[2] += third & EVERY_OTHER;
+                    odd[2] += third >> 8 & EVERY_OTHER;
+                    count += 1;
                 }
             }
+            for (label, total) in total.iter_mut().enumerate() {
+                let sums = if label % 2 == 0 { even } else { odd };
+                let sum = (sums[label / 8] >> (label % 8 / 2 * 16)) as u16;
+                *total += i32::from(sum) - count * ZERO;
+            }
         }
-        sum.map(|sum| sum as f32 * self.scale)
+        total.map(|total| total as f32 * self.scale)
     }
 
     /// What the transitions are worth.
@@ -207,9 +234,21 @@ fn count_before(blocks: &mut [Block]) {
     }
 }
 
+/// Gives a label of an empty row its weight.
+fn set(row: &mut Row, label: usize, step: i8) {
+    // Above the middle is with the highest bit turned.
+    row[label / 8] ^= u64::from(step as u8) << (label % 8 * 8);
+}
+
+/// The weights of the labels.
+fn steps(row: &Row) -> impl Iterator<Item = i8> {
+    (0..LABELS).map(|label| (row[label / 8] >> (label % 8 * 8)) as u8 as i8 ^ i8::MIN)
+}
+
 /// The labels that have a weight.
 fn mask(row: &Row) -> u32 {
-    (0..LABELS).filter(|&label| row[label] != 0).fold(0, |mask, label| mask | 1 << label)
+    let weighty = steps(row).enumerate().filter(|&(_, step)| step != 0);
+    weighty.fold(0, |mask, (label, _)| mask | 1 << label)
 }
 
 /// Writes a number in groups of seven bits, the lowest first.
@@ -222,7 +261,19 @@ fn put(mut number: u32, bytes: &mut Vec<u8>) {
 }
 
 /// Reads one.
+#[inline]
 fn take(bytes: &mut &[u8]) -> Option<u32> {
+    match **bytes {
+        [byte @ 0..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            Some(u32::from(byte))
+        }
+        _ => take_long(bytes),
+    }
+}
+
+/// Reads one of several groups.
+fn take_long(bytes: &mut &[u8]) -> Option<u32> {
     let mut number = 0;
     for shift in [0, 7, 14, 21, 28] {
         let (&byte, rest) = bytes.split_first()?;
