@@ -243,11 +243,11 @@ impl Keymap {
     }
 
     /// Those bindings of a context that are `wanted` and that count there.
-    fn counting<'a>(
-        &'a self,
+    fn counting(
+        &self,
         context: Context,
         wanted: impl Fn(&Binding) -> bool,
-    ) -> impl Iterator<Item = &'a Binding> {
+    ) -> impl Iterator<Item = &Binding> {
         let all = context.sections().iter().enumerate().flat_map(|(depth, section)| {
             let bindings = self.section(*section).bindings.iter().enumerate();
             bindings.map(move |(index, binding)| (depth, index, binding))

@@ -20,7 +20,7 @@ use super::embedded::{
     counted, embedded, keep, kept, likely_unit, numbered, others, put_head, take_head,
 };
 use super::gather::gather;
-use super::json::{many, object, records, text, whole};
+use super::json::{field, many, object, records, text, whole};
 use super::marks::{Carries, Mark, Remark, Sheet, Tie, WHOLE_HEAD, note_id};
 use super::offsets::{Offsets, Source, Unit};
 use super::report::Report;
@@ -161,7 +161,7 @@ impl<'v> Example<'v> {
                 report.error(self.at, 1, "a relation whose `from_id` or `to_id` is no entity's id");
                 continue;
             };
-            let label = label_of(value.get("type").or_else(|| value.get("label")));
+            let label = label_of(field(value, "type").or_else(|| field(value, "label")));
             let attrs = others(value, &["id", "from_id", "to_id", "type", "label"]);
             sheet.ties.push(Tie { id: id_of(value, "id"), label, from, to, attrs });
         }
@@ -198,7 +198,7 @@ fn stretch(value: &Value) -> Result<Stretch<'_>, String> {
     let (range, label) = match value.as_array().map(Vec::as_slice) {
         Some([start, end, label, ..]) => (number(start).zip(number(end)), Some(label)),
         Some(_) => (None, None),
-        None => (key("start_offset", "start").zip(key("end_offset", "end")), value.get("label")),
+        None => (key("start_offset", "start").zip(key("end_offset", "end")), field(value, "label")),
     };
     let range = range.ok_or("expected [start, end, label], or `start_offset` and `end_offset`")?;
     Ok(Stretch { range, label: label_of(label), value })

@@ -202,9 +202,21 @@ fn fault(piece: &str, at: usize, error: &serde_json::Error, report: &mut Report)
     report.error(at + before + column, 1, format!("not JSON: {words}"));
 }
 
+/// The value under a key, if this is an object. Most objects have few keys:
+/// to look at each costs less than to hash the one that is asked for.
+pub fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    const FEW: usize = 12;
+    match value {
+        Value::Object(all) if all.len() <= FEW => {
+            all.iter().find(|(own, _)| *own == key).map(|(_, value)| value)
+        }
+        _ => value.get(key),
+    }
+}
+
 /// The values under a key that may hold one or several.
 pub fn many<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    match value.get(key) {
+    match field(value, key) {
         None | Some(Value::Null) => &[],
         Some(Value::Array(all)) => all,
         Some(one) => std::slice::from_ref(one),
@@ -213,12 +225,12 @@ pub fn many<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 
 /// The words under a key.
 pub fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
-    value.get(key)?.as_str()
+    field(value, key)?.as_str()
 }
 
 /// The whole number under a key; some write it as text.
 pub fn whole(value: &Value, key: &str) -> Option<usize> {
-    let value = value.get(key)?;
+    let value = field(value, key)?;
     let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
     usize::try_from(number.or_else(|| value.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64))?).ok()
 }

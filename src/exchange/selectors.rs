@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::json::{many, text, whole};
+use super::json::{field, many, text, whole};
 use super::offsets::{Offsets, Source, Unit, same};
 use crate::model::{Note, Selector, Span, Text};
 
@@ -164,7 +164,7 @@ fn lines_of(text: &Text, (first, past): (usize, usize)) -> Option<Span> {
 /// The address of what a target is, or is part of.
 pub(super) fn address(target: &Value) -> Option<&str> {
     let own = target.as_str().or_else(|| text(target, "source")).or_else(|| text(target, "id"));
-    own.or_else(|| text(target.get("source")?, "id"))
+    own.or_else(|| text(field(target, "source")?, "id"))
 }
 
 /// An address without the fragment that names a part, as `#char=12,34` does,

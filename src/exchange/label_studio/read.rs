@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::embedded::{clean, counted, embedded, keep, numbered, others, take_head};
 use super::super::gather::gather;
-use super::super::json::{many, records, text, whole};
+use super::super::json::{field, many, records, text, whole};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::{Offsets, Source, Unit, same};
 use super::super::report::Report;
@@ -73,7 +73,8 @@ impl<'v> Task<'v> {
         let (key, words) = strings.max_by_key(rank)?;
         let of_html = results(value).any(|result| {
             text(result, "type").is_some_and(|kind| kind.starts_with("hypertext"))
-                || result.get("value").is_some_and(|value| value.get("globalOffsets").is_some())
+                || field(result, "value")
+                    .is_some_and(|value| field(value, "globalOffsets").is_some())
         });
         let source = match of_html {
             true => embedded(&html::text_of(words)),
@@ -120,8 +121,9 @@ fn short_form(entries: &Map<String, Value>) -> Option<Value> {
     let mut results = Vec::new();
     for (name, list) in entries {
         for region in list.as_array().into_iter().flatten() {
-            let kind = ["labels", "hypertextlabels"].into_iter().find(|k| region.get(*k).is_some());
-            if let (Some(kind), true) = (kind, region.get("start").is_some()) {
+            let kind =
+                ["labels", "hypertextlabels"].into_iter().find(|k| field(region, k).is_some());
+            if let (Some(kind), true) = (kind, field(region, "start").is_some()) {
                 results.push(json!({"from_name": name, "type": kind, "value": region}));
             }
         }
@@ -144,7 +146,7 @@ impl Reading<'_, '_> {
         let results = annotation.map_or(&[][..], |annotation| many(annotation, "result"));
         let source = &task.source;
         let mut claims: Vec<(usize, usize, &str)> = Vec::new();
-        for value in results.iter().filter_map(|result| result.get("value")) {
+        for value in results.iter().filter_map(|result| field(result, "value")) {
             if let (Some((start, end)), Some(words)) = (range(value), text(value, "text")) {
                 claims.push((start, end, words));
             }
@@ -155,7 +157,8 @@ impl Reading<'_, '_> {
         let mut chains: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut whole_task = Vec::new();
         for result in results {
-            let Some(value) = result.get("value").filter(|value| is_region(result, value)) else {
+            let Some(value) = field(result, "value").filter(|value| is_region(result, value))
+            else {
                 continue;
             };
             let known = text(result, "id").and_then(|id| mark_of.get(id).copied());
@@ -171,13 +174,13 @@ impl Reading<'_, '_> {
                 mark_of.insert(id, number);
                 mark.id = Some(visible(id).into_owned());
             }
-            if let Some(meta) = result.get("meta") {
+            if let Some(meta) = field(result, "meta") {
                 self.meta(meta, number, &mut mark, &mut sheet, &mut chains);
             }
             sheet.marks.push(mark);
         }
         for result in results {
-            let Some(value) = result.get("value") else {
+            let Some(value) = field(result, "value") else {
                 self.tie(result, &mark_of, &mut sheet);
                 continue;
             };
@@ -228,7 +231,7 @@ impl Reading<'_, '_> {
 
     /// What a further control says of a region.
     fn say(&mut self, number: usize, result: &Value, value: &Value, sheet: &mut Sheet) {
-        for body in many(result.get("meta").unwrap_or(&Value::Null), "text") {
+        for body in many(field(result, "meta").unwrap_or(&Value::Null), "text") {
             // Tools repeat it at every result of a region.
             let body = body.as_str().unwrap_or_default();
             let known = self.notes.get(&number).is_some_and(|own| own.iter().any(|o| o == body));
@@ -278,10 +281,10 @@ impl Reading<'_, '_> {
         for body in many(meta, "text").iter().filter_map(Value::as_str) {
             self.remark(number, mark.id.as_deref(), body, sheet);
         }
-        if let Some(chain) = meta.get("chain") {
+        if let Some(chain) = field(meta, "chain") {
             chains.entry(chain.to_string()).or_default().push(number);
         }
-        mark.references = Reference::read(meta.get("references").unwrap_or(&Value::Null));
+        mark.references = Reference::read(field(meta, "references").unwrap_or(&Value::Null));
         for (name, value) in others(meta, &["text", "chain", "references"]) {
             if mark.attrs.iter().all(|(known, _)| *known != name) {
                 mark.attrs.push((name, value));
@@ -312,7 +315,7 @@ impl Reading<'_, '_> {
             attrs.push((LABELS.into(), clean(&Value::Array(labels.to_vec()))));
         } else if labels.first().and_then(Value::as_str).unwrap_or_default().trim().is_empty() {
             // Dateline calls it something; there it has no label.
-            attrs.push((LABELS.into(), result.get("labels").map_or(Value::Null, clean)));
+            attrs.push((LABELS.into(), field(result, "labels").map_or(Value::Null, clean)));
         }
         sheet.ties.push(Tie {
             id: text(result, "id").map(|id| visible(id).into_owned()),
@@ -331,7 +334,7 @@ impl Reading<'_, '_> {
         whole_task: Vec<Value>,
     ) -> crate::model::Head {
         let mut rest = Map::new();
-        let mut data = match task.value.get("data") {
+        let mut data = match field(task.value, "data") {
             Some(Value::Object(data)) => data.clone(),
             _ => Map::new(),
         };
@@ -340,7 +343,7 @@ impl Reading<'_, '_> {
         for (key, value) in task.value.as_object().into_iter().flatten() {
             let regions = value
                 .as_array()
-                .is_some_and(|list| list.iter().any(|item| item.get("start").is_some()));
+                .is_some_and(|list| list.iter().any(|item| field(item, "start").is_some()));
             let read =
                 matches!(key.as_str(), "data" | "annotations" | "completions" | "predictions");
             if !read && !(task.short.is_some() && (key == task.key || regions)) {
@@ -371,17 +374,17 @@ impl Reading<'_, '_> {
 /// Whether a result labels a stretch, rather than says something of one that
 /// another labels.
 fn is_region(result: &Value, value: &Value) -> bool {
-    let place = range(value).is_some() || value.get("start").is_some();
+    let place = range(value).is_some() || field(value, "start").is_some();
     place && !text(result, "type").is_some_and(|kind| SAID.contains(&kind))
 }
 
 /// The start and end of a region, in characters.
 fn range(value: &Value) -> Option<(usize, usize)> {
     let of = |value: &Value| whole(value, "start").zip(whole(value, "end"));
-    match value.get("globalOffsets") {
+    match field(value, "globalOffsets") {
         Some(global) => of(global),
         // In HTML these are offsets in one node.
-        None if value.get("startOffset").is_some() => None,
+        None if field(value, "startOffset").is_some() => None,
         None => of(value),
     }
 }
@@ -409,7 +412,7 @@ fn mark(result: &Value, value: &Value, key: &str) -> Mark {
             put(name, visible(stated).into());
         }
     }
-    if let Some(score) = result.get("score").filter(|score| score.is_number()) {
+    if let Some(score) = field(result, "score").filter(|score| score.is_number()) {
         put("certainty", score.clone());
     }
     if let Some(origin) = text(result, "origin").filter(|origin| *origin != "manual") {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::super::embedded::{counted, embedded, keep, numbered, others, take_head};
 use super::super::gather::gather;
-use super::super::json::{Record, lines, many, records, text, whole};
+use super::super::json::{Record, field, lines, many, records, text, whole};
 use super::super::marks::{Mark, Reference, Sheet, Tie};
 use super::super::offsets::{Offsets, Source, Unit};
 use super::super::report::Report;
@@ -90,10 +90,10 @@ impl<'v> Example<'v> {
         // `Doc.to_json` may give an entity again in a group of its own.
         let mut seen = HashSet::new();
         spans.retain(|span| {
-            let plain = span.get("label").is_some().then(|| {
+            let plain = field(span, "label").is_some().then(|| {
                 (whole(span, "start"), whole(span, "end"), text(span, "label").unwrap_or_default())
             });
-            let grouped = body.get("ents").is_some() && body.get("spans").is_some();
+            let grouped = field(body, "ents").is_some() && field(body, "spans").is_some();
             !grouped || plain.is_none_or(|key| seen.insert(key))
         });
         Some(Self { text: words, body, spans, tokens })
@@ -130,7 +130,7 @@ impl Reading<'_, '_> {
         let (annotations, notes) = gather(sheet, &source.text);
         let mut story = Story { text: source.text.clone(), ..Story::default() };
         let mut meta = Map::new();
-        if let Some(Value::Object(all)) = example.body.get("meta") {
+        if let Some(Value::Object(all)) = field(example.body, "meta") {
             meta = all.clone();
         }
         story.head = take_head(&mut meta);
@@ -165,7 +165,7 @@ impl Reading<'_, '_> {
                             mark.attrs.push(("id".into(), id.into()));
                         }
                     }
-                    let chain = value.get("chain").filter(|chain| !chain.is_null());
+                    let chain = field(value, "chain").filter(|chain| !chain.is_null());
                     if let Some(chain) = chain {
                         chains.entry(chain.to_string()).or_default().push(sheet.marks.len());
                     }
@@ -438,7 +438,7 @@ fn mark(value: &Value, offsets: &Offsets) -> Result<Mark, String> {
     let (start, end) = start.zip(end).ok_or(EXPECTED)?;
     let span = offsets.span(start, end).filter(|span| !span.is_empty());
     let span = span.ok_or_else(|| format!("no stretch of the text from {start} to {end}"))?;
-    let mut references = Reference::read(value.get("references").unwrap_or(&Value::Null));
+    let mut references = Reference::read(field(value, "references").unwrap_or(&Value::Null));
     if references.is_empty()
         && let Some(id) = text(value, "kb_id").filter(|id| !id.is_empty())
     {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::super::gather::gather;
-use super::super::json::{Record, many, records, text};
+use super::super::json::{Record, field, many, records, text};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::Source;
 use super::super::report::Report;
@@ -172,7 +172,7 @@ impl One {
     }
 
     fn bodies(&self) -> impl Iterator<Item = &Value> {
-        many(&self.value, "body").iter().flat_map(|body| match body.get("items") {
+        many(&self.value, "body").iter().flat_map(|body| match field(body, "items") {
             Some(Value::Array(items)) => items.as_slice(),
             _ => std::slice::from_ref(body),
         })
@@ -293,7 +293,7 @@ impl One {
             .map(str::to_owned)
             .or(value)
             .or_else(|| class.and_then(last_part));
-        let mut attrs: Attrs = match self.value.get(ATTRS) {
+        let mut attrs: Attrs = match field(&self.value, ATTRS) {
             Some(Value::Object(all)) => all.clone().into_iter().collect(),
             _ => Attrs::new(),
         };
@@ -538,7 +538,7 @@ fn document(
         let ends = one.ends().and_then(|(from, to)| end(from).zip(end(to)));
         let Some((from, to)) = ends else { return true };
         let label = one.label();
-        let attrs = match one.value.get(ATTRS) {
+        let attrs = match field(&one.value, ATTRS) {
             Some(Value::Object(all)) => all.clone().into_iter().collect(),
             _ => Attrs::new(),
         };
