@@ -48,6 +48,15 @@ impl Whereabouts {
     pub fn of_file(path: &Path) -> Self {
         Self { own: path.to_owned(), ..Self::default() }
     }
+
+    /// Moves where new notes go to the data folder, if the folder of the story
+    /// is gone: wherever the story is now, it knows its notes there again.
+    pub fn leave_lost_folder(&mut self, data_notes: &Path) {
+        if !self.central && !atomic::folder_of(&self.own).is_dir() {
+            self.own = data_notes.join(central_name(&self.story));
+            self.central = true;
+        }
+    }
 }
 
 /// Finds the notes on a story, and the place for new ones.

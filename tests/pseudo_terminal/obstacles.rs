@@ -71,6 +71,28 @@ fn a_note_still_unsaved_at_the_end_is_offered_at_the_next_start() {
     assert_eq!(home.journal(), Vec::<PathBuf>::new());
 }
 
+#[test]
+fn a_note_unsaved_in_a_folder_that_was_renamed_is_taken_back_all_the_same() {
+    let home = Home::with_tale();
+    fs::create_dir_all(home.path("old/tale.notes.yaml")).expect("a folder in the file's place");
+    fs::write(home.path("old/tale.txt"), TALE).expect("written");
+    let mut pty = home.open(&["old/tale.txt"]);
+    pty.wait_for("Mara Venn");
+    write(&mut pty, "first words");
+    pty.wait_for("not saved, kept for later: ");
+    pty.send("q");
+    pty.finish();
+    fs::remove_dir(home.path("old/tale.notes.yaml")).expect("removed");
+    fs::rename(home.path("old"), home.path("new")).expect("renamed");
+    let mut pty = home.open(&["new/tale.txt"]);
+    pty.wait_for("1 note of an earlier session was not saved");
+    pty.send("\r");
+    pty.wait_for("▌ first words");
+    pty.send("q");
+    pty.finish();
+    assert_eq!(home.journal(), Vec::<PathBuf>::new());
+}
+
 /// A disk of 256 kilobytes, if one may be made here.
 struct SmallDisk(PathBuf);
 

@@ -510,6 +510,10 @@ impl Saver {
                 if let Some(draft) = pending.unsaved.draft.take() {
                     pending.unsaved.changes.push(draft);
                 }
+                let around = self.around.as_deref();
+                if let Some(folder) = around.and_then(|around| around.data_notes.as_deref()) {
+                    pending.unsaved.place.leave_lost_folder(folder);
+                }
                 // First of all, as with every deletion: the trash has it.
                 let told = self.recall(&pending.unsaved).and_then(|deed| {
                     let told = pending.save()?;
