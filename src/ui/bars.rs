@@ -310,7 +310,11 @@ impl Canvas<'_> {
         let quiet = self.theme.style(Ink::Quiet);
         let style = self.theme.style(Ink::Accent).add_modifier(Modifier::BOLD);
         let x = self.words(x, y, stop, "review", style) + 1;
-        let x = self.words(x, y, stop, &format!("{}/{}", review.done(), review.items.len()), quiet);
+        let left = match review.items.len() - review.done() {
+            0 => "done".to_owned(),
+            left => format!("{left} left"),
+        };
+        let x = self.words(x, y, stop, &left, quiet);
         let Some((_, item)) = review.here() else { return x + 3 };
         let annotations = &reading.annotations;
         let (name, ink, sort) = match item {
@@ -467,6 +471,9 @@ impl Canvas<'_> {
                 }
                 Purpose::Naming { .. } => {
                     &[(C::Accept, "call it so"), (C::PromptNext, "next"), (C::Leave, "close")]
+                }
+                Purpose::Trash => {
+                    &[(C::Accept, "bring back"), (C::PromptNext, "next"), (C::Leave, "close")]
                 }
                 _ => &[(C::Accept, "go there"), (C::PromptNext, "next"), (C::Leave, "close")],
             },

@@ -17,7 +17,8 @@ use super::panel::{GAP, Pieces, flow};
 /// A name that is not parted at the end of a line, unless it is long.
 fn unbroken(name: &str, columns: usize) -> String {
     match width::columns(name) * 2 <= columns {
-        true => name.replace(' ', "\u{a0}"),
+        // With spaces that hold, and joiners behind hyphens.
+        true => name.replace(' ', "\u{a0}").replace('-', "-\u{2060}"),
         false => name.to_owned(),
     }
 }

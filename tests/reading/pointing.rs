@@ -2,7 +2,7 @@
 
 use super::desk::Reader;
 use dateline::state::MouseAct::{Double, Drag, Press, Release, WheelDown, WheelUp};
-use dateline::state::{Layer, Message, Pane};
+use dateline::state::{Card, Layer, Message, Pane};
 
 #[test]
 fn a_click_on_a_name_chooses_it() {
@@ -63,6 +63,16 @@ fn stories_are_opened_by_double_click() {
     assert!(reader.line(0).contains("Harbour crane"), "a click chooses only");
     reader.mouse_at(Double, x, y);
     assert!(reader.line(0).contains("Gulls come back"));
+}
+
+#[test]
+fn the_card_of_a_note_is_opened_by_double_click_in_the_list() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.keys("a").types("ask the inspector").keys("Esc G m");
+    let (x, y) = reader.find("▌ “Harbour");
+    reader.mouse_at(Press, x, y).mouse_at(Release, x, y).mouse_at(Double, x, y);
+    let card = matches!(reader.state.layer, Some(Layer::Card(Card::Note { .. })));
+    assert!(card, "{}", reader.screen());
 }
 
 #[test]

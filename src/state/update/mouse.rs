@@ -51,6 +51,13 @@ impl State {
                     self.layer = Some(Layer::Card(Card::Name { entity, top: 0 }));
                     self.look_elsewhere().into_iter().collect()
                 }
+                Some(Pane::Notes) => {
+                    let mut effects = self.go_there(stamp);
+                    if self.layer.is_none() {
+                        effects.extend(self.open_card());
+                    }
+                    effects
+                }
                 Some(_) => self.go_there(stamp),
                 None => Vec::new(),
             },
