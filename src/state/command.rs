@@ -117,7 +117,7 @@ verbs! {
         Hints "hints" "a letter on everything you can jump to";
         ZoomIn "zoom-in" "time line: finer (decades, years, months, days)";
         ZoomOut "zoom-out" "time line: coarser";
-        WhoSaidWhat "who-said-what" "what was said, by whom; with a name chosen: by that one";
+        WhoSaidWhat "who-said-what" "quotations: what was said, by whom; with a name chosen: by that one";
         SetDate "set-date" "give the date on which the story was published";
     }
     Notes {

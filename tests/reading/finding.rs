@@ -168,6 +168,24 @@ fn the_picker_finds_stories_names_and_notes() {
 }
 
 #[test]
+fn the_picker_puts_what_stands_together_first_and_asks_for_no_accents() {
+    let text = "Men of the port\n\nRémi Oort, Max Reto and Morten Orm met Remo Orten.\n";
+    let names = "entities:\n- {name: Rémi Oort, type: person}\n- {name: Max Reto, type: person}\n\
+                 - {name: Morten Orm, type: person}\n- {name: Remo Orten, type: person}\n";
+    let mut reader = Reader::of(text, names);
+    let mut chosen = |typed: &str| {
+        reader.keys("C-p").types(typed).keys("Enter");
+        reader.here().to_owned()
+    };
+    assert!(chosen("remi").starts_with("Rémi Oort"));
+    assert!(chosen("mor").starts_with("Morten Orm"), "the beginning of a name before letters apart");
+    assert!(chosen("ro").starts_with("R"), "letters that begin words count for more");
+    assert!(chosen("OORT RÉMI").starts_with("Rémi Oort"), "words in any order and case");
+    reader.keys("C-p").types("xyzzy");
+    assert!(reader.screen().contains("nothing fits"));
+}
+
+#[test]
 fn the_picker_knows_the_titles_of_stories_that_nobody_saw_in_the_list() {
     let mut reader = Reader::in_port().sized(100, 30);
     reader.keys("C-p").types("gulls come back");
