@@ -178,7 +178,10 @@ fn the_picker_puts_what_stands_together_first_and_asks_for_no_accents() {
         reader.here().to_owned()
     };
     assert!(chosen("remi").starts_with("Rémi Oort"));
-    assert!(chosen("mor").starts_with("Morten Orm"), "the beginning of a name before letters apart");
+    assert!(
+        chosen("mor").starts_with("Morten Orm"),
+        "the beginning of a name before letters apart"
+    );
     assert!(chosen("ro").starts_with("R"), "letters that begin words count for more");
     assert!(chosen("OORT RÉMI").starts_with("Rémi Oort"), "words in any order and case");
     reader.keys("C-p").types("xyzzy");
