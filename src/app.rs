@@ -347,12 +347,16 @@ impl App {
         let unsaved = state.unsaved.take();
         std::mem::forget((state, reader, indexer, gleaner, searcher, watcher));
         if let Some((count, why)) = unsaved {
+            let changes = match count {
+                1 => "1 change of a note is not saved".to_owned(),
+                count => format!("{count} changes of notes are not saved"),
+            };
             let outcome = match why.kept {
-                true => "they are kept and will be offered at the next start",
-                false => "nor could they be kept: they are lost",
+                true => "kept, and offered at the next start",
+                false => "nor could it be kept: it is lost",
             };
             eprintln!(
-                "dateline: {count} changes of notes are not saved, {outcome} ({})",
+                "dateline: {changes}, {outcome} ({})",
                 crate::model::text::visible(&why.words)
             );
         }

@@ -140,7 +140,12 @@ impl fmt::Display for Diagnostic {
 }
 
 fn tame(c: char) -> char {
-    if c == '\t' { ' ' } else { crate::model::text::picture(c).unwrap_or(c) }
+    match c {
+        '\t' => ' ',
+        // Beyond the excerpt nothing might end what it turns.
+        c if crate::model::text::turns(c) => '\u{fffd}',
+        c => crate::model::text::picture(c).unwrap_or(c),
+    }
 }
 
 /// Why something could not be done at all.

@@ -18,6 +18,7 @@ use crate::exchange::object::{self, NoteObject, passage_of, tags_of};
 use crate::loader::{self, Source};
 use crate::model::text::visible;
 use crate::model::{Anchor, Note, NoteKind, Story};
+use crate::state::unfold::unquoted;
 use crate::store::{Identity, Notebook, Places, identity, locate, notes_under};
 use crate::work::{Committed, place_notes};
 
@@ -278,7 +279,7 @@ pub(super) fn write_note(
 ) -> Result<(), Failure> {
     writeln!(output)?;
     if let Some(passage) = passage_of(note) {
-        writeln!(output, "  “{}”", visible(&passage))?;
+        writeln!(output, "  “{}”", visible(unquoted(&passage)))?;
     }
     if let Some(line) = particulars(note) {
         writeln!(output, "  {}", visible(&line))?;

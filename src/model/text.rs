@@ -392,7 +392,7 @@ pub fn visible(words: &str) -> Cow<'_, str> {
 
 /// Whether a character turns the direction of writing of what follows, or ends
 /// such a passage.
-fn turns(c: char) -> bool {
+pub(crate) fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

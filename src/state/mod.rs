@@ -224,7 +224,11 @@ struct Unconfirmed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Drag {
     Border(Border),
-    Text { from: usize },
+    /// From a byte; and the name that was chosen before the button went down.
+    Text {
+        from: usize,
+        chosen: Option<usize>,
+    },
 }
 
 /// Everything the reader sees follows from this.
@@ -313,7 +317,7 @@ enum Faulty {
 impl State {
     /// A reader who has just sat down, before a window of `size` columns and rows.
     pub fn new(config: Config, size: (u16, u16)) -> Self {
-        Self {
+        let mut state = Self {
             size,
             panes: Panes::new(&config.settings),
             folder_problems: Vec::new(),
@@ -349,7 +353,10 @@ impl State {
             complaint: None,
             quit_asked: false,
             stamp: Stamp::default(),
-        }
+        };
+        let problems = state.config.problems.clone();
+        state.complain(Faulty::Settings, &problems);
+        state
     }
 
     /// The first story is to be opened at the note with this id, or at these words.

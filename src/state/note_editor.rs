@@ -2,7 +2,7 @@
 
 use crate::model::{Moment, Note, NoteKind};
 
-use super::editor::Editor;
+use super::editor::{Editor, Step};
 
 /// A line or box of the editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +109,11 @@ impl NoteEditor {
         let at = fields.iter().position(|field| *field == self.field).unwrap_or(0);
         let to = (at as isize + by).rem_euclid(fields.len() as isize);
         self.field = fields[to as usize];
+        if self.field == Field::Type && self.note.kind_word.is_none() && self.kind.text() == KIND {
+            // It is only proposed: what is typed takes its place.
+            self.kind.go(Step::Start, false);
+            self.kind.go(Step::End, true);
+        }
     }
 
     /// Makes it a note, a name or an event, in turn.

@@ -363,14 +363,16 @@ pub fn tags_beside(note: &Note, shown: &str) -> String {
     visible(&tags.join(" ")).into_owned()
 }
 
-/// Quoted words without the quotation marks they already have.
+/// Quoted words without the quotation marks they already have: a pair around
+/// them, or the one of a quotation that goes on.
 pub fn unquoted(words: &str) -> &str {
     const OPENING: [char; 5] = ['“', '„', '«', '"', '‟'];
     const CLOSING: [char; 4] = ['”', '“', '»', '"'];
-    let inner = words.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING));
-    match inner {
-        // Marks of two different quotations stay.
-        Some(inner) if !inner.contains(OPENING) && !inner.contains(CLOSING) => inner,
-        _ => words,
+    let inner = words.strip_prefix(OPENING).unwrap_or(words);
+    let inner = inner.strip_suffix(CLOSING).unwrap_or(inner);
+    // Marks of two different quotations stay.
+    match inner.contains(OPENING) || inner.contains(CLOSING) {
+        true => words,
+        false => inner,
     }
 }

@@ -443,7 +443,7 @@ impl Canvas<'_> {
                 (C::DeleteNote, "delete"),
                 (C::Leave, "later"),
             ],
-            (Some(Layer::Problems(_)), _) => &[(C::GoThere, "edit the story"), (C::Leave, "close")],
+            (Some(Layer::Problems(_)), _) => &[(C::GoThere, "edit its file"), (C::Leave, "close")],
             (Some(Layer::Editor(_)), _) => &[
                 (C::SaveNote, "save"),
                 (C::DiscardNote, "discard"),

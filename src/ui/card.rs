@@ -1,7 +1,7 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, Note, NoteKind, Origin, attrs};
+use crate::model::{Anchor, Note, NoteKind, Origin, Paragraph, Role, attrs};
 use crate::state::layout::Area;
 use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
@@ -41,21 +41,22 @@ impl Canvas<'_> {
             Card::Name { entity, top } => (self.name_card(reading, entity, inner), top),
             Card::Note { note, top } => (self.note_card(reading, note, inner), top),
         };
-        // Where the larger part of the pane is free: the place stays in sight.
+        // Where the larger part of the pane is free: the place stays in sight,
+        // outside the air around the card.
         let line = reading.page.shown_at(reading.place).unwrap_or(0) as u16;
-        let below = pane.height.saturating_sub(line + 1);
+        let (above, below) = (line.saturating_sub(1), pane.height.saturating_sub(line + 2));
         let wanted = lines.len() as u16 + 2;
-        let under = self.layout.covered || below >= line || wanted <= below;
+        let under = self.layout.covered || below >= above || wanted <= below;
         let room = match (self.layout.covered, under) {
             (true, _) => pane.height,
             (false, true) => below,
-            (false, false) => line,
+            (false, false) => above,
         };
         let height = wanted.min(room.max(pane.height.min(6)));
         let y = if under {
             pane.bottom().saturating_sub(height)
         } else {
-            pane.y + line - height.min(line)
+            pane.y + above - height.min(above)
         };
         let y = y.clamp(pane.y, pane.bottom().saturating_sub(height));
         // In a small window nothing else is of use beside it.
@@ -159,13 +160,15 @@ impl Canvas<'_> {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             let bare = unquoted(&words).trim_end_matches([',', ';']);
             let cue = quote.cue.as_deref().unwrap_or("said");
+            // One word leads; longer ones stand behind, as they may not fit before.
+            let (verb, behind) = match cue.contains(' ') {
+                true => ("said", format!("\u{a0} ({cue})")),
+                false => (cue, String::new()),
+            };
             let said = [
-                self.piece("said ", Ink::Quiet),
+                self.piece(format!("{verb} "), Ink::Quiet),
                 self.piece(format!("“{bare}”"), Ink::Text),
-                self.piece(
-                    if cue == "said" { String::new() } else { format!("\u{a0} ({cue})") },
-                    Ink::Quiet,
-                ),
+                self.piece(behind, Ink::Quiet),
             ];
             lines.extend(flow(&said, columns, 5));
         }
@@ -204,12 +207,19 @@ impl Canvas<'_> {
         lines
     }
 
-    /// "first in paragraph 3, last in 9".
+    /// "first in paragraph 3, last in 9", as one counts who reads: without what
+    /// stands above the text or is hidden.
     fn first_and_last(&self, reading: &Reading, index: usize) -> String {
         let mut mentions =
             reading.annotations.mentions.iter().filter(|mention| mention.entity == index);
-        let number =
-            |at: usize| reading.story.text.paragraph_at(at).map_or(1, |paragraph| paragraph + 1);
+        let counts = |paragraph: &Paragraph| {
+            matches!(paragraph.role, Role::Body | Role::Quote | Role::List | Role::Code)
+        };
+        let number = |at: usize| {
+            let last = reading.story.text.paragraph_at(at).unwrap_or(0);
+            let so_far = &reading.story.text.paragraphs()[..=last];
+            so_far.iter().filter(|paragraph| counts(paragraph)).count().max(1)
+        };
         let Some(first) = mentions.next() else { return format!("{GAP}not in this story") };
         let first = number(first.span.start);
         match mentions.next_back().map(|mention| number(mention.span.start)) {

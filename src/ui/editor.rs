@@ -12,6 +12,9 @@ use crate::typeset::{self, Row, Setting, width};
 use super::Canvas;
 use super::panel::flow;
 
+/// What a name may be; any other word will do too.
+const TYPES: &str = "person, organization, place, group, event, work, product";
+
 impl Canvas<'_> {
     pub(super) fn editor(&mut self, editor: &NoteEditor) {
         let pane = if self.layout.covered { self.layout.body } else { self.layout.text };
@@ -50,8 +53,20 @@ impl Canvas<'_> {
             let line = editor.editor(field);
             let style = self.theme.over(Ink::Text, Ink::Card);
             let words = crate::model::text::visible(line.text()).into_owned();
-            self.words(from, at, inside.right(), &words, style);
+            let end = self.words(from, at, inside.right(), &words, style);
             if field == editor.field {
+                if let Some((start, stop)) = line.selection() {
+                    let columns = |to: usize| width::columns(&line.text()[..to]) as u16;
+                    let x = (from + columns(start)).min(inside.right());
+                    let wide = (columns(stop) - columns(start)).min(inside.right() - x);
+                    self.tint(
+                        Area::new(x, at, wide, 1),
+                        self.theme.over(Ink::Text, Ink::Selection),
+                    );
+                }
+                if field == Field::Type {
+                    self.words(end + 2, at, inside.right(), TYPES, quiet);
+                }
                 let before = width::columns(&line.text()[..line.cursor()]) as u16;
                 self.cursor = Some(Position::new((from + before).min(inside.right()), at));
                 let mark = self.theme.over(Ink::Accent, Ink::Card);
@@ -59,7 +74,7 @@ impl Canvas<'_> {
             } else if line.text().is_empty() {
                 let hint = match field {
                     Field::When => "2016-08-26, 2016-08, 2016-W34, 2016",
-                    Field::Type => "person, organization, place, group, event, work, product",
+                    Field::Type => TYPES,
                     _ => "",
                 };
                 self.words(from, at, inside.right(), hint, quiet);

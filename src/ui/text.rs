@@ -268,6 +268,11 @@ impl Canvas<'_> {
         let column = self.layout.column;
         let quiet = self.theme.style(Ink::Quiet);
         let x = self.words(column.x, y, column.right(), "■", quiet);
+        if reading.story.text.as_str().trim().is_empty() {
+            let words = "nothing to read: there is no text in this file";
+            self.words(x + 2, y, column.right(), words, quiet);
+            return;
+        }
         let next = self.state.shelf.neighbour(1).map(|index| &self.state.shelf.entries[index]);
         if let Some(next) = next {
             let key = self.key(Command::NextStory);

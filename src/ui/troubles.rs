@@ -29,13 +29,14 @@ impl Canvas<'_> {
             if number == list.chosen {
                 top = lines.len().saturating_sub(2);
             }
-            self.problem(problem, usize::from(inside.width), &mut lines);
+            let mark = if number == list.chosen { "▸ " } else { "  " };
+            self.problem(problem, mark, usize::from(inside.width), &mut lines);
             lines.push(Vec::new());
         }
         self.lines(inside, &lines, top);
     }
 
-    fn problem(&self, problem: &Diagnostic, columns: usize, lines: &mut Vec<Pieces>) {
+    fn problem(&self, problem: &Diagnostic, mark: &str, columns: usize, lines: &mut Vec<Pieces>) {
         let ink = match problem.severity {
             Severity::Error => Ink::Error,
             Severity::Warning => Ink::Warning,
@@ -44,7 +45,11 @@ impl Canvas<'_> {
             Some((line, column)) => format!("{}:{line}:{column}  ", problem.file),
             None => format!("{}  ", problem.file),
         };
-        let head = [self.piece(place, Ink::Quiet), self.piece(&problem.message, ink)];
+        let head = [
+            self.piece(mark, Ink::Accent),
+            self.piece(place, Ink::Quiet),
+            self.piece(&problem.message, ink),
+        ];
         lines.extend(flow(&head, columns, 2));
         // The line and the caret stand as `check` prints them.
         for line in problem.quoted(columns.saturating_sub(2)).into_iter().flatten() {

@@ -52,7 +52,7 @@ fn a_note_still_unsaved_at_the_end_is_offered_at_the_next_start() {
     pty.wait_for("not saved, kept for later: ");
     pty.send("q");
     let ended = pty.finish();
-    assert!(ended.written().contains("1 changes of notes are not saved"), "{}", ended.written());
+    assert!(ended.written().contains("1 change of a note is not saved"), "{}", ended.written());
     // Offered, but the obstacle is still there: nothing is lost.
     let mut pty = home.open_tale();
     pty.wait_for("1 note of an earlier session was not saved");
@@ -465,7 +465,7 @@ fn a_note_that_one_file_takes_is_not_lost_because_another_refuses() {
     pty.wait_while("bringing back", || !central().contains("a central one"));
     pty.send("q");
     let ended = pty.finish();
-    assert!(ended.written().contains("1 changes of notes are not saved"), "{}", ended.written());
+    assert!(ended.written().contains("1 change of a note is not saved"), "{}", ended.written());
     // The day after: what cannot be saved is kept, and stands nowhere else.
     let mut pty = home.open_tale();
     pty.wait_for("1 note of an earlier session was not saved");
@@ -570,4 +570,26 @@ fn a_story_replaced_by_a_folder_or_a_link_to_elsewhere_stays_readable_and_its_no
     assert!(written.contains("before it went") && written.contains("on a folder"), "{written}");
     let names: Vec<_> = fs::read_dir(elsewhere.path()).expect("a folder").flatten().collect();
     assert_eq!(names.len(), 1, "nothing is written outside the folder");
+}
+
+#[test]
+fn faults_of_the_settings_are_told_at_the_start() {
+    let home = Home::with_tale();
+    let folder = home.dateline_home().join("config");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.yaml"), "measure: wide\n").expect("written");
+    let mut pty = home.open_tale();
+    pty.wait_for("config.yaml:1: ");
+    pty.send("q");
+    pty.finish();
+}
+
+#[test]
+fn an_empty_story_says_that_there_is_nothing_to_read() {
+    let home = Home::with_tale();
+    fs::write(home.path("bare.txt"), "").expect("written");
+    let mut pty = home.open(&["bare.txt"]);
+    pty.wait_for("nothing to read: there is no text in this file");
+    pty.send("q");
+    pty.finish();
 }

@@ -451,3 +451,10 @@ fn a_search_that_nobody_waits_for_stops() {
     let text = &reader.reading().story.text;
     assert_eq!(search::find(text, "e", false, || false), Ok(None));
 }
+
+#[test]
+fn what_the_picker_opens_has_the_keys() {
+    let mut reader = Reader::in_port().sized(120, 40);
+    reader.keys("e").keys("C-p").types("c-gulls").keys("Enter");
+    assert_eq!(reader.state.focus, Pane::Text);
+}

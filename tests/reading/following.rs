@@ -192,8 +192,7 @@ fn enter_opens_the_card_of_the_name_here() {
         "Decides what moves in the port.",
         "5 here",
         "with Jonas Reet 1   Tidewater Board 1",
-        "“Nobody walks under that hook until I have seen it stop”",
-        "(told)",
+        "told “Nobody walks under that hook until I have seen it stop”",
         "profile",
         "https://example.org/venn",
     ] {
@@ -456,6 +455,27 @@ fn a_card_keeps_a_name_on_one_line() {
                 !line.trim_end().ends_with("Night") && !line.trim_end().ends_with("Desk"),
                 "{screen}"
             );
+        }
+    }
+}
+
+#[test]
+fn the_card_leaves_the_line_in_sight_that_it_was_opened_from() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut reader = Reader::at_desk().sized(columns, rows);
+        for step in 0..14 {
+            reader.keys("w");
+            let column = reader.state.layout().column;
+            let reading = reader.state.reading.as_ref().expect("a story");
+            let line = reading.page.shown_at(reading.place).expect("in sight");
+            let y = column.y + line as u16;
+            let words = |line: String| -> String {
+                line.chars().skip(column.x.into()).take(column.width.into()).collect()
+            };
+            let before = words(reader.line(y));
+            reader.keys("Enter");
+            assert_eq!(words(reader.line(y)), before, "{step}: {}", reader.screen());
+            reader.keys("Esc");
         }
     }
 }

@@ -475,3 +475,22 @@ fn quitting_asks_first_if_edits_would_be_lost_and_only_then() {
         }
     }
 }
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_proposed_type_of_a_name() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.keys("v i w").asks("mark-name").keys("Tab");
+    assert!(reader.screen().contains("person, organization, place"), "{}", reader.screen());
+    reader.types("place").keys("C-s");
+    let reading = reader.state.reading.as_ref().expect("a story");
+    let own = reading.notes.iter().find(|note| note.name.is_some()).expect("a name of one's own");
+    assert_eq!(own.kind_word.as_deref(), Some("place"));
+}
+
+#[test]
+fn quotation_marks_are_never_doubled() {
+    let text = "Talks\n\n“We go on. We talk until the morning,” she said.\n";
+    let mut reader = Reader::of(text, "entities: []\n");
+    reader.keys("j a");
+    assert!(reader.screen().contains("on “We go on.”"), "{}", reader.screen());
+}

@@ -264,3 +264,12 @@ fn a_click_on_a_note_below_its_paragraph_leads_to_its_words() {
     reader.click("lucky them");
     assert!(reader.here().starts_with("Nobody was hurt"));
 }
+
+#[test]
+fn a_drag_from_a_name_selects_and_does_not_choose_it() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    let (x, y) = reader.find("Mara Venn, the");
+    reader.mouse_at(Press, x, y).mouse_at(Drag, x + 12, y).mouse_at(Release, x + 12, y);
+    let reading = reader.state.reading.as_ref().expect("a story");
+    assert!(reading.selection.is_some() && reading.chosen.is_none(), "{}", reader.screen());
+}

@@ -234,7 +234,7 @@ impl State {
 
     /// Says what is wrong: the worst of it, and where the rest is. If nothing is,
     /// what was said before of the same files is not so any more.
-    fn complain(&mut self, of: Faulty, problems: &[Diagnostic]) {
+    pub(in crate::state) fn complain(&mut self, of: Faulty, problems: &[Diagnostic]) {
         let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
         let Some(first) = worst.or(problems.first()) else {
             if let Some((_, said)) = self.complaint.take_if(|(faulty, _)| *faulty == of) {

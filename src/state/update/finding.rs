@@ -427,6 +427,7 @@ impl State {
             Goal::Story(index) => {
                 let Some(entry) = self.shelf.entries.get(index) else { return Vec::new() };
                 let address = entry.address.clone();
+                self.focus = Pane::Text;
                 self.visit(address)
             }
             Goal::Name(entity) => {
@@ -442,6 +443,7 @@ impl State {
                 Vec::new()
             }
             Goal::FarNote(address, id) => {
+                self.focus = Pane::Text;
                 let effects = self.visit(address.clone());
                 self.opened_at = Some((Some(address), id));
                 effects

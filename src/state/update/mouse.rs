@@ -64,7 +64,7 @@ impl State {
             MouseAct::Drag => {
                 match self.drag {
                     Some(Drag::Border(border)) => self.drag_border(border, x, y),
-                    Some(Drag::Text { from }) => self.drag_text(from, x, y),
+                    Some(Drag::Text { from, chosen }) => self.drag_text(from, chosen, x, y),
                     None => {}
                 }
                 Vec::new()
@@ -159,7 +159,8 @@ impl State {
 
     fn press_text(&mut self, x: u16, y: u16) {
         self.focus = Pane::Text;
-        self.drag = self.byte_near(x, y).map(|from| Drag::Text { from });
+        let chosen = self.reading.as_ref().and_then(|reading| reading.chosen);
+        self.drag = self.byte_near(x, y).map(|from| Drag::Text { from, chosen });
         let under = self.byte_under(x, y);
         let Some(reading) = &mut self.reading else { return };
         reading.selection = None;
@@ -182,7 +183,7 @@ impl State {
         }
     }
 
-    fn drag_text(&mut self, from: usize, x: u16, y: u16) {
+    fn drag_text(&mut self, from: usize, chosen: Option<usize>, x: u16, y: u16) {
         let column = self.layout().column;
         // Beyond the window the text scrolls along.
         if y < column.y {
@@ -195,6 +196,10 @@ impl State {
         let Some(reading) = &mut self.reading else { return };
         if byte == from && reading.selection.is_none() {
             return;
+        }
+        if reading.selection.is_none() {
+            // It was no click: the name under the button is not meant.
+            reading.choose(chosen.filter(|&entity| entity < reading.annotations.entities.len()));
         }
         reading.selection = Some(Selection { anchor: from, head: byte });
         reading.place = byte;

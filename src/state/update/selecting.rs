@@ -83,7 +83,7 @@ impl State {
         let words = reading.story.text.slice(span).trim().to_owned();
         let mut out = String::new();
         if !words.is_empty() {
-            out.push_str(&format!("“{words}”\n"));
+            out.push_str(&format!("“{}”\n", unquoted(&words)));
         }
         out.push_str(&format!("— {}", citation(reading)));
         reading.selection = None;
