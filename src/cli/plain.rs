@@ -26,11 +26,10 @@ pub(super) fn write(
     let shown = |p: &&Paragraph| measure.boilerplate || p.role != Role::Boilerplate;
     let mut above = None;
     for &paragraph in text.paragraphs().iter().filter(shown) {
-        let role = paragraph.role;
-        if above.is_some() && (above, role) != (Some(Role::List), Role::List) {
+        if above.is_some_and(|above| !text.is_one_list(above, paragraph)) {
             to.write_all(b"\n")?;
         }
-        above = Some(role);
+        above = Some(paragraph);
         let Setting { indent, hang, setting } = setting_of(text, paragraph);
         let first = measure.width.saturating_sub(indent).max(1);
         let width = first.saturating_sub(hang).max(1);

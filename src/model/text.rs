@@ -281,6 +281,19 @@ impl Text {
         after.checked_sub(1).or((!self.paragraphs.is_empty()).then_some(0))
     }
 
+    /// Whether two paragraphs, one after the other, are items of one list: they
+    /// begin alike, or the list has others within it.
+    pub fn is_one_list(&self, above: Paragraph, here: Paragraph) -> bool {
+        let begins = |paragraph: Paragraph| {
+            let (mark, _) = self.slice(paragraph.span).split_once(' ').unwrap_or_default();
+            let number = mark.strip_suffix(['.', ')']).unwrap_or_default();
+            let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+            (numbered, mark == "•")
+        };
+        (above.role, here.role) == (Role::List, Role::List)
+            && (above.level.max(here.level) > 1 || begins(above) == begins(here))
+    }
+
     /// The number of Unicode scalar values before byte `at`.
     pub fn scalar_at(&self, at: usize) -> usize {
         let index = self.index();

@@ -293,10 +293,11 @@ impl Page {
         let Some(previous) = (0..paragraph).rev().find(|&p| self.shows(source, p)) else {
             return self.head_lines(source).len() > 1;
         };
+        let one_list = source.text.is_one_list(paragraphs[previous], paragraphs[paragraph]);
         let (above, here) = (paragraphs[previous].role, paragraphs[paragraph].role);
         let head = |role| matches!(role, Role::Title | Role::Dateline | Role::Byline);
         !(head(above) && matches!(here, Role::Dateline | Role::Byline)
-            || above == Role::List && here == Role::List
+            || one_list
             || above == Role::Boilerplate && here == Role::Boilerplate)
     }
 

@@ -210,6 +210,17 @@ fn items_of_a_list_follow_each_other_without_a_blank_line() {
 }
 
 #[test]
+fn lists_and_tables_that_follow_each_other_are_parted() {
+    let room = Room::new();
+    room.write(
+        "news/l.md",
+        "- one\n  1. deep\n- two\n\n1. first\n2. then\n\n|a|b|\n|-|-|\n|1|2|\n",
+    );
+    let printed = room.run(&["show", "--plain", "l.md"]).well();
+    assert_eq!(printed, "• one\n  1. deep\n• two\n\n1. first\n2. then\n\na · b\n1 · 2\n");
+}
+
+#[test]
 fn the_measure_of_the_settings_is_the_width() {
     let room = ferry();
     room.write("home/config/config.yaml", "measure: 44\n");
