@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["hypothesis.json", "json"],
     perhaps: None,
     beside: &["txt"],
+    texts: None,
     carries: Some(Carries {
         notes: true,
         passages: true,
