@@ -35,6 +35,7 @@ pub(super) const FORMAT: Format = Format {
         looks,
     }),
     beside: &[],
+    texts: None,
     carries: Some(Carries::SPANS),
     import: Some(import),
     export,

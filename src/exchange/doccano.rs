@@ -35,6 +35,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["jsonl", "json"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: Some(Carries {
         overlapping: true,
         ties: true,

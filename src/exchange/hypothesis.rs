@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["hypothesis.json", "json"],
     perhaps: None,
     beside: &["txt"],
+    texts: None,
     carries: Some(Carries {
         notes: true,
         passages: true,
@@ -59,16 +60,14 @@ fn import(files: &[SourceFile]) -> Imported {
         let mut page_of: HashMap<String, usize> = HashMap::new();
         for record in records(content, &["rows", "replies", "annotations"], &mut report) {
             match row(&record.value, &mut imported.losses) {
-                Some(row) => {
+                Ok(row) => {
                     let page = *page_of.entry(row.uri.clone()).or_insert(pages.len());
                     if page == pages.len() {
                         pages.push(Vec::new());
                     }
                     pages[page].push(row);
                 }
-                None => {
-                    report.error(record.at, 1, "expected an annotation with `uri` and `target`")
-                }
+                Err(expected) => report.error(record.at, 1, expected),
             }
         }
         let text = text_file.map(|file| Source::decode(&file.bytes));
@@ -90,9 +89,16 @@ fn import(files: &[SourceFile]) -> Imported {
     imported
 }
 
-fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
+fn row(value: &Value, losses: &mut Losses) -> Result<Row, &'static str> {
     let targets = many(value, "target");
-    let uri = text(value, "uri").or_else(|| text(targets.first()?, "source"))?;
+    let uri = text(value, "uri").or_else(|| text(targets.first()?, "source"));
+    let uri = uri.ok_or("expected an annotation with `uri` and `target`")?;
+    check(value, targets)?;
+    for target in targets.iter().filter(|target| Spot::of(target).is_none()) {
+        for selector in many(target, "selector") {
+            losses.add("places not in a text", text(selector, "type").unwrap_or("selector"));
+        }
+    }
     let line = |key: &str| text(value, key).map(|words| visible(words).into_owned());
     let body = text(value, "text").unwrap_or_default().to_owned();
     let spots: Vec<Spot> = targets.iter().filter_map(Spot::of).collect();
@@ -112,7 +118,7 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
     let bare = body.is_empty() && !spots.is_empty() && thread.is_empty();
     let user = line("user");
     let name = value.get("user_info").and_then(|info| text(info, "display_name"));
-    Some(Row {
+    Ok(Row {
         title: title.first().and_then(Value::as_str).map(|title| visible(title).into_owned()),
         note: Note {
             id: id.unwrap_or_else(|| note_id(&[uri, &quote, &body])),
@@ -134,6 +140,27 @@ fn row(value: &Value, losses: &mut Losses) -> Option<Row> {
         spots,
         thread,
     })
+}
+
+/// Whether what a row says is of the sort that it must be; else what was
+/// expected.
+fn check(value: &Value, targets: &[Value]) -> Result<(), &'static str> {
+    if !targets.iter().all(Value::is_object) {
+        return Err("`target`: expected a list of objects with `source` and `selector`");
+    }
+    if !targets.iter().flat_map(|target| many(target, "selector")).all(Value::is_object) {
+        return Err("`selector`: expected a list of objects, as TextQuoteSelector");
+    }
+    if value.get("text").is_some_and(|words| !words.is_string() && !words.is_null()) {
+        return Err("`text`: expected words in quotation marks");
+    }
+    if !many(value, "tags").iter().all(Value::is_string) {
+        return Err("`tags`: expected a list of words");
+    }
+    if !many(value, "references").iter().all(Value::is_string) {
+        return Err("`references`: expected a list of the ids of annotations");
+    }
+    Ok(())
 }
 
 /// The story of one page and the notes on it.

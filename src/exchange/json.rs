@@ -1,7 +1,7 @@
 //! JSON as tools write it: one value, a list, a list under a key, or a value a
 //! line. Each record is read for itself, so that a broken one costs no other.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 
 use super::report::Report;
@@ -157,6 +157,59 @@ fn items<V: DeserializeOwned>(source: &str, open: usize, report: &mut Report) ->
             None => return records,
         }
     }
+}
+
+/// The byte at which the value under a key of the object at byte `at` starts:
+/// of several the last, as they are read.
+pub fn field_at(source: &str, at: usize, key: &str) -> Option<usize> {
+    let mut at = at + source.get(at..)?.strip_prefix('{').map(|_| 1)?;
+    let mut found = None;
+    loop {
+        at += spaces(source.get(at..)?);
+        match source[at..].chars().next()? {
+            ',' => at += 1,
+            '"' => {
+                let length = string_at(&source[at..])?;
+                let own = &source[at + 1..at + length - 1] == key;
+                at += length;
+                at += spaces(&source[at..]);
+                at += source[at..].strip_prefix(':').map(|_| 1)?;
+                at += spaces(&source[at..]);
+                found = if own { Some(at) } else { found };
+                at += value_at(&source[at..])?;
+            }
+            _ => return found,
+        }
+    }
+}
+
+/// The bytes at which the items of the list at byte `at` start; of what is no
+/// list, that byte.
+pub fn items_at(source: &str, at: usize) -> Vec<usize> {
+    if !source.get(at..).is_some_and(|rest| rest.starts_with('[')) {
+        return vec![at];
+    }
+    let mut all = Vec::new();
+    let mut at = at + 1;
+    loop {
+        at += spaces(&source[at..]);
+        match source[at..].chars().next() {
+            Some(',') => at += 1,
+            None | Some(']') => return all,
+            Some(_) => {
+                let Some(length) = value_at(&source[at..]) else { return all };
+                all.push(at);
+                at += length;
+            }
+        }
+    }
+}
+
+/// How many bytes the value takes that begins here; `None` if it is broken.
+fn value_at(source: &str) -> Option<usize> {
+    let mut stream = serde_json::Deserializer::from_str(source).into_iter::<IgnoredAny>();
+    stream.next()?.ok()?;
+    Some(stream.byte_offset())
 }
 
 fn spaces(source: &str) -> usize {

@@ -109,6 +109,9 @@ pub struct Format {
     /// The endings of files of the same name that are read together: the text,
     /// where it is kept apart.
     pub beside: &'static [&'static str],
+    /// The names of the texts that a file says it is about, which may lie
+    /// beside it under any name; `None` where it does not say so.
+    pub texts: Option<fn(&SourceFile) -> Vec<String>>,
     /// What it has a place for; `None` where it is laid out for people rather
     /// than read again.
     pub carries: Option<Carries>,
@@ -155,6 +158,13 @@ impl Format {
             paths.push(path.to_owned());
         }
         paths
+    }
+
+    /// The texts in the folder of `file` that it says it is about; whether
+    /// they are there is not known.
+    pub fn texts_of(&self, file: &SourceFile) -> Vec<PathBuf> {
+        let names = self.texts.map(|texts| texts(file)).unwrap_or_default();
+        names.iter().map(|name| file.path.with_file_name(name)).collect()
     }
 }
 

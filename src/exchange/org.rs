@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["org"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: None,
     import: None,
     export,

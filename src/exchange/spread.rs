@@ -16,6 +16,7 @@ use super::marks::{
     Carries, EVENT, Key, LABEL, Mark, QUOTE, REFERENCES, Reference, Remark, SPEAKER, Sheet, Tie,
 };
 use crate::model::entity::slug;
+use crate::model::text::visible;
 use crate::model::{Attrs, Entity, MatchRule, Mention, Note, NoteKind, Role, Span, Story};
 
 /// Makes a sheet of what a document says, as far as a format carries it.
@@ -29,6 +30,12 @@ pub fn spread(document: &Document, carries: &Carries) -> (Sheet, Losses) {
         marks_of: vec![Vec::new(); annotations.entities.len()],
         by_id: HashMap::new(),
         events: HashMap::new(),
+        said: document
+            .notes
+            .iter()
+            .filter(|note| note.kind == NoteKind::Entity)
+            .map(|note| visible(note.body.trim()))
+            .collect(),
     };
     spreading.head();
     spreading.mentions();
@@ -64,6 +71,8 @@ struct Spreading<'a> {
     by_id: HashMap<&'a str, usize>,
     /// Marks by the ids of events, which notes are about but no relation.
     events: HashMap<&'a str, usize>,
+    /// What the reader's notes say of names.
+    said: HashSet<Cow<'a, str>>,
 }
 
 impl<'a> Spreading<'a> {
@@ -204,7 +213,9 @@ impl<'a> Spreading<'a> {
         for alias in entity.aliases.iter().filter(|alias| !forms.contains(alias.as_str())) {
             self.losses.add("other names", alias);
         }
-        for words in entity.role.iter().chain(&entity.about) {
+        // What a note says of a name describes it too: it is carried, or counted, as a note.
+        let about = entity.about.iter().filter(|words| !self.said.contains(words.as_str()));
+        for words in entity.role.iter().chain(about) {
             self.losses.add("descriptions of names", words);
         }
         for (name, _) in entity.attrs.iter().filter(|(name, _)| name != LABEL) {
@@ -225,17 +236,17 @@ impl<'a> Spreading<'a> {
                 self.losses.add("relations", &relation.kind);
                 continue;
             }
-            let mut end = |id: &String| match self.by_id.get(id.as_str()) {
-                Some(&mark) => Some(mark),
-                None => {
-                    self.losses.add("relations of names, tied to a mention", &relation.kind);
-                    self.first_of(*entities.get(id.as_str())?)
-                }
-            };
+            let mark = |id: &str| self.by_id.get(id).copied();
+            let first = |id: &str| self.first_of(*entities.get(id)?);
+            let end = |id: &String| mark(id).or_else(|| first(id));
+            let of_names = [&relation.from, &relation.to].iter().any(|id| mark(id).is_none());
             let (Some(from), Some(to)) = (end(&relation.from), end(&relation.to)) else {
                 self.losses.add("relations of names that are not in the text", &relation.kind);
                 continue;
             };
+            if of_names {
+                self.losses.add("relations of names, tied to a mention", &relation.kind);
+            }
             self.extra(&relation.extra);
             self.tie(relation.id.clone(), &relation.kind, (from, to), &relation.attrs);
         }

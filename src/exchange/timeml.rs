@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["tml", "timeml", "xml"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: Some(Carries {
         overlapping: true,
         attributes: true,

@@ -70,6 +70,35 @@ const TSV: &str =
     "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Ida rows\n1-1\t0-3\tIda\t\n1-2\t4-8\trows\t\n";
 
 #[test]
+fn a_text_that_web_annotations_name_is_theirs_but_none_from_elsewhere() {
+    let room = Room::new();
+    let annotation = |source: &str, start: usize, end: usize| {
+        format!(
+            r#"{{"type":"Annotation","bodyValue":"x","target":{{"source":"{source}","selector":{{"type":"TextPositionSelector","start":{start},"end":{end}}}}}}}"#
+        )
+    };
+    room.write("web/p.txt", "A pier.\n");
+    room.write("web/q.txt", "A quay.\n");
+    room.write("web/n.json", &annotation("texts/p.txt", 2, 6));
+    let several = [annotation("p.txt", 2, 6), annotation("q.txt#char=2,6", 2, 6)];
+    room.write("web/all.json", &format!("[{}]", several.join(",")));
+    let (code, err) =
+        room.run(&["import", "--from", "w3c", "web/n.json", "web/all.json", "-o", "out"]);
+    assert_eq!((code, &*err), (0, ""));
+    assert_eq!(room.read("out/n.txt"), "A pier.\n");
+    assert!(room.read("out/n.notes.yaml").contains("quote: \"pier\""));
+    assert!(room.read("out/all.notes.yaml").contains("quote: \"pier\""));
+    assert!(room.read("out/all-2.notes.yaml").contains("quote: \"quay\""));
+    room.write("far.txt", "A secret.\n");
+    for source in ["../far.txt", "..%2Ffar.txt", "/far.txt", "https://example.org/p.txt"] {
+        room.write("web/n.json", &annotation(source, 2, 6));
+        let (_, err) = room.run(&["import", "--from", "w3c", "web/n.json", "-o", "out", "--force"]);
+        assert!(err.contains("is not beside it"), "{source}: {err}");
+        assert!(!room.read("out/n.txt").contains("secret"));
+    }
+}
+
+#[test]
 fn a_folder_for_each_document_gives_the_story_its_name() {
     let room = Room::new();
     room.write("project/annotation/talks.txt/admin.tsv", TSV);

@@ -3,7 +3,8 @@
 
 use dateline::exchange::{self, Document};
 use dateline::model::{
-    Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Selector, Span, Story, Text,
+    Annotations, Entity, Event, Kind, Mention, Moment, Note, NoteKind, Relation, Selector, Span,
+    Story, Text,
 };
 
 use super::{again, format};
@@ -101,6 +102,7 @@ fn marked() -> Document {
         id: "ida-brook".into(),
         name: "Ida Brook".into(),
         kind: Kind::Person,
+        about: Some("Not the poet".into()),
         ..Entity::default()
     });
     annotations.mentions.push(Mention::new(at("Ida Brook"), 0));
@@ -150,6 +152,8 @@ fn words_and_tags_of_what_the_reader_marked_are_carried_or_counted() {
             assert!(bodies.contains(&words), "{name}: {words} in {bodies:?}");
         }
         let tagged = back.documents[0].notes.iter().any(|note| note.tags == ["keeper"]);
+        let described = exported.losses.count("descriptions of names");
+        assert_eq!(described, 0, "{name}: what the note says comes back");
         assert!(tagged || exported.losses.count("tags of notes") == 1, "{name}");
     }
     for name in ["webanno", "spacy", "conll", "conllu", "doccano", "timeml"] {
@@ -199,4 +203,21 @@ fn json_gives_all_that_a_note_says() {
         assert_eq!(note[key], value, "{key}");
     }
     assert_eq!(note["about"][0], "ida-brook");
+}
+
+#[test]
+fn a_relation_of_two_names_is_counted_once() {
+    let mut document = marked();
+    document.annotations.relations.push(Relation {
+        from: "ida-brook".into(),
+        kind: "knows".into(),
+        to: "ida-brook".into(),
+        id: None,
+        attrs: Default::default(),
+        extra: Default::default(),
+    });
+    for name in ["brat", "w3c", "spacy", "webanno"] {
+        let losses = exchange::export(format(name), &document).losses;
+        assert_eq!(losses.count("relations of names, tied to a mention"), 1, "{name}");
+    }
 }

@@ -26,6 +26,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["ann", "a1", "a2", "rel"],
     perhaps: None,
     beside: &["txt", "ann", "a1", "a2", "rel"],
+    texts: None,
     carries: Some(Carries { passages: true, story_notes: true, ..Carries::ALL }),
     import: Some(read::import),
     export: write::export,

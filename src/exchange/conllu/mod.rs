@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["conllu"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: Some(Carries {
         attributes: true,
         links: true,

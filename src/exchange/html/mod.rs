@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["html"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: None,
     import: None,
     export,

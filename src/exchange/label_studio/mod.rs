@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["json"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: Some(Carries {
         discontinuous: false,
         passages: false,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::embedded::{clean, counted, embedded, keep, numbered, others, take_head};
 use super::super::gather::gather;
-use super::super::json::{field, many, records, text, whole};
+use super::super::json::{field, field_at, items_at, many, records, text, whole};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::{Offsets, Source, Unit, same};
 use super::super::report::Report;
@@ -35,8 +35,8 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             for (nth, annotation) in own.iter().enumerate() {
                 let name = if nth == 0 { name.clone() } else { format!("{name}-{}", nth + 1) };
                 let notes = HashMap::new();
-                let mut reading =
-                    Reading { at: record.at, report: &mut report, losses, name, notes };
+                let place = Place { content, at: record.at, results: None, nth: None };
+                let mut reading = Reading { place, report: &mut report, losses, name, notes };
                 imported.documents.push(reading.document(&task, *annotation));
             }
         }
@@ -131,9 +131,38 @@ fn short_form(entries: &Map<String, Value>) -> Option<Value> {
     (!results.is_empty()).then(|| json!({ "result": results }))
 }
 
-struct Reading<'r, 'a> {
+/// Where the result at hand is in the file.
+struct Place<'a> {
+    content: &'a str,
     /// The first byte of the task.
     at: usize,
+    /// The first bytes of the results of the annotation; looked for with the
+    /// first fault.
+    results: Option<Vec<usize>>,
+    /// The number of the result.
+    nth: Option<usize>,
+}
+
+impl Place<'_> {
+    /// The first byte of the result, or of the task where it is not found.
+    fn byte(&mut self, task: &Task, annotation: Option<&Value>) -> usize {
+        let find = || results_at(self.content, self.at, task.value, annotation?);
+        let results = self.results.get_or_insert_with(|| find().unwrap_or_default());
+        self.nth.and_then(|nth| results.get(nth).copied()).unwrap_or(self.at)
+    }
+}
+
+/// The first bytes of the results of an annotation in the task at byte `at`.
+fn results_at(content: &str, at: usize, task: &Value, annotation: &Value) -> Option<Vec<usize>> {
+    ["annotations", "completions"].into_iter().find_map(|key| {
+        let nth = many(task, key).iter().position(|one| std::ptr::eq(one, annotation))?;
+        let all = items_at(content, field_at(content, at, key)?);
+        Some(items_at(content, field_at(content, *all.get(nth)?, "result")?))
+    })
+}
+
+struct Reading<'r, 'a> {
+    place: Place<'a>,
     report: &'r mut Report<'a>,
     losses: &'r mut Losses,
     name: String,
@@ -156,7 +185,8 @@ impl Reading<'_, '_> {
         let mut mark_of: HashMap<&str, usize> = HashMap::new();
         let mut chains: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut whole_task = Vec::new();
-        for result in results {
+        for (nth, result) in results.iter().enumerate() {
+            self.place.nth = Some(nth);
             let Some(value) = field(result, "value").filter(|value| is_region(result, value))
             else {
                 continue;
@@ -166,7 +196,15 @@ impl Reading<'_, '_> {
                 self.say(mark, result, value, &mut sheet);
                 continue;
             }
-            let Some(span) = self.place(value, &offsets, &source.text) else { continue };
+            let (span, fault) = place(value, &offsets, &source.text);
+            if let Some(message) = fault {
+                let byte = self.place.byte(task, annotation);
+                match span {
+                    Some(_) => self.report.warning(byte, 1, message),
+                    None => self.report.error(byte, 1, message),
+                }
+            }
+            let Some(span) = span else { continue };
             let number = sheet.marks.len();
             let mut mark = mark(result, value, task.key);
             mark.spans.push(span);
@@ -179,9 +217,12 @@ impl Reading<'_, '_> {
             }
             sheet.marks.push(mark);
         }
-        for result in results {
+        for (nth, result) in results.iter().enumerate() {
+            self.place.nth = Some(nth);
             let Some(value) = field(result, "value") else {
-                self.tie(result, &mark_of, &mut sheet);
+                if let Err(message) = self.tie(result, &mark_of, &mut sheet) {
+                    self.report.error(self.place.byte(task, annotation), 1, message);
+                }
                 continue;
             };
             if is_region(result, value) {
@@ -197,36 +238,6 @@ impl Reading<'_, '_> {
         let mut story = Story { text: source.text.clone(), ..Story::default() };
         story.head = self.head(task, annotation, whole_task);
         Document { name: self.name.clone(), story, annotations, notes }
-    }
-
-    /// Where a region is: at its offsets, or where the words are that it quotes.
-    fn place(&mut self, value: &Value, offsets: &Offsets, story: &Text) -> Option<Span> {
-        let quote = text(value, "text").filter(|words| !words.trim().is_empty());
-        let stated = range(value).and_then(|(start, end)| offsets.span(start, end));
-        let stated = stated.filter(|span| !span.is_empty());
-        let Some(quote) = quote else {
-            if stated.is_none() {
-                self.report.error(self.at, 1, "a region without `start` and `end` in the text");
-            }
-            return stated;
-        };
-        if let Some(span) = stated
-            && same(story.slice(span), quote)
-        {
-            return Some(span);
-        }
-        let found = Selector::quote(quote).locate(story).span();
-        let shown = visible(quote);
-        let message = match (found, stated) {
-            (Some(_), _) => format!("“{shown}” stands elsewhere than its offsets say"),
-            (None, Some(_)) => format!("“{shown}” is not in the text; its offsets are used"),
-            (None, None) => format!("“{shown}” is not in the text, nor are its offsets"),
-        };
-        match found.or(stated) {
-            Some(_) => self.report.warning(self.at, 1, message),
-            None => self.report.error(self.at, 1, message),
-        }
-        found.or(stated)
     }
 
     /// What a further control says of a region.
@@ -292,19 +303,19 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn tie(&mut self, result: &Value, mark_of: &HashMap<&str, usize>, sheet: &mut Sheet) {
+    fn tie(
+        &mut self,
+        result: &Value,
+        mark_of: &HashMap<&str, usize>,
+        sheet: &mut Sheet,
+    ) -> Result<(), &'static str> {
         if text(result, "type") != Some("relation") {
             self.losses.add("results of unknown kinds", text(result, "type").unwrap_or("result"));
-            return;
+            return Ok(());
         }
         let end = |key: &str| mark_of.get(text(result, key)?).copied();
         let Some((from, to)) = end("from_id").zip(end("to_id")) else {
-            self.report.error(
-                self.at,
-                1,
-                "a relation whose `from_id` or `to_id` is no region's id",
-            );
-            return;
+            return Err("a relation whose `from_id` or `to_id` is no region's id");
         };
         let labels = many(result, "labels");
         let mut attrs = others(result, &RELATION);
@@ -324,6 +335,7 @@ impl Reading<'_, '_> {
             to,
             attrs,
         });
+        Ok(())
     }
 
     /// What is kept of the task and of the annotation.
@@ -369,6 +381,31 @@ impl Reading<'_, '_> {
         keep(&mut head, FORMAT.name, rest);
         head
     }
+}
+
+/// Where a region is, at its offsets or where the words are that it quotes, and
+/// what is wrong with them.
+fn place(value: &Value, offsets: &Offsets, story: &Text) -> (Option<Span>, Option<String>) {
+    let quote = text(value, "text").filter(|words| !words.trim().is_empty());
+    let stated = range(value).and_then(|(start, end)| offsets.span(start, end));
+    let stated = stated.filter(|span| !span.is_empty());
+    let Some(quote) = quote else {
+        let fault = "a region without `start` and `end` in the text";
+        return (stated, stated.is_none().then(|| fault.into()));
+    };
+    if let Some(span) = stated
+        && same(story.slice(span), quote)
+    {
+        return (Some(span), None);
+    }
+    let found = Selector::quote(quote).locate(story).span();
+    let shown = visible(quote);
+    let message = match (found, stated) {
+        (Some(_), _) => format!("“{shown}” stands elsewhere than its offsets say"),
+        (None, Some(_)) => format!("“{shown}” is not in the text; its offsets are used"),
+        (None, None) => format!("“{shown}” is not in the text, nor are its offsets"),
+    };
+    (found.or(stated), Some(message))
 }
 
 /// Whether a result labels a stretch, rather than says something of one that

@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["jsonl", "json"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: Some(Carries {
         discontinuous: false,
         notes: false,

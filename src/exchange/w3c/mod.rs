@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["jsonld", "json"],
     perhaps: None,
     beside: &["txt"],
+    texts: Some(read::texts),
     carries: Some(Carries { head: &["url"], ..Carries::ALL }),
     import: Some(read::import),
     export: write::export,

@@ -1,13 +1,16 @@
 //! Annotations into marks, ties and remarks.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::gather::gather;
 use super::super::json::{Record, field, many, records, text};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::Source;
+use super::super::percent::decode;
 use super::super::report::Report;
 use super::super::selectors::{self, Ground, Place, Spot, part_of, quoted_from};
 use super::super::{Document, Imported, Losses, SourceFile};
@@ -38,17 +41,19 @@ const KNOWN: [&str; 19] = [
     "tags",
 ];
 
+/// The keys under which lists of annotations stand.
+const INSIDE: &[&str] = &["items", "@graph", "annotations"];
+
 /// Reads a file of annotations, each source of theirs a story.
 pub(super) fn import(files: &[SourceFile]) -> Imported {
     let mut imported = Imported::default();
     let is_text = |file: &&SourceFile| file.path.extension().is_some_and(|end| end == "txt");
-    let text_file = files.iter().find(is_text);
     for file in files.iter().filter(|file| !is_text(file)) {
         let content = Source::decode(&file.bytes);
         let content = content.text.as_str();
         let mut report = Report::new(file.shown(), content);
         let (mut ones, mut ties) = (Vec::new(), Vec::new());
-        for record in records(content, &["items", "@graph", "annotations"], &mut report) {
+        for record in records(content, INSIDE, &mut report) {
             match One::of(record) {
                 Ok(one) if one.is_tie() => ties.push(one),
                 Ok(one) => ones.push(one),
@@ -56,16 +61,23 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             }
         }
         let pages = pages(ones);
-        let text = text_file.map(|file| Source::decode(&file.bytes));
+        let beside = FORMAT.together(&file.path);
+        let texts: HashMap<&Path, Source> = files
+            .iter()
+            .filter(is_text)
+            .map(|file| (&*file.path, Source::decode(&file.bytes)))
+            .collect();
+        let text = beside.iter().find_map(|path| texts.get(&**path));
         let alone = pages.len() == 1;
         let ids = pages.iter().flatten().filter_map(|one| Some(one.id()?.to_owned()));
         let ids: HashSet<String> = ids.collect();
         let name = file.name(&FORMAT);
         let mut made = false;
         for page in pages {
-            let given = text
-                .as_ref()
-                .filter(|text| alone || quoted_from(page.iter().flat_map(|one| &one.spots), text));
+            let own = page.first().and_then(|one| text_name(&one.source));
+            let own = own.and_then(|name| texts.get(&*file.path.with_file_name(name)));
+            let given = own.or(text
+                .filter(|text| alone || quoted_from(page.iter().flat_map(|one| &one.spots), text)));
             made |= given.is_none();
             let losses = &mut imported.losses;
             imported.documents.push(document(&name, page, &mut ties, given, losses));
@@ -85,6 +97,53 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         imported.problems.extend(report.finish());
     }
     imported
+}
+
+/// What is read of an annotation to learn its text.
+#[derive(Deserialize)]
+struct About {
+    #[serde(default)]
+    target: Value,
+}
+
+/// The first of one or several targets.
+fn target_of(targets: &Value) -> Option<&Value> {
+    targets.as_array().map_or(Some(targets), |all| all.first())
+}
+
+/// The names of the texts that the annotations of a file are about, each once.
+pub(super) fn texts(file: &SourceFile) -> Vec<String> {
+    if file.path.extension().is_some_and(|end| end == "txt") {
+        return Vec::new();
+    }
+    let content = Source::decode(&file.bytes);
+    let content = content.text.as_str();
+    // What is wrong with it is told where it is read whole.
+    let mut report = Report::new(file.shown(), content);
+    let abouts: Vec<Record<About>> = records(content, INSIDE, &mut report);
+    let mut names = Vec::new();
+    let mut known = HashSet::new();
+    for Record { value: About { target }, .. } in &abouts {
+        let Some(address) = target_of(target).and_then(selectors::address) else { continue };
+        if let Some(name) = text_name(part_of(address).0)
+            && !known.contains(&name)
+        {
+            known.insert(name.clone());
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The name of the file that a source is, if it is a text beside the
+/// annotations: whatever folder it names, none but theirs is looked into.
+fn text_name(source: &str) -> Option<String> {
+    if source.contains(':') || source.starts_with('/') {
+        return None;
+    }
+    let name = decode(source.rsplit('/').next()?);
+    let bare = !name.contains(['/', '\\', '\0']);
+    (bare && name.len() > ".txt".len() && name.ends_with(".txt")).then_some(name)
 }
 
 /// How many annotations of a thread answer each other.

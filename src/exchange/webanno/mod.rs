@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["tsv"],
     perhaps: None,
     beside: &[],
+    texts: None,
     carries: Some(Carries { discontinuous: false, notes: false, passages: false, ..Carries::ALL }),
     import: Some(read::import),
     export: write::export,

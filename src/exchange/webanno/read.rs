@@ -231,8 +231,9 @@ impl Reading {
             self.begin_sentence(start, end, form);
         }
         let sub = id.contains('.');
-        let span = self.place(start, end, form, sub);
         self.tokens += 1;
+        let (span, mut fault) = self.place(start, end, form, sub);
+        let Some(span) = span else { return fault };
         if self.ties_words() {
             self.words.insert(id.to_owned(), span);
         }
@@ -242,6 +243,9 @@ impl Reading {
             rest.pop();
         }
         let expected: usize = self.layers.iter().map(|layer| layer.columns.len()).sum();
+        if rest.len() > expected {
+            return Err(format!("{} columns of annotations, expected {expected}", rest.len()));
+        }
         if rest.len() < expected {
             // Some writers leave out the column of relations that have no features.
             let nameless = |layer: &Layer| {
@@ -268,12 +272,12 @@ impl Reading {
             }
             match layer.sort {
                 Sort::Span => self.spans(number, layer, cells, id, span, at),
-                Sort::Chain => self.links(number, layer, cells, span),
+                Sort::Chain => fault = fault.and(self.links(number, layer, cells, span)),
                 Sort::Relation => self.relations(number, layer, cells, id, at),
             }
         }
         self.layers = layers;
-        Ok(())
+        fault
     }
 
     /// Puts the sentence's text after what comes before it.
@@ -303,8 +307,17 @@ impl Reading {
     }
 
     /// Where a token stands: where its offsets say, else where its form comes next.
-    fn place(&mut self, start: usize, end: usize, form: &str, sub: bool) -> Span {
+    /// One whose form the text of the sentence does not have is a fault, and
+    /// stands where its offsets say, if they can.
+    fn place(
+        &mut self,
+        start: usize,
+        end: usize,
+        form: &str,
+        sub: bool,
+    ) -> (Option<Span>, Result<(), String>) {
         let forms = [form.to_owned(), unescape(form)];
+        let mut stated = None;
         let found = [char::len_utf16 as fn(char) -> usize, |_| 1].iter().enumerate().find_map(
             |(way, unit)| {
                 let near = self.near[way];
@@ -313,6 +326,7 @@ impl Reading {
                 let to = walk(&self.text, (start, from), end, *unit)?;
                 self.near[way] = (start, from);
                 let span = Span::new(from, to);
+                stated.get_or_insert(span);
                 forms.iter().any(|form| *form == self.text[span.range()]).then_some(span)
             },
         );
@@ -328,8 +342,25 @@ impl Reading {
             Span::new(at, at)
         });
         let span = found.or(empty).or_else(|| next().filter(|span| !span.is_empty()));
+        if span.is_none() && !self.sentence.is_empty() {
+            let shown = visible(&forms[1]);
+            let stated = stated.filter(|span| !span.is_empty() && span.start >= self.start.0);
+            if let Some(span) = stated.filter(|_| !sub) {
+                self.cursor = span.end;
+            }
+            return (
+                stated,
+                Err(match stated {
+                    Some(span) => {
+                        let words = visible(&self.text[span.range()]);
+                        format!("expected `{words}`, which `#Text=` has there, found `{shown}`")
+                    }
+                    None => format!("expected a token of `#Text=`; `{shown}` is not in it"),
+                }),
+            );
+        }
         let span = span.unwrap_or_else(|| {
-            // Not in the text of the sentence, or there is none: it goes to its end.
+            // There is no text of the sentence: it goes to its end.
             if self.text.len() > self.start.0 && !self.text.ends_with(char::is_whitespace) {
                 self.text.push(' ');
             }
@@ -341,7 +372,7 @@ impl Reading {
         if !sub {
             self.cursor = span.end;
         }
-        span
+        (Some(span), Ok(()))
     }
 
     fn spans(
@@ -472,44 +503,85 @@ impl Reading {
         let _ = id;
     }
 
-    fn links(&mut self, number: usize, layer: &Layer, cells: &[&str], span: Span) {
+    /// The links of chains that a token is part of; what cannot be read is a
+    /// fault and costs no other.
+    fn links(
+        &mut self,
+        number: usize,
+        layer: &Layer,
+        cells: &[&str],
+        span: Span,
+    ) -> Result<(), String> {
         let column = |name: &str| {
             let named = |column: &Column| matches!(column, Column::Feature(own) if own == name);
             layer.columns.iter().position(named)
         };
         let (Some(kind), Some(relation)) = (column(LINK_TYPE), column(LINK_RELATION)) else {
-            return;
+            let name = short(&layer.name);
+            return Err(format!("{name}: expected the columns {LINK_TYPE} and {LINK_RELATION}"));
         };
-        let kinds = split(cells[kind], '|');
-        for (kind, relation) in kinds.into_iter().zip(split(cells[relation], '|')) {
-            let (kind, chain) = numbered(kind);
-            let Some((label, link)) = relation.rsplit_once("->") else { continue };
-            let key = (number, link.to_owned());
-            if let Some(&mark) = self.links.get(&key) {
-                self.grow(mark, span);
-                continue;
-            }
-            let kind = unescape(kind);
-            let label = unescape(label);
-            let mut attrs: Attrs =
-                vec![(LAYER.into(), format!("{}|{LINK_TYPE}", layer.name).into())];
-            if !matches!(&*label, "*" | "_" | "") {
-                attrs.push((LINK_RELATION.into(), label.into()));
-            }
-            let mark = self.sheet.marks.len();
-            let bare = matches!(&*kind, "*" | "_" | "");
-            self.sheet.marks.push(Mark {
-                label: if bare { short(&layer.name).to_owned() } else { kind },
-                spans: vec![span],
-                attrs,
-                ..Mark::default()
-            });
-            self.links.insert(key, mark);
-            let chain = chain.or_else(|| link.split('-').next()?.parse().ok());
-            if let Some(chain) = chain {
-                self.chains.entry((number, chain)).or_default().push(mark);
-            }
+        let (kinds, relations) = (split(cells[kind], '|'), split(cells[relation], '|'));
+        let mut fault = Ok(());
+        for turn in 0..kinds.len().max(relations.len()) {
+            let cell = |pieces: &[&'_ str]| pieces.get(turn).map_or("_", |&cell| cell).to_owned();
+            let (kind, relation) = (cell(&kinds), cell(&relations));
+            fault = fault.and(self.link(number, layer, (&kind, &relation), span));
         }
+        fault
+    }
+
+    fn link(
+        &mut self,
+        number: usize,
+        layer: &Layer,
+        (kind, relation): (&str, &str),
+        span: Span,
+    ) -> Result<(), String> {
+        if kind == "_" && relation == "_" {
+            return Ok(());
+        }
+        let expected = || {
+            let found = visible(relation);
+            let name = short(&layer.name);
+            format!("{name}: expected the link of a chain, as `coref->1-1`, found `{found}`")
+        };
+        let (kind, of_kind) = numbered(kind);
+        let (label, link, chain) = match relation.rsplit_once("->") {
+            Some((label, link)) => {
+                let own = || link.split('-').next()?.parse().ok();
+                (label, Some(link), of_kind.or_else(own))
+            }
+            // Some writers leave out which link of the chain it is.
+            None => {
+                let (label, own) = numbered(relation);
+                let is_bare = matches!(label, "*" | "_" | "");
+                let chain = own.or(of_kind.filter(|_| is_bare));
+                (label, None, chain.filter(|chain| of_kind.is_none_or(|other| other == *chain)))
+            }
+        };
+        let chain: usize = chain.ok_or_else(expected)?;
+        let key = link.map(|link| (number, link.to_owned()));
+        if let Some(&mark) = key.as_ref().and_then(|key| self.links.get(key)) {
+            self.grow(mark, span);
+            return Ok(());
+        }
+        let kind = unescape(kind);
+        let label = unescape(label);
+        let mut attrs: Attrs = vec![(LAYER.into(), format!("{}|{LINK_TYPE}", layer.name).into())];
+        if !matches!(&*label, "*" | "_" | "") {
+            attrs.push((LINK_RELATION.into(), label.into()));
+        }
+        let mark = self.sheet.marks.len();
+        let bare = matches!(&*kind, "*" | "_" | "");
+        self.sheet.marks.push(Mark {
+            label: if bare { short(&layer.name).to_owned() } else { kind },
+            spans: vec![span],
+            attrs,
+            ..Mark::default()
+        });
+        self.links.extend(key.map(|key| (key, mark)));
+        self.chains.entry((number, chain)).or_default().push(mark);
+        Ok(())
     }
 
     fn relations(&mut self, number: usize, layer: &Layer, cells: &[&str], id: &str, at: usize) {

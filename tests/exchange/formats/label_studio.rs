@@ -78,7 +78,7 @@ fn words_that_are_not_where_they_should_be_are_told() {
     let moved = TASK.replace("\"start\":21,\"end\":28", "\"start\":17,\"end\":20");
     let imported = import("label-studio", &[("a.json", moved.as_bytes())]);
     assert_eq!(imported.problems.len(), 1);
-    assert_eq!(imported.problems[0].place, Some((1, 2)));
+    assert_eq!(imported.problems[0].place, Some((6, 4)));
     assert_eq!(named(&imported.documents[0])[1], pair("council", "organization"));
     let gone = moved.replace("\"text\":\"council\"", "\"text\":\"nobody\"");
     let imported = import("label-studio", &[("a.json", gone.as_bytes())]);
@@ -117,4 +117,22 @@ fn names_of_controls_and_relations_without_labels_stay_as_they_were() {
         let back = one(again(format("label-studio"), &document, &exported));
         assert_eq!(gist(&document), gist(&back));
     }
+}
+
+#[test]
+fn a_fault_of_a_region_or_a_relation_is_told_with_its_own_line() {
+    let file = r#"[
+{"id": 1, "data": {"text": "Ida rows."}, "annotations": [
+ {"id": 7, "result": []},
+ {"id": 8, "note": "[{\"}", "result": [
+  {"id": "a", "type": "labels", "value": {"start": 0, "end": 3, "text": "Ida", "labels": ["PER"]}},
+  {"id": "b", "type": "labels", "value": {"start": 90, "end": 99, "labels": ["LOC"]}},
+  {"id": "c", "type": "labels", "value": {"start": 4, "end": 8, "text": "Ida", "labels": ["LOC"]}},
+  {"type": "relation", "from_id": "a", "to_id": "none"}
+ ]}]}
+]"#;
+    let imported = import("label-studio", &[("a.json", file.as_bytes())]);
+    let lines: Vec<_> = imported.problems.iter().map(|one| one.place.map(|at| at.0)).collect();
+    assert_eq!(lines, [Some(6), Some(7), Some(8)], "{:?}", imported.problems);
+    assert_eq!(imported.documents.len(), 2);
 }

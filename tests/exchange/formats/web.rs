@@ -106,6 +106,35 @@ fn hypothesis_rows_are_notes_and_replies() {
 }
 
 #[test]
+fn a_hypothesis_row_of_the_wrong_sort_is_told_and_costs_no_other() {
+    let row =
+        |id: &str, more: &str| format!(r#"{{"id":"{id}","uri":"https://example.org/"{more}}}"#);
+    let wrong = [
+        ("`target`", r#","target":4"#),
+        ("`target`", r#","target":[4]"#),
+        ("`text`", r#","target":[],"text":5"#),
+        ("`selector`", r#","target":[{"source":"x","selector":"bad"}]"#),
+        ("`tags`", r#","target":[],"tags":[1]"#),
+        ("`references`", r#","target":[],"references":3"#),
+    ];
+    for (key, more) in wrong {
+        let good = row("h1", r#","target":[],"text":"Good.""#);
+        let file = format!("{{\"rows\":[\n{good},\n{}\n]}}", row("h2", more));
+        let imported = import("hypothesis", &[("a.txt", b"A"), ("a.json", file.as_bytes())]);
+        let told: Vec<String> = imported.problems.iter().map(|one| one.headline()).collect();
+        let told = told.join("\n");
+        assert!(told.starts_with("a.json:3:1: error: ") && told.contains(key), "{more}: {told}");
+        assert!(told.contains("expected"), "{more}: {told}");
+        assert_eq!(imported.documents[0].notes.len(), 1, "{more}");
+    }
+    let page_note = row("h1", r#","target":[],"text":null"#);
+    assert_eq!(
+        one(import("hypothesis", &[("a.txt", b"A"), ("a.json", page_note.as_bytes())])).notes.len(),
+        1
+    );
+}
+
+#[test]
 fn a_reply_to_a_reply_stands_where_the_thread_began() {
     let deep = ROWS.replace(
         "\n]}",

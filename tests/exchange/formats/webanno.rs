@@ -68,6 +68,57 @@ fn a_broken_line_is_told_with_its_place_and_costs_no_other() {
 }
 
 #[test]
+fn a_row_that_its_header_or_text_contradicts_is_told_and_changes_no_word() {
+    let file = |row: &str| {
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Mark|value\n\n\n\
+             #Text=Ms. Haag plays .\n1-1\t0-3\tMs.\tPER[1]\t\n{row}\n\
+             1-3\t9-14\tplays\tACT\t\n1-4\t15-16\t.\t_\t\n"
+        )
+    };
+    for (row, expected) in [
+        ("1-2\t4-8\tHoog\tPER[1]\t", "expected `Haag`"),
+        ("1-2\t4-80\tHoog\tPER[1]\t", "expected a token of `#Text=`"),
+        ("1-2\t4-8\tHaag\tPER[1]\tmore\t", "2 columns of annotations, expected 1"),
+        ("1-2\t4-8\tHaag\t", "0 columns of annotations, expected 1"),
+    ] {
+        let imported = import("webanno", &[("a.tsv", file(row).as_bytes())]);
+        let told: Vec<String> = imported.problems.iter().map(|one| one.headline()).collect();
+        assert_eq!(told.len(), 1, "{row}: {told:?}");
+        assert!(told[0].starts_with("a.tsv:7:1: error: "), "{row}: {told:?}");
+        assert!(told[0].contains(expected), "{row}: {told:?}");
+        let document = &imported.documents[0];
+        assert_eq!(document.story.text.as_str(), "Ms. Haag plays .", "{row}");
+        assert!(named(document).contains(&("plays".to_owned(), "ACT".to_owned())), "{row}");
+    }
+}
+
+#[test]
+fn the_number_of_a_chain_makes_one_name_and_what_is_no_link_is_told() {
+    let file = |cells: &str| {
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n\
+             #T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceRelation|referenceType\n\n\n\
+             #Text=Ida saw her .\n1-1\t0-3\tIda\tcoref[1]\tnam[1]\t\n\
+             1-2\t4-7\tsaw\t_\t_\t\n1-3\t8-11\ther\t{cells}\t\n1-4\t12-13\t.\t_\t_\t\n"
+        )
+    };
+    for cells in ["coref[1]\tpr[1]", "coref[1]\tpr", "*\tpr[1]", "coref->1-2\tpr[1]"] {
+        let found = mentions(&one(import("webanno", &[("a.tsv", file(cells).as_bytes())])));
+        assert_eq!(found.len(), 2, "{cells}");
+        assert_eq!(found[0].2, found[1].2, "{cells}: one name");
+    }
+    for cells in ["zzz\tzzz", "zzz\tpr[1]", "coref[2]\tpr[1]", "coref->x\tpr", "_\tpr"] {
+        let imported = import("webanno", &[("a.tsv", file(cells).as_bytes())]);
+        let told: Vec<String> = imported.problems.iter().map(|one| one.headline()).collect();
+        assert_eq!(told.len(), 1, "{cells}: {told:?}");
+        assert!(told[0].starts_with("a.tsv:8:1: error: "), "{cells}: {told:?}");
+        assert!(told[0].contains("expected the link of a chain"), "{cells}: {told:?}");
+        assert_eq!(mentions(&imported.documents[0]).len(), 1, "{cells}");
+    }
+}
+
+#[test]
 fn what_stands_before_the_first_token_shifts_no_name() {
     let layer = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
     let file = |lead: &str, by: usize| {
