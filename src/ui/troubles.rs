@@ -29,7 +29,7 @@ impl Canvas<'_> {
             if number == list.chosen {
                 top = lines.len().saturating_sub(2);
             }
-            let mark = if number == list.chosen { "▸ " } else { "  " };
+            let mark = if number == list.chosen { "▸ " } else { "\u{a0} " };
             self.problem(problem, mark, usize::from(inside.width), &mut lines);
             lines.push(Vec::new());
         }
@@ -56,7 +56,7 @@ impl Canvas<'_> {
             lines.push(vec![self.piece(format!("  {line}"), Ink::Code)]);
         }
         if let Some(hint) = &problem.hint {
-            lines.extend(flow(&[self.piece(format!("  {hint}"), Ink::Text)], columns, 2));
+            lines.extend(flow(&[self.piece(format!("\u{a0} {hint}"), Ink::Text)], columns, 2));
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::gather::gather;
@@ -99,39 +98,32 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
     imported
 }
 
-/// What is read of an annotation to learn its text.
-#[derive(Deserialize)]
-struct About {
-    #[serde(default)]
-    target: Value,
-}
-
-/// The first of one or several targets.
-fn target_of(targets: &Value) -> Option<&Value> {
-    targets.as_array().map_or(Some(targets), |all| all.first())
-}
-
-/// The names of the texts that the annotations of a file are about, each once.
+/// The names of the texts that the annotations of a file may be about, each
+/// once: whatever is quoted in it and ends so. Reading a large file twice to
+/// know them for sure would cost more than a text too many.
 pub(super) fn texts(file: &SourceFile) -> Vec<String> {
+    const LONGEST: usize = 1024;
+    let mut names: Vec<String> = Vec::new();
     if file.path.extension().is_some_and(|end| end == "txt") {
-        return Vec::new();
+        return names;
     }
-    let content = Source::decode(&file.bytes);
-    let content = content.text.as_str();
-    // What is wrong with it is told where it is read whole.
-    let mut report = Report::new(file.shown(), content);
-    let abouts: Vec<Record<About>> = records(content, INSIDE, &mut report);
-    let mut names = Vec::new();
     let mut known = HashSet::new();
-    for Record { value: About { target }, .. } in &abouts {
-        let Some(address) = target_of(target).and_then(selectors::address) else { continue };
-        if let Some(name) = text_name(part_of(address).0)
-            && !known.contains(&name)
+    for at in memchr::memmem::find_iter(&file.bytes, b".txt") {
+        let end = at + b".txt".len();
+        if !matches!(file.bytes.get(end), Some(b'"' | b'#')) {
+            continue;
+        }
+        let from = at.saturating_sub(LONGEST);
+        let Some(quote) = memchr::memrchr(b'"', &file.bytes[from..at]) else { continue };
+        let source = &file.bytes[from + quote + 1..end];
+        if let Ok(source) = std::str::from_utf8(source)
+            && known.insert(source)
         {
-            known.insert(name.clone());
-            names.push(name);
+            names.extend(text_name(source));
         }
     }
+    names.sort();
+    names.dedup();
     names
 }
 
