@@ -86,9 +86,7 @@ impl Canvas<'_> {
         }
         if choices(row..rows) > 0 {
             let last = seen.last().copied();
-            if let Some(last) = last.filter(|last| {
-                y >= area.bottom() && last.row != list.chosen && last.area.height == 1
-            }) {
+            if let Some(last) = last.filter(|last| y >= area.bottom() && last.row != list.chosen) {
                 seen.pop();
                 (row, y) = (last.row, last.area.y);
             }
