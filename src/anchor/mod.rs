@@ -13,6 +13,8 @@
 //!    (`verdict`). Only a place that is sure, and surer than any other, is taken.
 //!
 //! What is new in a text since it was read last is found the same way (`changes`).
+//! Bare words with nothing but a position are settled by their positions taken
+//! together (`together`).
 //!
 //! Everything is compared in a form that does without the differences of
 //! typography (`normal`). Nothing here changes a selector.
@@ -26,11 +28,13 @@ mod normal;
 mod passage;
 mod search;
 mod seeds;
+mod together;
 mod verdict;
 
 use crate::model::{Anchor, Candidate, Located, Note, Reason, Selector, Span, Standing, Text};
 
 pub use changes::changes;
+pub use together::{WEIGHED, together};
 
 use followed::Followed;
 use neighbours::Neighbours;
