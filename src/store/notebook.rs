@@ -105,6 +105,11 @@ impl Notebook {
             .chain(&self.remarks)
             .cloned()
             .collect();
+        // Whoever looks for a new note beside its story should know.
+        if let Some((link, why)) = &self.place.refused {
+            let message = format!("{why}: new notes go to {}", self.place.own.display());
+            self.problems.push(Diagnostic::warning(link.display().to_string(), message));
+        }
     }
 
     /// Says in which turn corrections are made: within a file in its order,
