@@ -107,8 +107,10 @@ impl Notebook {
             .collect();
         // Whoever looks for a new note beside its story should know.
         if let Some((link, why)) = &self.place.refused {
-            let message = format!("{why}: new notes go to {}", self.place.own.display());
-            self.problems.push(Diagnostic::warning(link.display().to_string(), message));
+            let message = format!("new notes go to the data folder: {why}");
+            let problem = Diagnostic::warning(link.display().to_string(), message);
+            let home = self.place.own.display();
+            self.problems.push(problem.hint(format!("they are kept in {home}")));
         }
     }
 

@@ -215,7 +215,8 @@ fn of_a_notes_file_that_is_a_link_out_of_the_folder_it_is_said_where_notes_go_in
     assert_eq!(problem.file, link.display().to_string());
     let own = book.whereabouts().own.display().to_string();
     assert!(problem.message.contains("link out of its folder"), "{problem}");
-    assert!(problem.message.ends_with(&format!("new notes go to {own}")), "{problem}");
+    assert!(problem.message.starts_with("new notes go to the data folder: "), "{problem}");
+    assert_eq!(problem.hint, Some(format!("they are kept in {own}")));
     // Who wants them there anyway need not be told.
     let central = Notebook::open(world.place(&story, true));
     assert!(central.problems().is_empty(), "{:?}", central.problems());
