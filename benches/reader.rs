@@ -153,6 +153,7 @@ impl Desk {
             problems: annotated.problems,
             annotated: true,
             by_machine: false,
+            text_changed: false,
             today: None,
         })));
     }

@@ -2,6 +2,7 @@
 
 mod kept;
 mod slips;
+mod together;
 
 use std::path::Path;
 use std::time::Instant;

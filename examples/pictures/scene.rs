@@ -214,6 +214,7 @@ impl Desk {
             problems: Vec::new(),
             annotated: true,
             by_machine: false,
+            text_changed: false,
             today: Some(Moment::parse(TODAY).expect("a date")),
         })));
     }

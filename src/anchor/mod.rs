@@ -13,6 +13,8 @@
 //!    (`verdict`). Only a place that is sure, and surer than any other, is taken.
 //!
 //! What is new in a text since it was read last is found the same way (`changes`).
+//! Bare words with nothing but a position are settled by their positions taken
+//! together (`together`).
 //!
 //! Everything is compared in a form that does without the differences of
 //! typography (`normal`). Nothing here changes a selector.
@@ -26,11 +28,15 @@ mod normal;
 mod passage;
 mod search;
 mod seeds;
+mod together;
 mod verdict;
 
-use crate::model::{Anchor, Candidate, Located, Note, Reason, Selector, Span, Standing, Text};
+use crate::model::{
+    Anchor, Candidate, Located, Note, NoteKind, Reason, Selector, Span, Standing, Text,
+};
 
 pub use changes::changes;
+pub use together::{WEIGHED, together};
 
 use followed::Followed;
 use neighbours::Neighbours;
@@ -110,7 +116,21 @@ fn is_anchored(note: &Note) -> bool {
 }
 
 /// Takes over what became of a note's selectors.
-fn settle(note: &mut Note, stretches: Vec<Found>) {
+fn settle(note: &mut Note, mut stretches: Vec<Found>) {
+    // A name that is meant wherever it occurs need not say which place: it
+    // stands at the first.
+    if note.kind == NoteKind::Entity && !note.listed {
+        for (selector, found) in note.selectors.iter().zip(&mut stretches) {
+            let first = found.candidates.iter().map(|&(span, _)| span).min();
+            let bare = Selector::quote(&*selector.quote) == *selector;
+            if found.reason == Reason::Several
+                && bare
+                && let Some(first) = first
+            {
+                *found = Found::sure(Anchor::Exact, first, 1.0, Reason::Unchanged);
+            }
+        }
+    }
     note.spans = stretches.iter().filter_map(|found| found.span).collect();
     let worst =
         stretches.iter().max_by(|a, b| a.anchor.cmp(&b.anchor).then(b.score.total_cmp(&a.score)));

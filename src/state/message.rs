@@ -192,6 +192,9 @@ pub struct StoryAnnotated {
     pub annotated: bool,
     /// Whether all in that file was found by machine.
     pub by_machine: bool,
+    /// Whether the text is another than it was: the fingerprint in the notes
+    /// file says so, or the text as it was read last.
+    pub text_changed: bool,
     /// Today's date, for the time line.
     pub today: Option<Moment>,
 }

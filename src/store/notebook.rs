@@ -105,6 +105,13 @@ impl Notebook {
             .chain(&self.remarks)
             .cloned()
             .collect();
+        // Whoever looks for a new note beside its story should know.
+        if let Some((link, why)) = &self.place.refused {
+            let message = format!("new notes go to the data folder: {why}");
+            let problem = Diagnostic::warning(link.display().to_string(), message);
+            let home = self.place.own.display();
+            self.problems.push(problem.hint(format!("they are kept in {home}")));
+        }
     }
 
     /// Says in which turn corrections are made: within a file in its order,

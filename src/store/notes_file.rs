@@ -162,9 +162,13 @@ impl NotesFile {
         if !ours {
             return self.refuse("it holds an unfinished merge, and no header of ours".into());
         }
+        let unused = match unsettled {
+            0 => String::new(),
+            _ => format!("{unsettled} of its documents cannot be used, and "),
+        };
         let message = format!(
-            "a merge was left unfinished here: {unsettled} of its documents cannot be used, and \
-             nothing is written to the file until it is settled"
+            "a merge was left unfinished here: {unused}nothing is written to the file until it is \
+             settled"
         );
         let problem = Diagnostic::error(self.name(), message)
             .at(text, line + 1, 1, 7)

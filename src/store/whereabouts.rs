@@ -30,6 +30,9 @@ pub struct Whereabouts {
     /// The notes of others on the story, which are read and never written to;
     /// by name.
     pub colleagues: Vec<Colleague>,
+    /// The file beside the story that notes would stand in, were it not a link
+    /// that is not followed, and why it is not.
+    pub refused: Option<(PathBuf, String)>,
     /// The story's own file, beside which those of colleagues are looked for.
     pub beside: Option<PathBuf>,
 }
@@ -92,10 +95,15 @@ pub fn locate(
     let (beside, folder) = home;
     let mut kept = kept.into_iter();
     let own = kept.next().unwrap_or_else(|| folder.join(central_name(story)));
+    let refused = beside.as_ref().filter(|path| !central && path.is_symlink());
+    let refused = refused.and_then(|link| {
+        let why = atomic::resolve(link).err()?;
+        Some((link.clone(), why.to_string()))
+    });
     let also = beside.filter(|path| path.is_file()).into_iter().chain(kept).collect();
     let story = Identity { file: full.or_else(|| story.file.clone()), ..story.clone() };
     with_colleagues(
-        Whereabouts { own, also, story, central: true, ..Whereabouts::default() },
+        Whereabouts { own, also, story, central: true, refused, ..Whereabouts::default() },
         story_path,
     )
 }

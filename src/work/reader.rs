@@ -157,6 +157,9 @@ fn open(
     place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
+    let last = last_read(&request.address, around).filter(|l| l.as_str() != story.text.as_str());
+    let made_for = notebook.story().filter(|made_for| made_for.sha256.get().is_some());
+    let text_changed = last.is_some() || made_for.is_some_and(|it| it.sha256 != who.sha256);
     hand_on(request.address.clone(), notebook, story.text.clone());
     let text = story.text.clone();
     let undated = story.head.dated().is_none() && given_date(&notes).is_none();
@@ -173,9 +176,9 @@ fn open(
         problems,
         annotated: annotated.file.is_some(),
         by_machine: annotated.by_machine,
+        text_changed,
         today: today(),
     })));
-    let last = last_read(&request.address, around).filter(|last| last.as_str() != text.as_str());
     let told = told && last.is_none_or(|text| post.send(Message::LastRead { ticket, text }));
     // To look for the date in a long text takes a while: it comes last.
     let inferred = undated.filter(|_| told).and_then(|story| annotator::infer(&story));

@@ -61,6 +61,7 @@ impl Sitting {
             problems: Vec::new(),
             annotated: true,
             by_machine: false,
+            text_changed: false,
             today: Moment::parse("2024-05-03").ok(),
         })));
         sitting

@@ -170,6 +170,7 @@ fn an_unfinished_merge_is_never_written_over_and_its_good_notes_are_used() {
         assert_eq!(bodies(&notebook), expected);
         let problem = &notebook.problems()[0];
         assert!(problem.message.contains("merge was left unfinished"), "{problem}");
+        assert!(!problem.message.contains(" 0 of its documents"), "{problem}");
         assert!(problem.to_string().contains("<<<<<<<"), "with its line: {problem}");
         assert!(!notebook.is_writable());
         let said = notebook.edit(&[put("new", "x")]).expect_err("refused").to_string();

@@ -200,3 +200,24 @@ fn pipes_folders_and_foreign_files_do_not_stop_the_search() {
         locate(Some(Path::new("talks.txt")), &Identity::default(), &story.text, None, true);
     assert_eq!(nowhere.own, Path::new("talks.notes.yaml"));
 }
+
+#[test]
+#[cfg(unix)]
+fn of_a_notes_file_that_is_a_link_out_of_the_folder_it_is_said_where_notes_go_instead() {
+    let world = World::new();
+    let story = world.story("news/talks.txt", WORDS);
+    fs::write(world.at("data/theirs.yaml"), "format: dateline-notes/1\n").expect("written");
+    let link = world.at("news/talks.notes.yaml");
+    std::os::unix::fs::symlink("../data/theirs.yaml", &link).expect("linked");
+    let book = world.book(&story);
+    assert!(book.whereabouts().central);
+    let [problem] = book.problems() else { panic!("{:?}", book.problems()) };
+    assert_eq!(problem.file, link.display().to_string());
+    let own = book.whereabouts().own.display().to_string();
+    assert!(problem.message.contains("link out of its folder"), "{problem}");
+    assert!(problem.message.starts_with("new notes go to the data folder: "), "{problem}");
+    assert_eq!(problem.hint, Some(format!("they are kept in {own}")));
+    // Who wants them there anyway need not be told.
+    let central = Notebook::open(world.place(&story, true));
+    assert!(central.problems().is_empty(), "{:?}", central.problems());
+}

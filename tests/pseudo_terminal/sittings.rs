@@ -136,6 +136,22 @@ fn a_story_opens_at_a_note_or_at_words() {
         pty.send("gq");
         assert_eq!(pty.finish().status.exit_code(), 0);
     }
+    home.put(
+        "tale.notes.zoe.yaml",
+        "format: dateline-notes/1\n---\nid: z1\nquote: dark since\nnote: why?\n",
+    );
+    let mut pty = home.open(&[tale, "--at", "z1"]);
+    pty.wait_for("› ▌ It had been dark since");
+    pty.send("gq");
+    pty.finish();
+    home.put(
+        "tale.notes.yaml",
+        "format: dateline-notes/1\n---\nid: n1lamp\nquote: gone by now\nnote: since when?\n",
+    );
+    let mut pty = home.open(&[tale, "--at", "n1lamp"]);
+    pty.wait_for("this note is lost");
+    pty.send("gq");
+    pty.finish();
     let mut pty = home.open(&[tale, "--at", "no such words"]);
     pty.wait_for("no note and no words here: no such words");
     pty.send("q");

@@ -131,7 +131,7 @@ pub struct Reader {
     pub state: State,
     pub theme: Theme,
     stories: HashMap<Address, (String, String)>,
-    notes: HashMap<Address, Vec<Note>>,
+    pub notes: HashMap<Address, Vec<Note>>,
     places: HashMap<Address, (usize, Vec<(char, usize)>)>,
     machine: Machine,
     /// The stories as they were read last.
@@ -381,6 +381,8 @@ impl Reader {
         });
         let mut notes = self.notes.get(address).cloned().unwrap_or_default();
         dateline::anchor::anchor(&mut notes, &story.text, &[]);
+        let last = self.read.get(address).filter(|last| last.as_str() != story.text.as_str());
+        let last = last.cloned();
         self.tell(Message::StoryAnnotated(Box::new(StoryAnnotated {
             ticket,
             head: story.head,
@@ -389,10 +391,10 @@ impl Reader {
             problems: annotated.problems,
             annotated: !annotations.is_empty(),
             by_machine: annotated.by_machine,
+            text_changed: last.is_some(),
             today: Moment::parse("2025-03-05").ok(),
         })));
-        let last = self.read.get(address).filter(|last| last.as_str() != story.text.as_str());
-        if let Some(text) = last.cloned() {
+        if let Some(text) = last {
             self.tell(Message::LastRead { ticket, text });
         }
     }

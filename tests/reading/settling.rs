@@ -265,3 +265,70 @@ fn esc_gives_up_placing_a_note_by_hand() {
     assert!(reader.notice().starts_with("no note waits"), "{}", reader.notice());
     assert_eq!(only(&reader).anchor, Anchor::Lost);
 }
+
+/// A reader of the crane story with a note that was written by hand.
+fn by_hand(note: Note) -> Reader {
+    let mut reader = Reader::of(CRANE, CRANE_NAMES);
+    let address = reader.address();
+    reader.notes.entry(address).or_default().push(note);
+    reader.annotate_anew(&format!("{CRANE_NAMES}\n"));
+    reader
+}
+
+fn written(quote: &str) -> Note {
+    Note {
+        id: "h1".into(),
+        body: "which?".into(),
+        selectors: vec![dateline::model::Selector::quote(quote)],
+        ..Note::default()
+    }
+}
+
+#[test]
+fn a_note_that_never_had_a_place_does_not_say_that_the_text_changed() {
+    let mut reader = by_hand(written("Venn"));
+    assert_eq!(only(&reader).anchor, Anchor::Doubtful);
+    assert_eq!(reader.notice(), "1 doubtful note, P settles where");
+    reader.rewrite(&with_news());
+    assert_eq!(reader.notice(), "the text changed: 1 doubtful note, P settles where");
+}
+
+#[test]
+fn a_name_that_is_meant_everywhere_needs_no_place() {
+    let name = Note {
+        kind: dateline::model::NoteKind::Entity,
+        name: Some("Venn".into()),
+        ..written("Venn")
+    };
+    let reader = by_hand(name.clone());
+    assert_eq!(only(&reader).anchor, Anchor::Exact);
+    assert_eq!(only(&reader).spans[0].start, CRANE.find("Venn").expect("there"));
+    assert_eq!(reader.notice(), "");
+    // One that is meant in one place does.
+    let reader = by_hand(Note { listed: true, ..name });
+    assert_eq!(only(&reader).anchor, Anchor::Doubtful);
+}
+
+#[test]
+fn a_story_opened_at_a_lost_note_says_that_it_is_lost_and_how_it_is_settled() {
+    let mut reader = by_hand(written("no words of this story"));
+    reader.state.open_at("h1".into());
+    reader.annotate_anew(CRANE_NAMES);
+    assert!(
+        reader.notice().starts_with("this note is lost: P settles where, m lists it: its words"),
+        "{}",
+        reader.notice()
+    );
+    assert!(reader.screen().contains("which?"), "{}", reader.screen());
+}
+
+#[test]
+fn a_story_opens_at_a_colleagues_note_by_the_id_in_their_file() {
+    let theirs = Note { id: "zoe/z1".into(), hand: Some("zoe".into()), ..written("Jonas Reet") };
+    for id in ["z1", "zoe/z1"] {
+        let mut reader = by_hand(theirs.clone());
+        reader.state.open_at(id.into());
+        reader.annotate_anew(CRANE_NAMES);
+        assert!(reader.here().starts_with("Jonas Reet"), "{}", reader.notice());
+    }
+}

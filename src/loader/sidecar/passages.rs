@@ -31,6 +31,8 @@ struct Part {
     claimed: Option<Span>,
     /// What became of the words in a text that changed since.
     anchored: Option<Found>,
+    /// Where they stand if the stated positions are taken together.
+    settled: Option<Span>,
 }
 
 impl Part {
@@ -41,6 +43,7 @@ impl Part {
             position: node.at,
             claimed: None,
             anchored: None,
+            settled: None,
         }
     }
 }
@@ -180,10 +183,55 @@ impl<'t> Places<'t> {
         };
         let starts = quotes.iter().map(|&quote| quote.to_owned()).zip(starts).collect();
         let places = Self { text, starts, hints: 20 };
+        places.take_together(&mut parts);
         if let Some(stated) = made_for {
             places.find_again(stated.trim(), &mut parts);
         }
         places
+    }
+
+    /// Settles by all stated positions together which occurrence is meant by
+    /// words that do not stand at theirs: the text may have changed before them.
+    fn take_together(&self, parts: &mut [&mut Part]) {
+        if parts.iter().all(|part| part.claimed.is_some() || part.selector.at.is_none()) {
+            return;
+        }
+        let starts =
+            |part: &&mut Part| self.starts.get(&*part.selector.shown()).map_or(0, Vec::len);
+        if parts.iter().map(starts).sum::<usize>() > anchor::WEIGHED {
+            return;
+        }
+        let scalars = |spans: &[Span]| spans.iter().map(|s| self.text.scalar_at(s.start)).collect();
+        let passages: Vec<(usize, Vec<usize>)> = parts
+            .iter()
+            .filter_map(|part| Some((part.selector.at?, scalars(&self.fitting(part)))))
+            .collect();
+        let stated = parts.iter_mut().filter(|part| part.selector.at.is_some());
+        for (part, start) in stated.zip(anchor::together(&passages)) {
+            if part.claimed.is_none() && part.selector.nth.is_none() {
+                let start = start.and_then(|start| self.text.byte_at(start));
+                let end = |start: usize| start + part.selector.shown().len();
+                part.settled = start.map(|start| Span::new(start, end(start)));
+            }
+        }
+    }
+
+    /// The places that a part may mean.
+    fn fitting(&self, part: &Part) -> Vec<Span> {
+        let Part { selector, claimed, .. } = part;
+        if claimed.is_some() {
+            return claimed.iter().copied().collect();
+        }
+        let words = selector.shown();
+        let starts = self.starts.get(&*words).map_or(&[][..], Vec::as_slice);
+        let located = selector.locate_among(self.text, starts);
+        if !matches!(located, Located::Ambiguous { .. }) {
+            return located.span().into_iter().collect();
+        }
+        let all = starts.iter().map(|&start| Span::new(start, start + words.len()));
+        let stands: Vec<Span> =
+            all.clone().filter(|&span| selector.stands(self.text, span)).collect();
+        if stands.is_empty() { all.collect() } else { stands }
     }
 
     /// Finds the quotes of a file that was made for another text than this:
@@ -198,7 +246,8 @@ impl<'t> Places<'t> {
         let selectors: Vec<&Selector> = parts.iter().map(|part| &part.selector).collect();
         let found = anchor::locate(&selectors, self.text, &[]);
         for (part, found) in parts.iter_mut().zip(found) {
-            part.anchored = part.claimed.is_none().then_some(found);
+            let unsettled = found.span.is_some() || part.settled.is_none();
+            part.anchored = (part.claimed.is_none() && unsettled).then_some(found);
         }
     }
 
@@ -223,7 +272,7 @@ impl<'t> Places<'t> {
     }
 
     fn locate_part(&mut self, report: &mut Report, part: &Part) -> Option<Span> {
-        let Part { selector, quote, position, claimed, anchored } = part;
+        let Part { selector, quote, position, claimed, anchored, settled } = part;
         if claimed.is_some() {
             return *claimed;
         }
@@ -233,7 +282,10 @@ impl<'t> Places<'t> {
             self.report_again(report, part, found);
             return found.span;
         }
-        let located = selector.locate_among(self.text, starts);
+        let located = match (selector.locate_among(self.text, starts), *settled) {
+            (Located::Ambiguous { .. }, Some(span)) => Located::Moved(span),
+            (located, _) => located,
+        };
         match located {
             Located::Exact(_) => {}
             Located::Moved(span) => {

@@ -14,7 +14,7 @@ use crate::state::search::Then;
 
 use super::noting;
 use crate::state::shelf::Address;
-use crate::state::{Card, Effect, Faulty, Layer, Message, Notice, Pane, State};
+use crate::state::{Card, Command, Effect, Faulty, Layer, Message, Notice, Pane, State};
 
 /// What a save is known by: what is done with which deed.
 type Save = (Act, u64);
@@ -319,10 +319,16 @@ impl State {
         effects
     }
 
-    /// Goes to the note with this id, else to where these words stand first.
+    /// Goes to the note with this id, a colleague's also without their name, else to where these words stand first.
     fn go_to_words(&mut self, words: &str) -> Vec<Effect> {
         let Some(reading) = &self.reading else { return Vec::new() };
-        if let Some(note) = reading.notes.iter().position(|note| note.id == words) {
+        let theirs = |note: &Note| {
+            note.hand.is_some() && note.id.split_once('/').is_some_and(|(_, id)| id == words)
+        };
+        let notes = &reading.notes;
+        let note = notes.iter().position(|note| note.id == words);
+        if let Some(note) = note.or_else(|| notes.iter().position(theirs)) {
+            self.tell_unplaced(note);
             return self.go_to_note(note);
         }
         let Some(span) = occurrence(&reading.story.text, words) else {
@@ -332,6 +338,24 @@ impl State {
         };
         self.jump_to(span.start);
         Vec::new()
+    }
+
+    /// Says of a note that has no place in the text what has become of it.
+    fn tell_unplaced(&mut self, note: usize) {
+        let Some(note) = self.reading.as_ref().and_then(|reading| reading.notes.get(note)) else {
+            return;
+        };
+        if note.start().is_some() || note.selectors.is_empty() {
+            return;
+        }
+        let (state, why) = (note.anchor.word(), note.standing.reason.words());
+        let settled = match note.hand {
+            None => format!("{} settles where, ", self.key_for(Command::SettleNote)),
+            Some(_) => String::new(),
+        };
+        let list = self.key_for(Command::MyNotes);
+        self.notice =
+            Some(Notice::news(format!("this note is {state}: {settled}{list} lists it: {why}")));
     }
 
     /// What lies on top when another text comes: words that are being typed
@@ -417,7 +441,7 @@ impl State {
         // something is broken.
         let broken = |problem: &Diagnostic| problem.severity == Severity::Error;
         if !told && !annotated.problems.iter().any(broken) {
-            self.tell_adrift();
+            self.tell_adrift(annotated.text_changed);
         }
         self.drop_counted();
         self.review_again(self.place().unwrap_or(0));

@@ -1,7 +1,7 @@
 //! Settling where notes belong: the only way in which a stored selector changes.
 
 use crate::anchor::anchor;
-use crate::model::{Anchor, Note, Selector, Span, Text};
+use crate::model::{Anchor, Note, Reason, Selector, Span, Text};
 use crate::state::settling::{Settling, choices, is_adrift, is_moved};
 use crate::state::{Card, Command, Effect, Layer, NoteChange, Notice, Pane, Stamp, State};
 
@@ -179,8 +179,16 @@ impl State {
     }
 
     /// Says how many notes do not know their place, if any.
-    pub(super) fn tell_adrift(&mut self) {
+    /// `text_changed`: whether it is known that the text is another than it was;
+    /// a note written by hand may never have had a place.
+    pub(super) fn tell_adrift(&mut self, text_changed: bool) {
         let Some(reading) = &self.reading else { return };
+        let followed = |note: &Note| {
+            use Reason::{Followed, FollowedEdited, TakenOut};
+            matches!(note.standing.reason, Followed | FollowedEdited | TakenOut)
+        };
+        let changed =
+            text_changed || reading.last_read.is_some() || reading.notes.iter().any(followed);
         let count = |anchor: Anchor| {
             reading.notes.iter().filter(|note| is_adrift(note) && note.anchor == anchor).count()
         };
@@ -194,10 +202,8 @@ impl State {
         let last = if lost > 0 { lost } else { doubtful };
         let notes = if last == 1 { "note" } else { "notes" };
         let key = self.key_for(Command::SettleNote);
-        self.tell(format!(
-            "the text changed: {} {notes}, {key} settles where",
-            parts.join(" and ")
-        ));
+        let why = if changed { "the text changed: " } else { "" };
+        self.tell(format!("{why}{} {notes}, {key} settles where", parts.join(" and ")));
     }
 
     /// The first key of a command where the keys go now; else its name in the palette.
