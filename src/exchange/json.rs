@@ -22,25 +22,37 @@ pub fn records<V: DeserializeOwned>(
     inside: &[&str],
     report: &mut Report,
 ) -> Vec<Record<V>> {
+    let mut records = Vec::new();
+    each_record(source, inside, report, &mut |record, _| records.push(record));
+    records
+}
+
+/// Gives `each` the records of a file, as [`records`] finds them, one after the
+/// other: what is not kept of one makes room for the next.
+pub fn each_record<V: DeserializeOwned>(
+    source: &str,
+    inside: &[&str],
+    report: &mut Report,
+    each: &mut dyn FnMut(Record<V>, &mut Report),
+) {
     let start = source.len() - source.trim_start().len();
     match source[start..].chars().next() {
-        None => {
-            report.error(0, 1, "expected JSON, found an empty file");
-            Vec::new()
-        }
-        Some('[') => items(source, start, report),
+        None => report.error(0, 1, "expected JSON, found an empty file"),
+        Some('[') => items(source, start, report, each),
         Some(_) => {
             let lists = lists_under(source, start, inside);
             if !lists.is_empty() {
-                return lists.into_iter().flat_map(|list| items(source, list, report)).collect();
+                lists.into_iter().for_each(|list| items(source, list, report, each));
+                return;
             }
             let mut stream = serde_json::Deserializer::from_str(&source[start..]).into_iter();
             if let Some(Ok(value)) = stream.next()
                 && source[start + stream.byte_offset()..].trim().is_empty()
             {
-                return vec![Record { at: start, value }];
+                each(Record { at: start, value }, report);
+                return;
             }
-            lines(source, report)
+            lines(source, report).into_iter().for_each(|record| each(record, report));
         }
     }
 }
@@ -124,17 +136,21 @@ fn string_at(source: &str) -> Option<usize> {
 }
 
 /// The items of the list that opens at byte `open`.
-fn items<V: DeserializeOwned>(source: &str, open: usize, report: &mut Report) -> Vec<Record<V>> {
-    let mut records = Vec::new();
+fn items<V: DeserializeOwned>(
+    source: &str,
+    open: usize,
+    report: &mut Report,
+    each: &mut dyn FnMut(Record<V>, &mut Report),
+) {
     let mut at = open + 1;
     loop {
         at += spaces(&source[at..]);
         match source[at..].chars().next() {
             None => {
                 report.error(at, 1, "the file ends in the middle of a list");
-                return records;
+                return;
             }
-            Some(']') => return records,
+            Some(']') => return,
             Some(',') => {
                 at += 1;
                 continue;
@@ -144,17 +160,17 @@ fn items<V: DeserializeOwned>(source: &str, open: usize, report: &mut Report) ->
         let mut stream = serde_json::Deserializer::from_str(&source[at..]).into_iter();
         match stream.next() {
             Some(Ok(value)) => {
-                records.push(Record { at, value });
+                each(Record { at, value }, report);
                 at += stream.byte_offset();
             }
             Some(Err(error)) => {
                 fault(&source[at..], at, &error, report);
                 match end_of(&source[at..]) {
                     Some(length) => at += length,
-                    None => return records,
+                    None => return,
                 }
             }
-            None => return records,
+            None => return,
         }
     }
 }

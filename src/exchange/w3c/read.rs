@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::super::gather::gather;
-use super::super::json::{Record, field, many, records, text};
+use super::super::json::{Record, each_record, field, many, text};
 use super::super::marks::{Mark, Reference, Remark, Sheet, Tie, note_id};
 use super::super::offsets::Source;
 use super::super::percent::decode;
@@ -52,13 +52,11 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         let content = content.text.as_str();
         let mut report = Report::new(file.shown(), content);
         let (mut ones, mut ties) = (Vec::new(), Vec::new());
-        for record in records(content, INSIDE, &mut report) {
-            match One::of(record) {
-                Ok(one) if one.is_tie() => ties.push(one),
-                Ok(one) => ones.push(one),
-                Err((at, expected)) => report.error(at, 1, expected),
-            }
-        }
+        each_record(content, INSIDE, &mut report, &mut |record, report| match One::of(record) {
+            Ok(one) if one.is_tie() => ties.push(one),
+            Ok(one) => ones.push(one),
+            Err((at, expected)) => report.error(at, 1, expected),
+        });
         let pages = pages(ones);
         let beside = FORMAT.together(&file.path);
         let texts: HashMap<&Path, Source> = files
@@ -186,6 +184,11 @@ fn pages(mut ones: Vec<One>) -> Vec<Vec<One>> {
     pages
 }
 
+/// Whether a key of a target is one that is read.
+fn is_of_target(key: &str) -> bool {
+    matches!(key, "id" | "type" | "source" | "selector")
+}
+
 /// An annotation.
 struct One {
     at: usize,
@@ -208,7 +211,16 @@ impl One {
             return Err((at, "an annotation without `target`"));
         };
         let source = part_of(selectors::address(first).unwrap_or_default()).0.to_owned();
-        let spots = targets.iter().filter_map(Spot::of).collect();
+        let spots: Vec<Spot> = targets.iter().filter_map(Spot::of).collect();
+        // All that a plain target says is known by now, and it is the most of
+        // what a large file holds.
+        let is_plain = spots.len() == 1
+            && targets.len() == 1
+            && first.as_object().is_some_and(|all| all.keys().all(|key| is_of_target(key)));
+        let mut value = value;
+        if is_plain && let Value::Object(all) = &mut value {
+            all.shift_remove("target");
+        }
         Ok(Self { at, source, spots, answers: None, value })
     }
 
@@ -314,8 +326,7 @@ impl One {
                 losses.add("places not in a text", fragment);
             }
             let Value::Object(all) = target else { continue };
-            let known = |key: &str| matches!(key, "id" | "type" | "source" | "selector");
-            for key in all.keys().filter(|key| !known(key)) {
+            for key in all.keys().filter(|key| !is_of_target(key)) {
                 losses.add("particulars of targets", key);
             }
             if !placed {
