@@ -106,9 +106,8 @@ struct App {
     paths: Paths,
     config_file: Option<PathBuf>,
     depth: Depth,
-    theme: Theme,
-    /// The name `theme` was made by.
-    themed: String,
+    /// The theme that was drawn with, and its name.
+    theme: Option<(String, Theme)>,
     roots: Vec<PathBuf>,
     stdin: bool,
     reader: Reader,
@@ -203,8 +202,7 @@ impl App {
             paths,
             config_file: start.config_file,
             depth,
-            theme: Themes::fallback(true).for_depth(depth),
-            themed: String::new(),
+            theme: None,
             // One story has one address, wherever the program is started from.
             roots: start
                 .paths
@@ -373,14 +371,13 @@ impl App {
             self.tell(Message::Resized(columns, rows));
         }
         let name = self.state.theme_name();
-        if self.themed != name {
+        if self.theme.as_ref().is_none_or(|(known, _)| *known != name) {
             let dark = self.state.dark.unwrap_or(true);
             let theme =
                 self.state.config.themes.get(&name).unwrap_or_else(|| Themes::fallback(dark));
-            self.theme = theme.for_depth(self.depth);
-            self.themed = name;
+            self.theme = Some((name, theme.for_depth(self.depth)));
         }
-        let (state, theme) = (&self.state, &self.theme);
+        let (state, Some((_, theme))) = (&self.state, &self.theme) else { return Ok(()) };
         screen.draw(|frame| {
             let cursor = ui::draw(frame.buffer_mut(), state, theme);
             if let Some(at) = cursor {
@@ -410,7 +407,7 @@ impl App {
                     self.ask_finder(settings);
                 }
                 self.watcher.config(config.files.clone(), self.configured);
-                self.themed.clear();
+                self.theme = None;
                 screen.want(wants(&config))?;
                 Message::Configured(Box::new(config))
             }
@@ -541,7 +538,7 @@ impl App {
             Effect::Edit(path, line) => self.edit(&path, line, screen, input)?,
             Effect::Suspend => self.suspend(screen)?,
             Effect::Repaint => {
-                self.themed.clear();
+                self.theme = None;
                 screen.repaint();
             }
             Effect::Quit => self.quit = true,
