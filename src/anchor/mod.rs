@@ -80,7 +80,7 @@ pub fn anchor(notes: &mut [Note], text: &Text, past: &[Text]) {
     let mut found = locate(&selectors, text, past).into_iter();
     for note in notes {
         let stretches: Vec<Found> = found.by_ref().take(note.selectors.len()).collect();
-        settle(note, stretches);
+        settle(note, stretches, text);
     }
 }
 
@@ -105,7 +105,7 @@ pub fn anchor_new(notes: &mut [Note], known: &[Note], text: &Text) {
     let mut found = locate(&selectors, text, &[]).into_iter();
     for note in rest {
         let stretches: Vec<Found> = found.by_ref().take(note.selectors.len()).collect();
-        settle(note, stretches);
+        settle(note, stretches, text);
     }
 }
 
@@ -116,12 +116,13 @@ fn is_anchored(note: &Note) -> bool {
 }
 
 /// Takes over what became of a note's selectors.
-fn settle(note: &mut Note, mut stretches: Vec<Found>) {
+fn settle(note: &mut Note, mut stretches: Vec<Found>, text: &Text) {
     // A name that is meant wherever it occurs need not say which place: it
     // stands at the first.
     if note.kind == NoteKind::Entity && !note.listed {
         for (selector, found) in note.selectors.iter().zip(&mut stretches) {
-            let first = found.candidates.iter().map(|&(span, _)| span).min();
+            let places = found.candidates.iter().map(|&(span, _)| span);
+            let first = places.filter(|&span| text.slice(span) == selector.quote.trim()).min();
             let bare = Selector::quote(&*selector.quote) == *selector;
             if found.reason == Reason::Several
                 && bare

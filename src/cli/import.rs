@@ -115,12 +115,12 @@ impl Importing {
                 Err(_) => {}
             }
         }
+        let mut known: HashSet<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
         for text in files.iter().flat_map(|file| self.format.texts_of(file)).collect::<Vec<_>>() {
-            let is_known = files.iter().any(|file| file.path == text);
             // Through a link a file could have any text of the disk imported.
             let is_file = fs::symlink_metadata(&text).is_ok_and(|found| found.is_file());
             if is_file
-                && !is_known
+                && known.insert(text.clone())
                 && let Ok(bytes) = read(&text)
             {
                 files.push(SourceFile { path: text, bytes });

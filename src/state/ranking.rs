@@ -27,7 +27,11 @@ const PASSED: i32 = 1;
 /// their order, without regard to capitals and accents; best first, of equal
 /// ones the shorter first.
 pub fn ranked(typed: &str, lines: &[&str]) -> Vec<usize> {
-    let words: Vec<Vec<char>> = typed.split_whitespace().map(folded).collect();
+    let mut words: Vec<Vec<char>> = typed.split_whitespace().map(folded).collect();
+    for word in &mut words {
+        word.retain(|c| !c.is_whitespace());
+    }
+    words.retain(|word| !word.is_empty());
     let mut placing = Placing::default();
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {

@@ -368,11 +368,17 @@ pub fn tags_beside(note: &Note, shown: &str) -> String {
 pub fn unquoted(words: &str) -> &str {
     const OPENING: [char; 5] = ['“', '„', '«', '"', '‟'];
     const CLOSING: [char; 4] = ['”', '“', '»', '"'];
-    let inner = words.strip_prefix(OPENING).unwrap_or(words);
-    let inner = inner.strip_suffix(CLOSING).unwrap_or(inner);
-    // Marks of two different quotations stay.
-    match inner.contains(OPENING) || inner.contains(CLOSING) {
-        true => words,
-        false => inner,
+    // Straight ones in pairs alone: they stand for inches too.
+    const ALONE: [char; 2] = ['“', '”'];
+    let pair = words.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING));
+    let inner = pair.or(words.strip_prefix(ALONE[0])).or(words.strip_suffix(ALONE[1]));
+    match inner {
+        // Marks of two different quotations stay, and so does a mark alone.
+        Some(inner)
+            if !inner.is_empty() && !inner.contains(OPENING) && !inner.contains(CLOSING) =>
+        {
+            inner
+        }
+        _ => words,
     }
 }

@@ -54,8 +54,13 @@ impl Whereabouts {
 
     /// Moves where new notes go to the data folder, if the folder of the story
     /// is gone: wherever the story is now, it knows its notes there again.
+    /// Not if the folder above is gone too, as when a disk is not there, nor
+    /// for a story of which nothing is known.
     pub fn leave_lost_folder(&mut self, data_notes: &Path) {
-        if !self.central && !atomic::folder_of(&self.own).is_dir() {
+        let folder = atomic::folder_of(&self.own);
+        let is_gone = matches!(folder.try_exists(), Ok(false))
+            && folder.parent().is_some_and(|above| above.is_dir());
+        if is_gone && !self.central && self.story != Identity::default() {
             self.own = data_notes.join(central_name(&self.story));
             self.central = true;
         }

@@ -35,8 +35,16 @@ impl Canvas<'_> {
         self.buffer.set_stringn(x, y, fitted, room, style).0
     }
 
-    /// One grapheme that takes `columns`, none of them past the edge.
+    /// One grapheme that takes `columns`, or the spaces of a tab; nothing if
+    /// that does not fit before the edge.
     pub(super) fn put_wide(&mut self, x: u16, y: u16, shown: &str, columns: u16, style: Style) {
+        if x.saturating_add(columns) > self.buffer.area.right() {
+            return;
+        }
+        if columns > 1 && shown.is_ascii() {
+            (x..x + columns).for_each(|x| self.put(x, y, " ", style));
+            return;
+        }
         self.put(x, y, shown, style);
         for x in x + 1..x + columns {
             if let Some(cell) = self.buffer.cell_mut((x, y)) {

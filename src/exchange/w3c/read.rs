@@ -71,8 +71,14 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         let name = file.name(&FORMAT);
         let mut made = false;
         for page in pages {
-            let own = page.first().and_then(|one| text_name(&one.source));
+            let source = page.first().map_or("", |one| &one.source);
+            let own = text_name(source);
             let own = own.and_then(|name| texts.get(&*file.path.with_file_name(name)));
+            // In another folder may be another text of that name.
+            let is_here = !source.contains('/');
+            let own = own.filter(|text| {
+                is_here || alone || quoted_from(page.iter().flat_map(|one| &one.spots), text)
+            });
             let given = own.or(text
                 .filter(|text| alone || quoted_from(page.iter().flat_map(|one| &one.spots), text)));
             made |= given.is_none();
@@ -113,11 +119,10 @@ pub(super) fn texts(file: &SourceFile) -> Vec<String> {
         }
         let from = at.saturating_sub(LONGEST);
         let Some(quote) = memchr::memrchr(b'"', &file.bytes[from..at]) else { continue };
-        let source = &file.bytes[from + quote + 1..end];
-        if let Ok(source) = std::str::from_utf8(source)
-            && known.insert(source)
-        {
-            names.extend(text_name(source));
+        let Ok(source) = std::str::from_utf8(&file.bytes[from + quote + 1..end]) else { continue };
+        if known.insert(source) {
+            let written = serde_json::from_str::<String>(&format!("\"{source}\""));
+            names.extend(written.ok().as_deref().and_then(text_name));
         }
     }
     names.sort();

@@ -510,7 +510,9 @@ impl Saver {
                 if let Some(draft) = pending.unsaved.draft.take() {
                     pending.unsaved.changes.push(draft);
                 }
-                let around = self.around.as_deref();
+                // What changes notes that are in the lost file waits for it.
+                let all_new = pending.unsaved.changes.iter().all(|change| change.before.is_none());
+                let around = self.around.as_deref().filter(|_| all_new);
                 if let Some(folder) = around.and_then(|around| around.data_notes.as_deref()) {
                     pending.unsaved.place.leave_lost_folder(folder);
                 }
