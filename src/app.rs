@@ -370,14 +370,14 @@ impl App {
         if self.state.size != (columns, rows) {
             self.tell(Message::Resized(columns, rows));
         }
-        let name = self.state.theme_name();
-        if self.theme.as_ref().is_none_or(|(known, _)| *known != name) {
-            let dark = self.state.dark.unwrap_or(true);
-            let theme =
-                self.state.config.themes.get(&name).unwrap_or_else(|| Themes::fallback(dark));
-            self.theme = Some((name, theme.for_depth(self.depth)));
-        }
-        let (state, Some((_, theme))) = (&self.state, &self.theme) else { return Ok(()) };
+        let state = &self.state;
+        let name = state.theme_name();
+        self.theme.take_if(|(known, _)| *known != name);
+        let (_, theme) = self.theme.get_or_insert_with(|| {
+            let theme = state.config.themes.get(&name);
+            let theme = theme.unwrap_or_else(|| Themes::fallback(state.dark.unwrap_or(true)));
+            (name, theme.for_depth(self.depth))
+        });
         screen.draw(|frame| {
             let cursor = ui::draw(frame.buffer_mut(), state, theme);
             if let Some(at) = cursor {

@@ -52,7 +52,7 @@ pub fn each_record<V: DeserializeOwned>(
                 each(Record { at: start, value }, report);
                 return;
             }
-            lines(source, report).into_iter().for_each(|record| each(record, report));
+            each_line(source, report, each);
         }
     }
 }
@@ -60,17 +60,25 @@ pub fn each_record<V: DeserializeOwned>(
 /// A value on each line.
 pub fn lines<V: DeserializeOwned>(source: &str, report: &mut Report) -> Vec<Record<V>> {
     let mut records = Vec::new();
+    each_line(source, report, &mut |record, _| records.push(record));
+    records
+}
+
+fn each_line<V: DeserializeOwned>(
+    source: &str,
+    report: &mut Report,
+    each: &mut dyn FnMut(Record<V>, &mut Report),
+) {
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         if !line.trim().is_empty() {
             match serde_json::from_str(line.trim_end()) {
-                Ok(value) => records.push(Record { at, value }),
+                Ok(value) => each(Record { at, value }, report),
                 Err(error) => fault(line.trim_end(), at, &error, report),
             }
         }
         at += line.len();
     }
-    records
 }
 
 /// The bytes of the brackets that open the lists under the keys `inside`, in

@@ -100,8 +100,8 @@ impl Lists {
 
     fn name(&mut self, name: &str, list: Listed, tokens: &mut Vec<Token>) {
         if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
-            // Such a word is a token, which most listed names consist of.
-            self.words_of_name(name.split(' '), list);
+            // As most are: each word is a token.
+            self.words_of_name(name.split_ascii_whitespace(), list);
             return;
         }
         tokens.clear();

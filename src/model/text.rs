@@ -285,10 +285,7 @@ impl Text {
     /// begin alike, or the list has others within it.
     pub fn is_one_list(&self, above: Paragraph, here: Paragraph) -> bool {
         let begins = |paragraph: Paragraph| {
-            let (mark, _) = self.slice(paragraph.span).split_once(' ').unwrap_or_default();
-            let number = mark.strip_suffix(['.', ')']).unwrap_or_default();
-            let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-            (numbered, mark == "•")
+            list_mark(self.slice(paragraph.span)).map(|mark| mark.starts_with('•'))
         };
         (above.role, here.role) == (Role::List, Role::List)
             && (above.level.max(here.level) > 1 || begins(above) == begins(here))
@@ -378,6 +375,14 @@ pub fn picture(c: char) -> Option<char> {
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
         _ => None,
     }
+}
+
+/// The bullet or the number that a list item begins with.
+pub fn list_mark(item: &str) -> Option<&str> {
+    let (mark, _) = item.split_once(' ')?;
+    let number = mark.strip_suffix(['.', ')']).unwrap_or_default();
+    let is_number = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (mark == "•" || is_number).then_some(mark)
 }
 
 /// A single line safe to show: control characters, line breaks and tabs too,

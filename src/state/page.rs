@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::model::text::list_mark;
 use crate::model::{Head, Moment, Note, NoteKind, Paragraph, Role, Span, Text};
 use crate::typeset::{self, Row, Setting, Typesetter};
 
@@ -336,21 +337,19 @@ impl Page {
         let mut left = by.unsigned_abs();
         while left > 0 {
             // As far as the unit reaches, then into the one beside it.
-            let (inside, forward) = match by > 0 {
-                true => {
-                    let lines = self.lines(source, at.unit).len();
-                    (left.min(lines.saturating_sub(at.line + 1)), true)
-                }
-                false => (left.min(at.line), false),
+            let beside = if by > 0 {
+                let last = self.lines(source, at.unit).len().saturating_sub(1);
+                let inside = left.min(last.saturating_sub(at.line));
+                (at.line, left) = (at.line + inside, left - inside);
+                if left == 0 { None } else { self.next(source, at) }
+            } else {
+                let inside = left.min(at.line);
+                (at.line, left) = (at.line - inside, left - inside);
+                if left == 0 { None } else { self.previous(source, at) }
             };
-            at.line = if forward { at.line + inside } else { at.line - inside };
-            left -= inside;
-            if left > 0 {
-                let step = if forward { self.next(source, at) } else { self.previous(source, at) };
-                let Some(beside) = step else { break };
-                at = beside;
-                left -= 1;
-            }
+            let Some(beside) = beside else { break };
+            at = beside;
+            left -= 1;
         }
         at
     }
@@ -553,12 +552,10 @@ pub fn setting_of(text: &Text, paragraph: Paragraph) -> Measure {
     Measure { indent, hang, setting }
 }
 
-/// The columns of the bullet or number that a list item begins with.
+/// The columns of the bullet or number that a list item begins with, and of the
+/// space behind it.
 fn bullet(item: &str) -> usize {
-    let Some((mark, _)) = item.split_once(' ') else { return 0 };
-    let number = mark.trim_end_matches(['.', ')']);
-    let counts = number.len() < mark.len() && number.bytes().all(|byte| byte.is_ascii_digit());
-    if mark == "•" || (counts && mark.len() <= 5) { typeset::width::columns(mark) + 1 } else { 0 }
+    list_mark(item).map_or(0, |mark| typeset::width::columns(mark) + 1)
 }
 
 /// The paragraph after whose words the date stands: the last dateline or

@@ -368,10 +368,9 @@ pub fn tags_beside(note: &Note, shown: &str) -> String {
 pub fn unquoted(words: &str) -> &str {
     const OPENING: [char; 5] = ['“', '„', '«', '"', '‟'];
     const CLOSING: [char; 4] = ['”', '“', '»', '"'];
-    // Straight ones in pairs alone: they stand for inches too.
-    const ALONE: [char; 2] = ['“', '”'];
     let pair = words.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING));
-    let inner = pair.or(words.strip_prefix(ALONE[0])).or(words.strip_suffix(ALONE[1]));
+    // Of straight ones a pair only: they stand for inches too.
+    let inner = pair.or(words.strip_prefix('“')).or(words.strip_suffix('”'));
     match inner {
         // Marks of two different quotations stay, and so does a mark alone.
         Some(inner)

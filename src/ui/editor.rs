@@ -6,14 +6,12 @@ use crate::config::Ink;
 use crate::model::{NoteKind, Span};
 use crate::state::layout::Area;
 use crate::state::note_editor::{Field, NoteEditor};
+use crate::state::review::KIND_LETTERS;
 use crate::state::unfold::unquoted;
 use crate::typeset::{self, Row, Setting, width};
 
 use super::Canvas;
 use super::panel::flow;
-
-/// What a name may be; any other word will do too.
-const TYPES: &str = "person, organization, place, group, event, work, product";
 
 impl Canvas<'_> {
     pub(super) fn editor(&mut self, editor: &NoteEditor) {
@@ -65,7 +63,7 @@ impl Canvas<'_> {
                     );
                 }
                 if field == Field::Type {
-                    self.words(end + 2, at, inside.right(), TYPES, quiet);
+                    self.words(end + 2, at, inside.right(), &types(), quiet);
                 }
                 let before = width::columns(&line.text()[..line.cursor()]) as u16;
                 self.cursor = Some(Position::new((from + before).min(inside.right()), at));
@@ -73,11 +71,11 @@ impl Canvas<'_> {
                 self.put(area.x, at, "▸", mark);
             } else if line.text().is_empty() {
                 let hint = match field {
-                    Field::When => "2016-08-26, 2016-08, 2016-W34, 2016",
-                    Field::Type => TYPES,
-                    _ => "",
+                    Field::When => "2016-08-26, 2016-08, 2016-W34, 2016".into(),
+                    Field::Type => types(),
+                    _ => String::new(),
                 };
-                self.words(from, at, inside.right(), hint, quiet);
+                self.words(from, at, inside.right(), &hint, quiet);
             }
             at += 1;
         }
@@ -183,4 +181,9 @@ fn in_tag(text: &str, at: usize) -> bool {
         .map_or(0, |space| space + text[space..].chars().next().map_or(1, char::len_utf8));
     text[start..].starts_with('#')
         && text[start + 1..].chars().next().is_some_and(|c| c.is_alphanumeric())
+}
+
+/// The types a name may have; any other word will do too.
+fn types() -> String {
+    KIND_LETTERS.each_ref().map(|(_, kind)| kind.word()).join(", ")
 }

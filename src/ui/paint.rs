@@ -224,14 +224,10 @@ impl Marks {
         Self { marks, base, add }
     }
 
-    /// The byte up to which the style at `at` holds.
-    pub fn end_of_style(&self, at: usize) -> usize {
+    /// The style of the grapheme at a byte, and the byte up to which it holds.
+    pub fn style(&self, at: usize, theme: &Theme) -> (Style, usize) {
         let bounds = self.marks.iter().flat_map(|mark| [mark.start, mark.end]);
-        bounds.filter(|&bound| bound > at).min().unwrap_or(usize::MAX)
-    }
-
-    /// The style of the grapheme at a byte.
-    pub fn style(&self, at: usize, theme: &Theme) -> Style {
+        let until = bounds.filter(|&bound| bound > at).min().unwrap_or(usize::MAX);
         let (mut ink, mut ground) = (self.base, Ink::Text);
         let mut style = None;
         let mut fade = 0.0;
@@ -249,7 +245,8 @@ impl Marks {
             style = mark.style.or(style);
             add |= mark.add;
         }
-        style.unwrap_or_else(|| theme.faint(ink, ground, fade)).add_modifier(add)
+        let style = style.unwrap_or_else(|| theme.faint(ink, ground, fade));
+        (style.add_modifier(add), until)
     }
 }
 

@@ -88,7 +88,7 @@ impl Canvas<'_> {
                 break;
             }
             if cell.at >= until {
-                (style, until) = (marks.style(cell.at, self.theme), marks.end_of_style(cell.at));
+                (style, until) = marks.style(cell.at, self.theme);
             }
             self.put_wide(x, y, cell.shown, cell.width as u16, style);
             if let Some((_, number, url)) = links.iter().find(|(at, _, _)| at.contains(cell.at))

@@ -1,6 +1,7 @@
 //! Opens stories: the text first, so that it can be read at once, then
 //! annotations and notes.
 
+use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 use std::sync::mpsc::{Receiver, Sender};
@@ -10,7 +11,7 @@ use crate::annotator;
 use crate::error::Diagnostic;
 use crate::loader::{self, Source};
 use crate::model::note::given_date;
-use crate::model::{Head, Story, Text};
+use crate::model::{Anchor, Head, Story, Text};
 use crate::state::Message;
 use crate::state::message::{StoryAnnotated, StoryRead};
 use crate::state::shelf::Address;
@@ -157,11 +158,15 @@ fn open(
     place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
-    let last = last_read(&request.address, around).filter(|l| l.as_str() != story.text.as_str());
-    let made_for = notebook.story().filter(|made_for| made_for.sha256.get().is_some());
-    let text_changed = last.is_some() || made_for.is_some_and(|it| it.sha256 != who.sha256);
-    hand_on(request.address.clone(), notebook, story.text.clone());
     let text = story.text.clone();
+    // Read at once only for notes that no longer know their place: it may be long.
+    let last = LazyCell::new(|| {
+        last_read(&request.address, around).filter(|last| last.as_str() != text.as_str())
+    });
+    let made_for = notebook.story().filter(|made_for| made_for.sha256.get().is_some());
+    let text_changed = notes.iter().any(|note| note.anchor >= Anchor::Doubtful)
+        && (made_for.is_some_and(|it| it.sha256 != who.sha256) || last.is_some());
+    hand_on(request.address.clone(), notebook, text.clone());
     let undated = story.head.dated().is_none() && given_date(&notes).is_none();
     let undated = undated.then(|| Story {
         head: Head { url: story.head.url.clone(), ..Head::default() },
@@ -179,7 +184,8 @@ fn open(
         text_changed,
         today: today(),
     })));
-    let told = told && last.is_none_or(|text| post.send(Message::LastRead { ticket, text }));
+    let send_last = |text: &Text| post.send(Message::LastRead { ticket, text: text.clone() });
+    let told = told && last.as_ref().is_none_or(send_last);
     // To look for the date in a long text takes a while: it comes last.
     let inferred = undated.filter(|_| told).and_then(|story| annotator::infer(&story));
     told && inferred.is_none_or(|inferred| post.send(Message::DateInferred { ticket, inferred }))

@@ -35,8 +35,8 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             for (nth, annotation) in own.iter().enumerate() {
                 let name = if nth == 0 { name.clone() } else { format!("{name}-{}", nth + 1) };
                 let notes = HashMap::new();
-                let place = Place { content, at: record.at, results: None, nth: None };
-                let mut reading = Reading { place, report: &mut report, losses, name, notes };
+                let result = ResultAt { content, at: record.at, all: None, nth: None };
+                let mut reading = Reading { result, report: &mut report, losses, name, notes };
                 imported.documents.push(reading.document(&task, *annotation));
             }
         }
@@ -132,23 +132,23 @@ fn short_form(entries: &Map<String, Value>) -> Option<Value> {
 }
 
 /// Where the result at hand is in the file.
-struct Place<'a> {
+struct ResultAt<'a> {
     content: &'a str,
     /// The first byte of the task.
     at: usize,
     /// The first bytes of the results of the annotation; looked for with the
     /// first fault.
-    results: Option<Vec<usize>>,
+    all: Option<Vec<usize>>,
     /// The number of the result.
     nth: Option<usize>,
 }
 
-impl Place<'_> {
+impl ResultAt<'_> {
     /// The first byte of the result, or of the task where it is not found.
     fn byte(&mut self, task: &Task, annotation: Option<&Value>) -> usize {
         let find = || results_at(self.content, self.at, task.value, annotation?);
-        let results = self.results.get_or_insert_with(|| find().unwrap_or_default());
-        self.nth.and_then(|nth| results.get(nth).copied()).unwrap_or(self.at)
+        let all = self.all.get_or_insert_with(|| find().unwrap_or_default());
+        self.nth.and_then(|nth| all.get(nth).copied()).unwrap_or(self.at)
     }
 }
 
@@ -162,7 +162,7 @@ fn results_at(content: &str, at: usize, task: &Value, annotation: &Value) -> Opt
 }
 
 struct Reading<'r, 'a> {
-    place: Place<'a>,
+    result: ResultAt<'a>,
     report: &'r mut Report<'a>,
     losses: &'r mut Losses,
     name: String,
@@ -186,7 +186,7 @@ impl Reading<'_, '_> {
         let mut chains: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut whole_task = Vec::new();
         for (nth, result) in results.iter().enumerate() {
-            self.place.nth = Some(nth);
+            self.result.nth = Some(nth);
             let Some(value) = field(result, "value").filter(|value| is_region(result, value))
             else {
                 continue;
@@ -198,7 +198,7 @@ impl Reading<'_, '_> {
             }
             let (span, fault) = place(value, &offsets, &source.text);
             if let Some(message) = fault {
-                let byte = self.place.byte(task, annotation);
+                let byte = self.result.byte(task, annotation);
                 match span {
                     Some(_) => self.report.warning(byte, 1, message),
                     None => self.report.error(byte, 1, message),
@@ -218,10 +218,10 @@ impl Reading<'_, '_> {
             sheet.marks.push(mark);
         }
         for (nth, result) in results.iter().enumerate() {
-            self.place.nth = Some(nth);
+            self.result.nth = Some(nth);
             let Some(value) = field(result, "value") else {
                 if let Err(message) = self.tie(result, &mark_of, &mut sheet) {
-                    self.report.error(self.place.byte(task, annotation), 1, message);
+                    self.report.error(self.result.byte(task, annotation), 1, message);
                 }
                 continue;
             };

@@ -74,13 +74,11 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
             let source = page.first().map_or("", |one| &one.source);
             let own = text_name(source);
             let own = own.and_then(|name| texts.get(&*file.path.with_file_name(name)));
+            let is_quoted =
+                |text: &&Source| alone || quoted_from(page.iter().flat_map(|one| &one.spots), text);
             // In another folder may be another text of that name.
-            let is_here = !source.contains('/');
-            let own = own.filter(|text| {
-                is_here || alone || quoted_from(page.iter().flat_map(|one| &one.spots), text)
-            });
-            let given = own.or(text
-                .filter(|text| alone || quoted_from(page.iter().flat_map(|one| &one.spots), text)));
+            let own = own.filter(|text| !source.contains('/') || is_quoted(text));
+            let given = own.or(text.filter(is_quoted));
             made |= given.is_none();
             let losses = &mut imported.losses;
             imported.documents.push(document(&name, page, &mut ties, given, losses));

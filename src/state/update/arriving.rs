@@ -319,7 +319,8 @@ impl State {
         effects
     }
 
-    /// Goes to the note with this id, a colleague's also without their name, else to where these words stand first.
+    /// Goes to the note with this id, a colleague's also without their name,
+    /// else to where these words stand first.
     fn go_to_words(&mut self, words: &str) -> Vec<Effect> {
         let Some(reading) = &self.reading else { return Vec::new() };
         let theirs = |note: &Note| {
