@@ -1,5 +1,9 @@
 //! Lines of tokens into marks, ties and chains.
 
+mod layers;
+mod places;
+mod ties;
+
 use std::collections::HashMap;
 
 use super::super::gather::gather;
@@ -8,11 +12,12 @@ use super::super::offsets::Source;
 use super::super::report::Report;
 use super::super::{Document, Imported, Losses, SourceFile};
 use super::{
-    ANY, FORMAT, IDENTIFIER, LAYER, LINK_RELATION, LINK_TYPE, NAMES, OWN, OWN_LABEL, RELATIONS,
-    SAME, SLOT, TOKEN, is_grammar, short, split, unescape,
+    ANY, FORMAT, IDENTIFIER, LAYER, LINK_RELATION, NAMES, OWN, OWN_LABEL, SAME, SLOT, TOKEN,
+    is_grammar, short, split, unescape,
 };
 use crate::model::text::visible;
 use crate::model::{Attrs, Span, Story, Text};
+use layers::{Column, Layer, Sort, numbered};
 
 /// Reads a file of one story.
 pub(super) fn import(files: &[SourceFile]) -> Imported {
@@ -33,87 +38,6 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         imported.problems.extend(report.finish());
     }
     imported
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Sort {
-    Span,
-    Chain,
-    Relation,
-}
-
-/// A layer of the header.
-struct Layer {
-    sort: Sort,
-    name: String,
-    columns: Vec<Column>,
-}
-
-#[derive(PartialEq)]
-enum Column {
-    /// A feature; nameless in a layer that has none.
-    Feature(String),
-    /// The roles of a slot, and whose they are in the column that follows.
-    Roles(String),
-    Targets,
-    /// Where a relation comes from.
-    Base(String),
-}
-
-impl Layer {
-    fn of(line: &str) -> Option<Self> {
-        let (sort, rest) = match line.split_once('=')? {
-            ("#T_SP", rest) => (Sort::Span, rest),
-            ("#T_CH", rest) => (Sort::Chain, rest),
-            ("#T_RL", rest) => (Sort::Relation, rest),
-            _ => return None,
-        };
-        let mut parts = rest.trim().split('|');
-        let name = parts.next()?.to_owned();
-        let mut columns = Vec::new();
-        while let Some(part) = parts.next() {
-            if let Some(base) = part.strip_prefix("BT_") {
-                columns.push(Column::Base(base.to_owned()));
-            } else if part.starts_with("ROLE_") {
-                columns.push(Column::Roles(slot_of(part).to_owned()));
-                columns.push(Column::Targets);
-                parts.next();
-            } else if !part.is_empty() {
-                columns.push(Column::Feature(part.to_owned()));
-            }
-        }
-        let bare = |column: &Column| !matches!(column, Column::Base(_));
-        if !columns.iter().any(bare) {
-            columns.insert(0, Column::Feature(String::new()));
-        }
-        Some(Self { sort, name, columns })
-    }
-
-    /// The feature that is the label.
-    fn label(&self) -> Option<&str> {
-        let mut features = self.columns.iter().filter_map(|column| match column {
-            Column::Feature(name) if !name.is_empty() => Some(&**name),
-            _ => None,
-        });
-        let first = features.clone().next();
-        let wanted = match self.sort {
-            Sort::Chain => LINK_TYPE,
-            _ if self.name == OWN => OWN_LABEL,
-            _ => "value",
-        };
-        features.clone().find(|name| *name == wanted).or(match features.nth(1) {
-            None => first,
-            Some(_) => None,
-        })
-    }
-}
-
-/// The feature of a slot: `links` of `ROLE_my.Host:links_my.LinkType`.
-fn slot_of(part: &str) -> &str {
-    let feature = part.split_once(':').map_or(&part["ROLE_".len()..], |(_, feature)| feature);
-    // The type after it has a point in its name, a feature has none.
-    let before = feature.find('.').map_or(feature, |point| &feature[..point]);
-    before.rsplit_once('_').map_or(before, |(name, _)| name)
 }
 
 /// A relation whose ends are known by tokens only.
@@ -158,7 +82,7 @@ struct Reading {
     /// The marks of bare tokens, by token and layer.
     bare: HashMap<(String, String), usize>,
     losses: Losses,
-    /// Whether the rows are a column short: relations without features.
+    /// How many rows of tokens there were.
     tokens: usize,
 }
 
@@ -210,11 +134,6 @@ impl Reading {
             };
             !is_grammar(&layer.name) && layer.columns.iter().any(ties)
         })
-    }
-
-    fn end_sentence(&mut self) {
-        self.begun = false;
-        self.sentence.clear();
     }
 
     fn token(&mut self, line: &str, at: usize) -> Result<(), String> {
@@ -278,101 +197,6 @@ impl Reading {
         }
         self.layers = layers;
         fault
-    }
-
-    /// Puts the sentence's text after what comes before it.
-    fn begin_sentence(&mut self, start: usize, end: usize, form: &str) {
-        const WIDEST: usize = 10_000;
-        self.begun = true;
-        // Writers differ in whether the text is escaped as the features are:
-        // the first token tells, where it can.
-        let raw = self.sentence.join("\n");
-        let plain = self.sentence.iter().map(|line| unescape(line)).collect::<Vec<_>>().join("\n");
-        let first = unescape(form);
-        let escaped = plain.starts_with(&first) || !raw.starts_with(form);
-        let words = if escaped { plain } else { raw };
-        // Something may stand before the first token that is none itself.
-        let lead = &words[..words.find(&first).unwrap_or(0)];
-        let leads = [lead.encode_utf16().count(), lead.chars().count()];
-        let starts = leads.map(|lead| start.saturating_sub(lead));
-        let (token, start) = (start, starts[0]);
-        let gap = start.checked_sub(self.reached).filter(|gap| *gap <= WIDEST);
-        let gap = gap.unwrap_or(usize::from(!self.text.is_empty()));
-        self.text.extend(std::iter::repeat_n('\n', gap));
-        self.start = (self.text.len(), starts);
-        self.cursor = self.text.len();
-        self.near = starts.map(|start| (start, self.text.len()));
-        self.text.push_str(&words);
-        self.reached = start + words.encode_utf16().count().max(end - token);
-    }
-
-    /// Where a token stands: where its offsets say, else where its form comes next.
-    /// One whose form the text of the sentence does not have is a fault, and
-    /// stands where its offsets say, if they can.
-    fn place(
-        &mut self,
-        start: usize,
-        end: usize,
-        form: &str,
-        sub: bool,
-    ) -> (Option<Span>, Result<(), String>) {
-        let forms = [form.to_owned(), unescape(form)];
-        let mut stated = None;
-        let found = [char::len_utf16 as fn(char) -> usize, |_| 1].iter().enumerate().find_map(
-            |(way, unit)| {
-                let near = self.near[way];
-                let near = if near.0 <= start { near } else { (self.start.1[way], self.start.0) };
-                let from = walk(&self.text, near, start, *unit)?;
-                let to = walk(&self.text, (start, from), end, *unit)?;
-                self.near[way] = (start, from);
-                let span = Span::new(from, to);
-                stated.get_or_insert(span);
-                forms.iter().any(|form| *form == self.text[span.range()]).then_some(span)
-            },
-        );
-        let next = || {
-            let at =
-                forms.iter().find_map(|form| Some((self.text[self.cursor..].find(form)?, form)));
-            at.map(|(at, form)| Span::new(self.cursor + at, self.cursor + at + form.len()))
-        };
-        let empty = form.is_empty().then(|| {
-            let at = self.near[0];
-            let near = if at.0 <= start { at } else { (self.start.1[0], self.start.0) };
-            let at = walk(&self.text, near, start, char::len_utf16).unwrap_or(self.cursor);
-            Span::new(at, at)
-        });
-        let span = found.or(empty).or_else(|| next().filter(|span| !span.is_empty()));
-        if span.is_none() && !self.sentence.is_empty() {
-            let shown = visible(&forms[1]);
-            let stated = stated.filter(|span| !span.is_empty() && span.start >= self.start.0);
-            if let Some(span) = stated.filter(|_| !sub) {
-                self.cursor = span.end;
-            }
-            return (
-                stated,
-                Err(match stated {
-                    Some(span) => {
-                        let words = visible(&self.text[span.range()]);
-                        format!("expected `{words}`, which `#Text=` has there, found `{shown}`")
-                    }
-                    None => format!("expected a token of `#Text=`; `{shown}` is not in it"),
-                }),
-            );
-        }
-        let span = span.unwrap_or_else(|| {
-            // There is no text of the sentence: it goes to its end.
-            if self.text.len() > self.start.0 && !self.text.ends_with(char::is_whitespace) {
-                self.text.push(' ');
-            }
-            let from = self.text.len();
-            self.text.push_str(&forms[1]);
-            self.reached = self.reached.max(end);
-            Span::new(from, self.text.len())
-        });
-        if !sub {
-            self.cursor = span.end;
-        }
-        (Some(span), Ok(()))
     }
 
     fn spans(
@@ -503,164 +327,6 @@ impl Reading {
         let _ = id;
     }
 
-    /// The links of chains that a token is part of; what cannot be read is a
-    /// fault and costs no other.
-    fn links(
-        &mut self,
-        number: usize,
-        layer: &Layer,
-        cells: &[&str],
-        span: Span,
-    ) -> Result<(), String> {
-        let column = |name: &str| {
-            let named = |column: &Column| matches!(column, Column::Feature(own) if own == name);
-            layer.columns.iter().position(named)
-        };
-        let (Some(kind), Some(relation)) = (column(LINK_TYPE), column(LINK_RELATION)) else {
-            let name = short(&layer.name);
-            return Err(format!("{name}: expected the columns {LINK_TYPE} and {LINK_RELATION}"));
-        };
-        let (kinds, relations) = (split(cells[kind], '|'), split(cells[relation], '|'));
-        let mut fault = Ok(());
-        for turn in 0..kinds.len().max(relations.len()) {
-            let cell = |pieces: &[&'_ str]| pieces.get(turn).map_or("_", |&cell| cell).to_owned();
-            let (kind, relation) = (cell(&kinds), cell(&relations));
-            fault = fault.and(self.link(number, layer, (&kind, &relation), span));
-        }
-        fault
-    }
-
-    fn link(
-        &mut self,
-        number: usize,
-        layer: &Layer,
-        (kind, relation): (&str, &str),
-        span: Span,
-    ) -> Result<(), String> {
-        if kind == "_" && relation == "_" {
-            return Ok(());
-        }
-        let expected = || {
-            let found = visible(relation);
-            let name = short(&layer.name);
-            format!("{name}: expected the link of a chain, as `coref->1-1`, found `{found}`")
-        };
-        let (kind, of_kind) = numbered(kind);
-        let (label, link, chain) = match relation.rsplit_once("->") {
-            Some((label, link)) => {
-                let own = || link.split('-').next()?.parse().ok();
-                (label, Some(link), of_kind.or_else(own))
-            }
-            // Some writers leave out which link of the chain it is.
-            None => {
-                let (label, own) = numbered(relation);
-                let is_bare = matches!(label, "*" | "_" | "");
-                let chain = own.or(of_kind.filter(|_| is_bare));
-                (label, None, chain.filter(|chain| of_kind.is_none_or(|other| other == *chain)))
-            }
-        };
-        let chain: usize = chain.ok_or_else(expected)?;
-        let key = link.map(|link| (number, link.to_owned()));
-        if let Some(&mark) = key.as_ref().and_then(|key| self.links.get(key)) {
-            self.grow(mark, span);
-            return Ok(());
-        }
-        let kind = unescape(kind);
-        let label = unescape(label);
-        let mut attrs: Attrs = vec![(LAYER.into(), format!("{}|{LINK_TYPE}", layer.name).into())];
-        if !matches!(&*label, "*" | "_" | "") {
-            attrs.push((LINK_RELATION.into(), label.into()));
-        }
-        let mark = self.sheet.marks.len();
-        let bare = matches!(&*kind, "*" | "_" | "");
-        self.sheet.marks.push(Mark {
-            label: if bare { short(&layer.name).to_owned() } else { kind },
-            spans: vec![span],
-            attrs,
-            ..Mark::default()
-        });
-        self.links.extend(key.map(|key| (key, mark)));
-        self.chains.entry((number, chain)).or_default().push(mark);
-        Ok(())
-    }
-
-    fn relations(&mut self, number: usize, layer: &Layer, cells: &[&str], id: &str, at: usize) {
-        let pieces: Vec<Vec<&str>> = cells.iter().map(|cell| split(cell, '|')).collect();
-        let named = layer.label();
-        let base_at = layer.columns.iter().position(|c| matches!(c, Column::Base(_)));
-        let Some(base_at) = base_at else { return };
-        let Column::Base(base) = &layer.columns[base_at] else { return };
-        for (turn, source) in pieces[base_at].iter().enumerate() {
-            let (token, ends) = bracketed(source);
-            if matches!(token, "*" | "_" | "") {
-                continue;
-            }
-            if is_grammar(&layer.name) {
-                self.losses.add("annotations of grammar", short(&layer.name));
-                continue;
-            }
-            let (mut label, mut attrs) = (None, Attrs::new());
-            for (column, what) in layer.columns.iter().enumerate() {
-                let Column::Feature(name) = what else { continue };
-                let value = pieces[column].get(turn).map_or("_", |cell| numbered(cell).0);
-                if matches!(value, "*" | "_") {
-                    continue;
-                }
-                match named == Some(name) {
-                    true => label = Some(unescape(value)),
-                    false => attrs.push((visible(name).into_owned(), value_from(&unescape(value)))),
-                }
-            }
-            let from = format!("{}|{}", layer.name, named.unwrap_or(""));
-            if from != format!("{RELATIONS}|value") {
-                attrs.push((LAYER.into(), from.into()));
-            }
-            let (one, other) = ends.and_then(|ends| ends.split_once('_')).unwrap_or(("0", "0"));
-            let number_of = |end: &str| end.parse().unwrap_or(0);
-            self.arcs.push(Arc {
-                at,
-                layer: number,
-                label: label.unwrap_or_else(|| short(&layer.name).to_owned()),
-                attrs,
-                from: (token.to_owned(), number_of(one)),
-                to: (id.to_owned(), number_of(other)),
-                base: Some(base.clone()).filter(|base| base != ANY),
-            });
-        }
-    }
-
-    /// The mark that a token and a number mean.
-    fn end(&self, (token, number): &(String, usize), base: Option<&str>) -> Option<usize> {
-        if let Some(mark) = token.strip_prefix('#') {
-            return mark.parse().ok();
-        }
-        let layers = 0..self.layers.len();
-        let fits = |layer: &usize| base.is_none_or(|base| self.layers[*layer].name == base);
-        let marks = layers.filter(fits).filter_map(|layer| {
-            let marks = self.at_token.get(&(token.clone(), layer))?;
-            let exact = marks.iter().find(|(own, _)| own == number);
-            // Of a single one the number may be left out.
-            exact.or_else(|| marks.first().filter(|_| *number == 0)).map(|&(_, mark)| mark)
-        });
-        marks.into_iter().next()
-    }
-
-    /// The mark of a bare token; made where it is first needed.
-    fn word(&mut self, token: &str, base: &str) -> Option<usize> {
-        let span = *self.words.get(token)?;
-        let fresh = self.sheet.marks.len();
-        let mark = *self.bare.entry((token.to_owned(), base.to_owned())).or_insert(fresh);
-        if mark == fresh {
-            self.sheet.marks.push(Mark {
-                label: short(base).to_owned(),
-                spans: vec![span],
-                attrs: vec![(LAYER.into(), format!("{base}|").into())],
-                ..Mark::default()
-            });
-        }
-        Some(mark)
-    }
-
     fn finish(mut self, name: String, report: &mut Report) -> (Option<Document>, Losses) {
         if self.tokens == 0 {
             report.error(0, 1, "there are no tokens in this file");
@@ -718,18 +384,6 @@ impl Reading {
     }
 }
 
-/// The byte at an offset, from a place where both are known.
-fn walk(text: &str, near: (usize, usize), offset: usize, unit: fn(char) -> usize) -> Option<usize> {
-    let (mut at, byte) = near;
-    for (further, c) in text[byte..].char_indices() {
-        if at >= offset {
-            return (at == offset).then_some(byte + further);
-        }
-        at += unit(c);
-    }
-    (at == offset).then_some(text.len())
-}
-
 /// Links that Dateline itself wrote, to say which names belong together, are
 /// no marks of their own.
 fn join_names(sheet: &mut Sheet, losses: &mut Losses) {
@@ -754,23 +408,6 @@ fn join_names(sheet: &mut Sheet, losses: &mut Losses) {
     }
     let keep: Vec<bool> = (0..sheet.marks.len()).map(|n| !meant.contains_key(&n)).collect();
     sheet.retain(&keep, losses);
-}
-
-/// A value and the number in brackets after it.
-fn numbered(cell: &str) -> (&str, Option<usize>) {
-    let (words, number) = bracketed(cell);
-    match number.and_then(|number| number.parse().ok()) {
-        Some(number) => (words, Some(number)),
-        None => (if number.is_some() { cell } else { words }, None),
-    }
-}
-
-fn bracketed(cell: &str) -> (&str, Option<&str>) {
-    let inner = cell.strip_suffix(']').and_then(|rest| {
-        let open = rest.rfind('[').filter(|&at| !rest[..at].ends_with('\\'))?;
-        Some((&cell[..open], &rest[open + 1..]))
-    });
-    inner.map_or((cell, None), |(words, number)| (words, Some(number)))
 }
 
 /// An entry of a knowledge base, from its address.
