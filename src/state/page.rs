@@ -4,11 +4,14 @@
 //! The window is held by a position in the text, never by a row number: it
 //! survives resizing. Only what comes into view is ever wrapped.
 
+mod origin;
+
 use std::sync::Arc;
 
 use crate::model::text::list_mark;
-use crate::model::{Head, Moment, Note, NoteKind, Paragraph, Role, Span, Text};
+use crate::model::{Head, Note, NoteKind, Paragraph, Role, Span, Text};
 use crate::typeset::{self, Row, Setting, Typesetter};
+use origin::{meta, meta_bearer, says_date, stands_under, trim_dateline};
 
 /// A stretch of the story that is laid out as one: the head, a block of a
 /// paragraph (long paragraphs have several), or what comes after the text.
@@ -214,7 +217,7 @@ impl Page {
                     });
                     lines.extend(below.iter().flat_map(|date| self.meta_lines(date)));
                     if number + 1 == count && stands_under(source) == Some(paragraph) {
-                        let meta = self::meta(source.head, true);
+                        let meta = origin::meta(source.head, true);
                         lines.extend(meta.iter().flat_map(|meta| self.meta_lines(meta)));
                     }
                 }
@@ -556,62 +559,4 @@ pub fn setting_of(text: &Text, paragraph: Paragraph) -> Measure {
 /// space behind it.
 fn bullet(item: &str) -> usize {
     list_mark(item).map_or(0, |mark| typeset::width::columns(mark) + 1)
-}
-
-/// The paragraph after whose words the date stands: the last dateline or
-/// byline of the head, if the text has one.
-fn meta_bearer(text: &Text) -> Option<usize> {
-    text.paragraphs()
-        .iter()
-        .take(12)
-        .take_while(|p| p.role != Role::Body)
-        .enumerate()
-        .filter(|(_, p)| matches!(p.role, Role::Dateline | Role::Byline))
-        .map(|(index, _)| index)
-        .last()
-}
-
-/// The title of a text without dateline and byline: an inferred date stands
-/// under it. One that is stated comes with the annotations, and the text that
-/// is being read would move down for it.
-fn stands_under(source: Source<'_>) -> Option<usize> {
-    source.head.inferred_from()?;
-    let head = source.text.paragraphs().iter().take(12).take_while(|p| p.role != Role::Body);
-    let title = head.enumerate().filter(|(_, p)| p.role == Role::Title).last()?.0;
-    meta_bearer(source.text).is_none().then_some(title)
-}
-
-/// Whether a line has the year and the day of the month of the story's date.
-fn says_date(line: &str, head: &Head) -> bool {
-    let Some(date) = head.dated().map(Moment::to_day) else { return false };
-    let mut parts = date.notation().split('-');
-    let (year, day) = (parts.next(), parts.nth(1).map(|day| day.trim_start_matches('0')));
-    let numbers = line.split(|c: char| !c.is_ascii_digit());
-    let has = |number: &str| {
-        let same = |word: &str| word.trim_start_matches('0') == number;
-        numbers.clone().any(same)
-    };
-    day.is_some_and(has) && year.is_some_and(has)
-}
-
-/// Takes the colon or dash off a dateline that stands on a line of its own.
-fn trim_dateline(text: &Text, row: &mut Row) {
-    let words = text.slice(row.span);
-    let kept = words.trim_end_matches(|c: char| c.is_whitespace() || ":：—–-".contains(c));
-    row.span.end = row.span.start + kept.len();
-    row.width = typeset::width::columns(kept);
-}
-
-/// "Reuters · Washington · Wednesday 24 August 2016"; with `date_only` no more than the date.
-pub fn meta(head: &Head, date_only: bool) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    if !date_only {
-        parts.extend(head.source.clone());
-        parts.extend(head.place.clone());
-        parts.extend(head.byline.clone());
-    }
-    parts.extend(head.date_words(|moment| moment.to_day().label()));
-    let parts: Vec<String> =
-        parts.iter().map(|part| crate::model::text::visible(part).into_owned()).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -3,24 +3,22 @@
 
 use ratatui::style::Modifier;
 
-use crate::config::{Context, Ink};
+use crate::config::Ink;
 use crate::model::{Origin, Span};
 use crate::state::layout::Area;
-use crate::state::prompt::Purpose;
 use crate::state::review::{Item, KIND_LETTERS, Review};
 use crate::state::search::{MOST_MATCHES, Stops};
 use crate::state::shelf::day_of;
-use crate::state::{Card, Command, Layer, Notice, Pane};
+use crate::state::{Command, Layer, Notice, Pane};
 use crate::typeset::{self, Setting, width};
 
 use super::Canvas;
+use super::offers::MORE_HERE;
 
 /// From this width on the program's name stands at the left.
 const WITH_NAME: u16 = 90;
 /// What stands between a title, its day and its number.
 const BESIDE: &str = "   ";
-/// What a card offers where it is not the only one at its place.
-const MORE_HERE: (Command, &str) = (Command::NextPane, "more here");
 /// From this width on the bottom line has a bar.
 const WITH_BAR: u16 = 90;
 /// From this width on the bottom line of a card or list tells what is followed.
@@ -245,16 +243,6 @@ impl Canvas<'_> {
         }
     }
 
-    /// Whether the card on the screen is of a name that leads somewhere.
-    fn card_has_link(&self) -> bool {
-        let (Some(Layer::Card(Card::Name { entity, .. })), Some(reading)) =
-            (&self.state.layer, &self.state.reading)
-        else {
-            return true;
-        };
-        !reading.annotations.entities[*entity].links.is_empty()
-    }
-
     /// The column before how far one has read.
     fn before_progress(&self, left: u16, right: u16) -> u16 {
         let taken = match right.saturating_sub(left) {
@@ -394,198 +382,6 @@ impl Canvas<'_> {
         self.words(after + 1, y, stop, &which, quiet);
         let wide = self.layout.bottom.width >= WITH_BAR;
         (x, if wide { stop.saturating_sub(PASSING).max(x) } else { from.saturating_sub(2) })
-    }
-
-    /// Whether a name was found by machine.
-    fn is_found(&self, entity: usize) -> bool {
-        let entities = self.state.reading.as_ref().map(|reading| &reading.annotations.entities);
-        let entity = entities.and_then(|entities| entities.get(entity));
-        entity.is_some_and(|entity| entity.origin == Origin::Found)
-    }
-
-    /// What the line below offers, by what the reader is doing.
-    fn offers(&self) -> &'static [(Command, &'static str)] {
-        use Command as C;
-        match (&self.state.layer, self.state.context()) {
-            (Some(Layer::Card(Card::Name { entity, .. })), _) if self.is_found(*entity) => &[
-                (C::AcceptName, "take into your notes"),
-                (C::GoThere, "all mentions"),
-                MORE_HERE,
-                (C::Note, "note on it"),
-                (C::Leave, "close"),
-            ],
-            (Some(Layer::Card(Card::Name { .. })), _) => &[
-                (C::GoThere, "all mentions"),
-                MORE_HERE,
-                (C::Note, "note on it"),
-                (C::OpenLink, "link"),
-                (C::Leave, "close"),
-            ],
-            // A colleague's note is only read.
-            (Some(Layer::Card(Card::Note { note, .. })), _) if !self.is_own(Some(*note)) => {
-                &[(C::Copy, "copy"), MORE_HERE, (C::Leave, "close")]
-            }
-            (Some(Layer::Card(Card::Note { .. })), _) => &[
-                (C::GoThere, "edit"),
-                MORE_HERE,
-                (C::DeleteNote, "delete"),
-                (C::Copy, "copy"),
-                (C::Leave, "close"),
-            ],
-            (Some(Layer::Recover { .. }), _) => {
-                &[(C::GoThere, "take back"), (C::DeleteNote, "throw away"), (C::Leave, "later")]
-            }
-            (Some(Layer::Settle(_)), _) => &[
-                (C::GoThere, "it is here"),
-                (C::LineDown, "next place"),
-                (C::Select, "select another"),
-                (C::SettleNote, "next note"),
-                (C::DeleteNote, "delete"),
-                (C::Leave, "later"),
-            ],
-            (Some(Layer::Problems(_)), _) => &[(C::GoThere, "edit its file"), (C::Leave, "close")],
-            (Some(Layer::Editor(_)), _) => &[
-                (C::SaveNote, "save"),
-                (C::DiscardNote, "discard"),
-                (C::NoteKind, "note, name or event"),
-                (C::NextPane, "next field"),
-            ],
-            (Some(Layer::Hints(_)), _) => &[(C::Leave, "or type a letter")],
-            (Some(Layer::Kind { .. }), _) => &[(C::Leave, "or the letter of a type")],
-            (Some(Layer::Letter { set: true }), _) => {
-                &[(C::Leave, "or a letter to mark this place")]
-            }
-            (Some(Layer::Letter { set: false }), _) => &[(C::Leave, "or the letter of a mark")],
-            (Some(Layer::Help(_)), _) => &[
-                (C::LineDown, "down"),
-                (C::PageDown, "page"),
-                (C::Search, "look for"),
-                (C::Leave, "close"),
-            ],
-            (Some(Layer::Prompt(prompt)), _) => match prompt.purpose {
-                Purpose::Palette => {
-                    &[(C::Accept, "do it"), (C::PromptNext, "next"), (C::Leave, "close")]
-                }
-                Purpose::Export { .. } => {
-                    &[(C::Accept, "write it"), (C::PromptNext, "next"), (C::Leave, "close")]
-                }
-                Purpose::Naming { .. } => {
-                    &[(C::Accept, "call it so"), (C::PromptNext, "next"), (C::Leave, "close")]
-                }
-                Purpose::Trash => {
-                    &[(C::Accept, "bring back"), (C::PromptNext, "next"), (C::Leave, "close")]
-                }
-                _ => &[(C::Accept, "go there"), (C::PromptNext, "next"), (C::Leave, "close")],
-            },
-            (None, Context::Review) => &[
-                (C::AcceptAnnotation, "right"),
-                (C::RejectAnnotation, "wrong"),
-                (C::Retype, "type"),
-                (C::Rename, "rename"),
-                (C::SplitOff, "split off"),
-                (C::Undo, "undo"),
-                (C::ShrinkEnd, "shorter"),
-                (C::ExtendEnd, "longer"),
-                (C::AcceptName, "all right"),
-                (C::RejectName, "all wrong"),
-                (C::Leave, "end"),
-            ],
-            (None, Context::Select) if self.placing() => &[
-                (C::SettleNote, "put the note here"),
-                (C::SelectWordForward, "word"),
-                (C::SelectInnerSentence, "sentence"),
-                (C::Leave, "leave"),
-            ],
-            (None, Context::Select) => &[
-                (C::SelectWordForward, "word"),
-                (C::SelectInnerSentence, "sentence"),
-                (C::SelectInnerEntity, "name"),
-                (C::Note, "note"),
-                (C::Highlight, "highlight"),
-                (C::Copy, "copy"),
-                (C::Leave, "leave"),
-            ],
-            (None, _) if self.state.reading.is_none() => &[
-                (C::Stories, "stories"),
-                (C::Palette, "commands"),
-                (C::Help, "help"),
-                (C::Quit, "quit"),
-            ],
-            (None, _) => match self.state.focus {
-                Pane::Text if self.following() => &[
-                    (C::FollowNext, "next"),
-                    (C::OpenCard, "card"),
-                    (C::Note, "note"),
-                    (C::Names, "names"),
-                    (C::Timeline, "time line"),
-                    (C::Search, "search"),
-                    (C::Help, "help"),
-                    (C::Leave, "clear"),
-                ],
-                Pane::Text => &[
-                    (C::NextMention, "next name"),
-                    (C::Names, "names"),
-                    (C::Timeline, "time line"),
-                    (C::Note, "note"),
-                    (C::Search, "search"),
-                    (C::Stories, "stories"),
-                    (C::Help, "help"),
-                    (C::Quit, "quit"),
-                ],
-                Pane::Names => &[
-                    (C::GoThere, "go there"),
-                    (C::LightName, "light"),
-                    (C::Filter, "filter"),
-                    (C::FollowNext, "next mention"),
-                    (C::Leave, "back"),
-                ],
-                Pane::Timeline => &[
-                    (C::GoThere, "read there"),
-                    (C::ZoomIn, "finer"),
-                    (C::ZoomOut, "coarser"),
-                    (C::Filter, "filter"),
-                    (C::Leave, "back"),
-                ],
-                Pane::Stories => &[
-                    (C::GoThere, "open"),
-                    (C::Filter, "filter"),
-                    (C::Picker, "pick"),
-                    (C::Leave, "back"),
-                ],
-                Pane::Notes if !self.is_own(self.chosen_note()) => &[
-                    (C::GoThere, "go there"),
-                    (C::Copy, "copy"),
-                    (C::Filter, "filter"),
-                    (C::Leave, "back"),
-                ],
-                Pane::Notes => &[
-                    (C::GoThere, "go there"),
-                    (C::Note, "edit"),
-                    (C::DeleteNote, "delete"),
-                    (C::Filter, "filter"),
-                    (C::Leave, "back"),
-                ],
-            },
-        }
-    }
-
-    fn chosen_note(&self) -> Option<usize> {
-        self.state.reading.as_ref().and_then(|reading| reading.note_rows.chosen())
-    }
-
-    /// Whether a note is the reader's own; where there is none nothing speaks against it.
-    fn is_own(&self, note: Option<usize>) -> bool {
-        let note = note.zip(self.state.reading.as_ref());
-        note.and_then(|(note, reading)| reading.notes.get(note)).is_none_or(|note| note.is_own())
-    }
-
-    /// Whether a note waits for the words it belongs to.
-    fn placing(&self) -> bool {
-        self.state.reading.as_ref().is_some_and(|reading| reading.placing.is_some())
-    }
-
-    fn following(&self) -> bool {
-        self.state.reading.as_ref().is_some_and(|r| r.chosen.is_some() || r.search.is_some())
     }
 }
 

@@ -9,6 +9,7 @@ pub mod link;
 mod list;
 mod names;
 mod notes;
+mod offers;
 mod paint;
 mod panel;
 mod pen;

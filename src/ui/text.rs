@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
-use crate::config::{Context, Ink, NoteLines};
+use crate::config::{Ink, NoteLines};
 use crate::model::{InlineKind, Note, NoteKind, Span};
 use crate::state::hints::Hints;
 use crate::state::page::Line;
@@ -356,17 +356,6 @@ impl Canvas<'_> {
                 at += 1;
             }
         }
-    }
-
-    /// The first key of a command where the keys go now; empty if it has none.
-    pub(super) fn key(&self, command: Command) -> String {
-        self.key_in(self.state.context(), command)
-    }
-
-    /// The first key of a command in a section of the key table.
-    pub(super) fn key_in(&self, context: Context, command: Command) -> String {
-        let keys = self.state.config.keymap.keys_of(context, command.name());
-        keys.into_iter().next().unwrap_or_default()
     }
 }
 
