@@ -3,6 +3,7 @@
 
 use super::Canvas;
 use crate::config::Context;
+use crate::model::Origin;
 use crate::state::prompt::Purpose;
 use crate::state::{Card, Command, Layer, Pane};
 
