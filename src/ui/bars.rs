@@ -4,7 +4,7 @@
 use ratatui::style::Modifier;
 
 use crate::config::Ink;
-use crate::model::{Origin, Span};
+use crate::model::Span;
 use crate::state::layout::Area;
 use crate::state::review::{Item, KIND_LETTERS, Review};
 use crate::state::search::{MOST_MATCHES, Stops};
