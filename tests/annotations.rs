@@ -1,5 +1,6 @@
 //! Annotation files: what is right is used, what is wrong is said at its place.
 
+mod earlier;
 mod kept;
 mod slips;
 mod together;

@@ -13,7 +13,7 @@ use crate::loader::{self, Found, Source};
 use crate::model::note::given_date;
 use crate::model::{Annotations, Note, Story};
 use crate::store::{Fingerprint, Notebook, identity, locate};
-use crate::work::{Committed, place_notes};
+use crate::work::{Committed, EarlierTexts, place_notes};
 
 /// The most that is read from standard input, in bytes: what a file may have.
 const LARGEST: u64 = 1 << 30;
@@ -125,7 +125,14 @@ impl Opened {
     /// If the story's bytes cannot be had.
     pub(super) fn read(source: &Source, desk: &Desk) -> Result<Self> {
         let (mut story, mut problems) = loader::read_story(source, &desk.options)?;
-        let annotated = loader::read_annotations(&mut story);
+        let path = story.path.clone();
+        let (state, committed) = (desk.paths.state.as_deref(), Committed::of(path.as_deref()));
+        let annotated = {
+            let story_file = path.as_deref().unwrap_or(Path::new(""));
+            let open = None;
+            let earlier = EarlierTexts { story: story_file, state, open, committed: &committed };
+            loader::read_annotations_following(&mut story, &|made_for| earlier.of(made_for))
+        };
         problems.extend(annotated.problems);
         let known = identity(&story);
         let path = story.path.as_deref();
@@ -133,7 +140,6 @@ impl Opened {
         let notebook = Notebook::open(place);
         problems.extend(notebook.problems().iter().cloned());
         let mut notes = notebook.notes().to_vec();
-        let (state, committed) = (desk.paths.state.as_deref(), Committed::of(path));
         place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
         in_order(&mut notes);
         // The reader's own word on the date counts for more than the story's.

@@ -259,9 +259,19 @@ pub struct Annotated {
     pub problems: Vec<Diagnostic>,
 }
 
+/// Where the text that annotations were made for is asked for, by its
+/// fingerprint, if they are not made for the text at hand. Where they state no
+/// fingerprint, every earlier state of the text is of use.
+pub type Earlier<'a> = dyn Fn(Option<&str>) -> Vec<Text> + 'a;
+
 /// Reads the annotation file beside `story`, if it has one; what its head
 /// says goes over what the story's own file says.
 pub fn read_annotations(story: &mut Story) -> Annotated {
+    read_annotations_following(story, &|_| Vec::new())
+}
+
+/// As [`read_annotations`], with earlier states of the text to be asked for.
+pub fn read_annotations_following(story: &mut Story, earlier: &Earlier) -> Annotated {
     let Some(path) = story.path.clone() else { return Annotated::default() };
     for file in sidecar::path_of(&path) {
         let bytes = match std::fs::read(&file) {
@@ -273,13 +283,23 @@ pub fn read_annotations(story: &mut Story) -> Annotated {
                 return Annotated { problems: vec![problem], ..Annotated::default() };
             }
         };
-        return Annotated { file: Some(file.clone()), ..annotations_of(story, &file, bytes) };
+        let annotated = annotations_following(story, &file, bytes, earlier);
+        return Annotated { file: Some(file), ..annotated };
     }
     Annotated::default()
 }
 
 /// Reads annotations from bytes at hand, named `file` in what is said of them.
 pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotated {
+    annotations_following(story, file, bytes, &|_| Vec::new())
+}
+
+fn annotations_following(
+    story: &mut Story,
+    file: &Path,
+    bytes: Vec<u8>,
+    earlier: &Earlier,
+) -> Annotated {
     let shown = file.display().to_string();
     let decoded = decode(bytes);
     let mut problems = Vec::new();
@@ -287,7 +307,7 @@ pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotat
         let words = format!("is not {} throughout; what is not was replaced", decoded.encoding);
         problems.push(Diagnostic::warning(&*shown, words));
     }
-    let mut sidecar = sidecar::read(&shown, &decoded.text, &story.text);
+    let mut sidecar = sidecar::read_following(&shown, &decoded.text, &story.text, earlier);
     problems.append(&mut sidecar.problems);
     story.head.overlay(std::mem::take(&mut sidecar.head));
     let Sidecar { annotations, text_sha256, by_machine, .. } = sidecar;

@@ -18,6 +18,7 @@ mod yaml;
 use std::path::{Path, PathBuf};
 
 use crate::error::Diagnostic;
+use crate::loader::Earlier;
 use crate::model::{Annotations, Evidence, Head, Inferred, Made, Text};
 
 use fields::Fields;
@@ -57,6 +58,11 @@ pub fn path_of(story: &Path) -> Vec<PathBuf> {
 /// Reads the annotations of `text`. `file` is the name that complaints give
 /// them, `yaml` their content.
 pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
+    read_following(file, yaml, text, &|_| Vec::new())
+}
+
+/// As [`read`], with earlier states of the text to be asked for.
+pub fn read_following(file: &str, yaml: &str, text: &Text, earlier: &Earlier) -> Sidecar {
     let mut report = Report::new(file, yaml);
     let (root, faults) = yaml::read(yaml);
     report.faults(faults);
@@ -64,7 +70,7 @@ pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
     if let Some(root) = root
         && !matches!(root.value, Value::Null | Value::Broken)
     {
-        fill(&mut sidecar, &mut report, &root, text);
+        fill(&mut sidecar, &mut report, &root, text, earlier);
         let made = sidecar.annotations.made.as_ref();
         sidecar.by_machine = made.is_some_and(|made| maker::hand(made, yaml) != Hand::Theirs);
         if sidecar.by_machine {
@@ -75,7 +81,7 @@ pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
     sidecar
 }
 
-fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
+fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text, earlier: &Earlier) {
     const KNOWN: &[&str] =
         &["format", "story", "entities", "relations", "events", "times", "quotes", "made"];
     let Some(fields) = Fields::of(report, root, "an annotation file", &[KNOWN]) else { return };
@@ -108,7 +114,7 @@ fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text) {
         .chain(events.iter_mut().filter_map(|event| event.passage.as_mut()))
         .chain(times.iter_mut().filter_map(|time| time.passage.as_mut()))
         .chain(quotes.iter_mut().filter_map(|quote| quote.passage.as_mut()));
-    let mut places = Places::of(report, text, sidecar.text_sha256.as_deref(), passages);
+    let mut places = Places::of(report, text, sidecar.text_sha256.as_deref(), earlier, passages);
     let found = &mut sidecar.annotations;
     found.mentions = names::mentions(report, listed, &mut places, text, &entities, &mut ids);
     found.entities = entities;

@@ -1,9 +1,10 @@
-//! Texts as they were when notes were made: `<state>/texts/`.
+//! Texts as they were when notes and annotations were made: `<state>/texts/`.
 //!
 //! With the text that a note was made in at hand, what became of its passage
 //! in a later one is followed, not guessed. One compressed file a text, named
-//! by its fingerprint and the notes file it belongs to. All of them can be
-//! deleted: then notes are found by their quotes alone.
+//! by its fingerprint and the file it was kept for: that of the notes, or of
+//! the story for its annotations. All of them can be deleted: then notes are
+//! found by their quotes alone.
 
 use std::fs;
 use std::io;
@@ -50,17 +51,18 @@ impl Snapshots {
         Self { folder: state.join("texts") }
     }
 
-    /// Keeps a text that notes of the file `notes` are made in. A text that is
-    /// kept already costs nothing; one of more than 16 MiB is not kept.
+    /// Keeps a text for `file`: the notes that are made in it, or the story that
+    /// had it. A text that is kept already costs nothing; one of more than
+    /// 16 MiB is not kept.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&self, notes: &Path, text: &Text) -> Result<()> {
+    pub fn keep(&self, file: &Path, text: &Text) -> Result<()> {
         let content = text.original();
         if content.len() > LARGEST {
             return Ok(());
         }
-        let path = self.path(&text.sha256(), notes);
+        let path = self.path(&text.sha256(), file);
         if path.exists() {
             return Ok(());
         }
@@ -70,7 +72,7 @@ impl Snapshots {
         fs::create_dir_all(&self.folder).map_err(cannot)?;
         let packed = compress_to_vec_zlib(content.as_bytes(), 6);
         atomic::write(&path, &packed).map_err(cannot)?;
-        self.forget_oldest(notes);
+        self.forget_oldest(file);
         Ok(())
     }
 
@@ -78,8 +80,26 @@ impl Snapshots {
     /// kept: the one that its header names first, then the latest. What is
     /// damaged is left out.
     pub fn of(&self, notebook: &Notebook) -> Vec<Text> {
-        let owner = owner(&notebook.whereabouts().own);
         let named = notebook.story().and_then(|story| story.sha256.get()).unwrap_or_default();
+        self.some(&notebook.whereabouts().own, named)
+    }
+
+    /// The texts kept for `file`, the latest first.
+    pub fn of_file(&self, file: &Path) -> Vec<Text> {
+        self.some(file, "")
+    }
+
+    /// The text with this fingerprint, whatever it was kept for.
+    pub fn named(&self, sha256: &str) -> Option<Text> {
+        let sha256 = sha256.to_ascii_lowercase();
+        let is_named = |kept: &Kept| kept.name.get(..64) == Some(&*sha256);
+        let kept = self.list().into_iter().find(is_named)?;
+        read(&kept.path, &kept.name)
+    }
+
+    /// Those of a fingerprint, then those kept for `file`.
+    fn some(&self, file: &Path, named: &str) -> Vec<Text> {
+        let owner = owner(file);
         let is_named = |kept: &Kept| !named.is_empty() && kept.name.starts_with(named);
         let mut kept = self.list();
         kept.retain(|kept| is_named(kept) || kept.name.contains(&owner));
@@ -89,8 +109,8 @@ impl Snapshots {
         kept.iter().take(STATES).filter_map(|kept| read(&kept.path, &kept.name)).collect()
     }
 
-    fn path(&self, sha256: &str, notes: &Path) -> PathBuf {
-        self.folder.join(format!("{sha256}{}{ENDING}", owner(notes)))
+    fn path(&self, sha256: &str, file: &Path) -> PathBuf {
+        self.folder.join(format!("{sha256}{}{ENDING}", owner(file)))
     }
 
     fn list(&self) -> Vec<Kept> {
@@ -107,8 +127,8 @@ impl Snapshots {
 
     /// Removes the oldest states of one story, then the oldest of all, until
     /// what is left is within bounds.
-    fn forget_oldest(&self, notes: &Path) {
-        let owner = owner(notes);
+    fn forget_oldest(&self, file: &Path) {
+        let owner = owner(file);
         let mut kept = self.list();
         kept.sort_by(|a, b| b.written.cmp(&a.written).then(a.name.cmp(&b.name)));
         let (mut own, mut files, mut bytes) = (0, 0, 0);
@@ -125,9 +145,9 @@ impl Snapshots {
     }
 }
 
-/// What stands in a file's name for the notes it was kept for.
-fn owner(notes: &Path) -> String {
-    let full = std::path::absolute(notes).unwrap_or_else(|_| notes.to_owned());
+/// What stands in a file's name for the file it was kept for.
+fn owner(file: &Path) -> String {
+    let full = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     format!("-{}", digest::short(full.as_os_str().as_encoded_bytes()))
 }
 

@@ -12,7 +12,7 @@
 //! | `watcher` | says when a file changed |
 //!
 //! `anchoring` finds the notes of a story that is opened in its text,
-//! `comparing` what is new in it.
+//! `comparing` what is new in it, `earlier` the text its annotations were made for.
 //!
 //! All of them send [`Message`]s into the one inbox of the loop.
 
@@ -20,6 +20,7 @@ mod anchoring;
 mod clock;
 mod committed;
 mod comparing;
+mod earlier;
 mod exporter;
 mod finding;
 mod gleaner;
@@ -39,6 +40,7 @@ pub use anchoring::place_notes;
 pub use clock::{now, today};
 pub use committed::Committed;
 pub use comparing::compare;
+pub use earlier::EarlierTexts;
 pub use exporter::{Export, formats};
 pub use finding::Finding;
 pub use gleaner::{Gleaner, story_of_notes};

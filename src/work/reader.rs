@@ -18,7 +18,7 @@ use crate::state::shelf::Address;
 use crate::store::{LastRead, Notebook, Places, Whereabouts, identity, locate};
 
 use super::samples::Samples;
-use super::{Committed, Post, place_key, place_notes, start, today};
+use super::{Committed, EarlierTexts, Post, place_key, place_notes, start, today};
 
 /// What the reader needs to know besides the story.
 #[derive(Clone)]
@@ -58,12 +58,14 @@ impl Reader {
         hand_on: impl Fn(Address, Notebook, Text) + Send + 'static,
     ) -> crate::error::Result<Self> {
         let (requests, _) = start("reader", move |requests: Receiver<Request>| {
+            // What was opened last: it may come again because it changed.
+            let mut open: Option<(Address, Text)> = None;
             while let Ok(mut request) = requests.recv() {
                 // Only the last of several wishes counts.
                 while let Ok(newer) = requests.try_recv() {
                     request = newer;
                 }
-                if !open(&post, &around, &request, &hand_on) {
+                if !answer(&post, &around, &request, &mut open, &hand_on) {
                     return;
                 }
             }
@@ -101,10 +103,11 @@ pub(super) fn whereabouts(address: &Address, around: &Surroundings) -> Option<Wh
 }
 
 /// Reads a story and sends it. False if nobody reads messages any more.
-fn open(
+fn answer(
     post: &Post,
     around: &Surroundings,
     request: &Request,
+    open: &mut Option<(Address, Text)>,
     hand_on: &impl Fn(Address, Notebook, Text),
 ) -> bool {
     let ticket = request.ticket;
@@ -140,7 +143,15 @@ fn open(
     if !post.send(Message::StoryRead(Box::new(read))) {
         return false;
     }
-    let annotated = annotate(&mut story, &request.address);
+    let (state, committed) = (around.state.as_deref(), Committed::of(story.path.as_deref()));
+    let before = open.take().filter(|(address, _)| *address == request.address);
+    let annotated = {
+        let path = story.path.clone().unwrap_or_default();
+        let open = before.as_ref().map(|(_, text)| text);
+        let earlier = EarlierTexts { story: &path, state, open, committed: &committed };
+        annotate_following(&mut story, &request.address, &|made_for| earlier.take(made_for))
+    };
+    *open = Some((request.address.clone(), story.text.clone()));
     // The annotations may state the address.
     story.head.inferred = annotator::infer_from_names(&story).or(story.head.inferred.take());
     let who = identity(&story);
@@ -154,7 +165,6 @@ fn open(
     let notebook = Notebook::open(at);
     let mut notes = notebook.notes().to_vec();
     notes.extend(notebook.theirs().iter().cloned());
-    let (state, committed) = (around.state.as_deref(), Committed::of(story.path.as_deref()));
     place_notes(&mut notes, &story.text, from_ref(&notebook), state, &committed);
     let mut problems: Vec<Diagnostic> = annotated.problems;
     problems.extend(notebook.problems().iter().cloned());
@@ -202,6 +212,15 @@ fn last_read(address: &Address, around: &Surroundings) -> Option<Text> {
 
 /// The annotations beside a story, or those the program carries for a sample.
 pub(super) fn annotate(story: &mut Story, address: &Address) -> loader::Annotated {
+    annotate_following(story, address, &|_| Vec::new())
+}
+
+/// The same with earlier states of the text to be asked for.
+fn annotate_following(
+    story: &mut Story,
+    address: &Address,
+    earlier: &loader::Earlier,
+) -> loader::Annotated {
     if let Address::Given(name) = address
         && let Some((_, Some(bytes))) = Samples::get(name)
     {
@@ -210,7 +229,7 @@ pub(super) fn annotate(story: &mut Story, address: &Address) -> loader::Annotate
         annotated.file = Some(file);
         return annotated;
     }
-    loader::read_annotations(story)
+    loader::read_annotations_following(story, earlier)
 }
 
 /// The head of a story for the list: title, date, source.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use dateline::model::{Anchor, Note, Reason, Selector, Story, Text};
 use dateline::store::{Notebook, Whereabouts, identity};
-use dateline::work::{Committed, place_notes};
+use dateline::work::{Committed, EarlierTexts, place_notes};
 
 const OLD: &str = "The vote was put off. Nobody spoke.\n\nThe vote was put off. Nobody left.\n";
 
@@ -82,6 +82,20 @@ fn with_the_text_in_the_git_history_a_twin_is_told_from_its_twin() {
     // Without the history nothing settles which.
     fs::remove_dir_all(folder.path().join(".git")).expect("removed");
     assert_eq!(placed(folder.path(), &new).anchor, Anchor::Doubtful);
+}
+
+#[test]
+fn the_text_that_annotations_were_made_for_is_had_from_the_git_history() {
+    let Some(folder) = repository("Nobody left.\n") else { return };
+    let story = folder.path().join("a story.txt");
+    let committed = Committed::of(Some(&story)).within(PATIENCE);
+    let earlier = EarlierTexts { story: &story, state: None, open: None, committed: &committed };
+    let sha256 = Text::new(OLD.to_owned()).sha256();
+    for stated in [Some(&*sha256), None] {
+        let texts = earlier.take(stated);
+        assert_eq!(texts.iter().map(Text::as_str).collect::<Vec<_>>(), [OLD], "{stated:?}");
+    }
+    assert!(earlier.of(Some("0123")).is_empty(), "the text of another is none");
 }
 
 #[cfg(unix)]

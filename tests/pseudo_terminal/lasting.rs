@@ -183,3 +183,41 @@ fn a_story_edited_between_two_sittings_shows_what_is_new_and_asks_where_a_lost_n
     pty.wait_for("nothing is new since you read this story last");
     quit(pty);
 }
+
+#[test]
+fn a_mention_whose_words_were_cut_from_the_story_is_not_put_on_others_like_them() {
+    let home = Home::with_tale();
+    let text = dateline::model::Text::new(TALE.to_owned());
+    let at = TALE.find("Reet said a gull").expect("it is there");
+    home.put(
+        "tale.ann.yaml",
+        format!(
+            "story: {{text-sha256: {}}}\nentities:\n  - name: Jonas Reet\n    type: person\n    \
+             match: listed\n    mentions: [{{quote: Reet, at: {}}}]\n",
+            text.sha256(),
+            TALE[..at].chars().count(),
+        ),
+    );
+    let mut pty = home.open_tale();
+    pty.wait_for("Jonas Reet");
+    quit(pty);
+    let old = "Jonas Reet said a gull had sat on the switch.";
+    home.put("tale.txt", TALE.replace(old, "Nobody knew why."));
+    // Its last reading tells the first time, what was kept of it the second.
+    for _ in 0..2 {
+        let mut pty = home.open_tale();
+        pty.wait_for("the text changed: `Reet` is lost");
+        quit(pty);
+    }
+    // And while it is open.
+    home.put("tale.txt", TALE);
+    let mut pty = home.open_tale();
+    pty.wait_for("Jonas Reet");
+    for kept in ["read", "texts"] {
+        fs::remove_dir_all(home.dateline_home().join("state").join(kept)).expect("it was kept");
+    }
+    home.put("tale.txt", TALE.replace(old, "Nobody knew why."));
+    pty.wait_for("changed on disk");
+    pty.wait_for("the text changed: `Reet` is lost");
+    quit(pty);
+}

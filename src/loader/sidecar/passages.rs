@@ -2,7 +2,8 @@
 //!
 //! A quote that stands where its `at` says costs one comparison. All others
 //! are looked for together, in one pass over the text: a file of 100,000
-//! mentions without positions is legitimate.
+//! mentions without positions is legitimate. Where the text is not the one the
+//! file was made for, that one decides, if it is still to be had.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use super::fields::Fields;
 use super::report::Report;
 use super::tree::{At, Node, Value};
 use crate::anchor::{self, Found};
+use crate::loader::Earlier;
 use crate::model::occurrences::{Name, occurrences};
 use crate::model::{Anchor, Located, Selector, Span, Text};
 
@@ -154,11 +156,13 @@ const PATIENCE: usize = 200_000_000;
 
 impl<'t> Places<'t> {
     /// Looks for every quote that its position does not settle. `made_for`:
-    /// the fingerprint of the text the file was made for, where it states one.
+    /// the fingerprint of the text the file was made for, where it states one;
+    /// `earlier`: where that text is asked for.
     pub fn of<'p>(
         report: &mut Report,
         text: &'t Text,
         made_for: Option<&str>,
+        earlier: &Earlier,
         passages: impl Iterator<Item = &'p mut Passage>,
     ) -> Self {
         let mut parts: Vec<&mut Part> = passages.flat_map(|passage| &mut passage.parts).collect();
@@ -184,9 +188,7 @@ impl<'t> Places<'t> {
         let starts = quotes.iter().map(|&quote| quote.to_owned()).zip(starts).collect();
         let places = Self { text, starts, hints: 20 };
         places.take_together(&mut parts);
-        if let Some(stated) = made_for {
-            places.find_again(stated.trim(), &mut parts);
-        }
+        places.find_again(made_for.map(str::trim), earlier, &mut parts);
         places
     }
 
@@ -235,17 +237,48 @@ impl<'t> Places<'t> {
     }
 
     /// Finds the quotes of a file that was made for another text than this:
-    /// those that are not where they were, with the others to go by.
-    fn find_again(&self, made_for: &str, parts: &mut [&mut Part]) {
-        let astray = parts.iter().filter(|part| part.claimed.is_none()).count();
-        // Each of them may take a look at the whole text.
-        let feasible = astray.saturating_mul(self.text.len()) <= PATIENCE;
-        if astray == 0 || !feasible || made_for.eq_ignore_ascii_case(&self.text.sha256()) {
+    /// what became of them is followed from that text, if it is to be had;
+    /// otherwise those that are not where they were are looked for, with the
+    /// others to go by.
+    fn find_again(&self, made_for: Option<&str>, earlier: &Earlier, parts: &mut [&mut Part]) {
+        let astray = |part: &Part| part.claimed.is_none();
+        let changed = match made_for {
+            Some(stated) => {
+                parts.iter().any(|part| astray(part))
+                    && !stated.eq_ignore_ascii_case(&self.text.sha256())
+            }
+            None => parts.iter().any(|part| astray(part) && part.selector.at.is_some()),
+        };
+        if !changed {
             return;
         }
-        let selectors: Vec<&Selector> = parts.iter().map(|part| &part.selector).collect();
-        let found = anchor::locate(&selectors, self.text, &[]);
-        for (part, found) in parts.iter_mut().zip(found) {
+        let mut past = earlier(made_for);
+        if made_for.is_none() {
+            // Which it was made for shows by where the words stood.
+            let hold = |old: &Text| {
+                parts.iter().filter(|part| part.selector.claimed(old).is_some()).count()
+            };
+            let held = parts.iter().filter(|part| part.claimed.is_some()).count();
+            past.retain(|old| hold(old) > held);
+            past = past.into_iter().rev().max_by_key(hold).into_iter().collect();
+        }
+        let known = |part: &Part| past.iter().any(|old| part.selector.claimed(old).is_some());
+        let known: Vec<bool> = parts.iter().map(|part| known(part)).collect();
+        let lost = parts.iter().zip(&known).filter(|(part, known)| astray(part) && !**known);
+        // Each of them may take a look at the whole text.
+        let feasible = lost.count().saturating_mul(self.text.len()) <= PATIENCE;
+        let searched = feasible && made_for.is_some();
+        let meant = |at: &usize| known[*at] || searched;
+        let numbers: Vec<usize> = (0..parts.len()).filter(meant).collect();
+        let selectors: Vec<&Selector> = numbers.iter().map(|&at| &parts[at].selector).collect();
+        let found = anchor::locate(&selectors, self.text, &past);
+        for (at, found) in numbers.into_iter().zip(found) {
+            let part = &mut *parts[at];
+            if known[at] {
+                // It decides even where the words stand at their position by chance.
+                part.claimed = part.claimed.filter(|&span| found.span == Some(span));
+                part.settled = None;
+            }
             let unsettled = found.span.is_some() || part.settled.is_none();
             part.anchored = (part.claimed.is_none() && unsettled).then_some(found);
         }
