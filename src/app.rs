@@ -303,15 +303,15 @@ impl App {
                 let whole = self.state.reading.as_ref().is_some_and(|r| r.annotated.is_some());
                 if whole { Err(RecvTimeoutError::Timeout) } else { inbox.recv_timeout(left) }
             };
-            match letter {
+            let mut changed = match letter {
                 Ok(letter) => self.take(letter, &mut screen, input)?,
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(Error::new("the reader's threads are gone"));
                 }
-            }
+            };
             while let Ok(letter) = inbox.try_recv() {
-                self.take(letter, &mut screen, input)?;
+                changed |= self.take(letter, &mut screen, input)?;
             }
             if self.quit {
                 break;
@@ -320,7 +320,9 @@ impl App {
             if !asked && !whole && began.elapsed() < FIRST_FRAME {
                 continue;
             }
-            self.draw(&mut screen)?;
+            if changed || !asked {
+                self.draw(&mut screen)?;
+            }
             if let Some(address) = self.to_glean.take() {
                 self.gleaner.glean(address, self.roots.clone());
             }
@@ -388,7 +390,8 @@ impl App {
         })
     }
 
-    fn take(&mut self, letter: Letter, screen: &mut Screen, input: &InputHandle) -> Result<()> {
+    /// Says whether there may be something else to be seen by it.
+    fn take(&mut self, letter: Letter, screen: &mut Screen, input: &InputHandle) -> Result<bool> {
         let message = match letter {
             Letter::Message(message) => message,
             Letter::NotesChanged => {
@@ -396,7 +399,7 @@ impl App {
                     self.keeper.reload(reading.address.clone());
                     self.to_glean = Some(reading.address.clone());
                 }
-                return Ok(());
+                return Ok(false);
             }
             Letter::ConfigChanged => {
                 self.configured = SystemTime::now();
@@ -417,7 +420,7 @@ impl App {
                 Input::Key(key) => Message::Key(key),
                 Input::Mouse(mouse) => match self.mouse(&mouse) {
                     Some(mouse) => Message::Mouse(mouse),
-                    None => return Ok(()),
+                    None => return Ok(false),
                 },
                 Input::Paste(words) => Message::Paste(words),
                 Input::Resized(columns, rows) => Message::Resized(columns, rows),
@@ -429,15 +432,18 @@ impl App {
                     Message::Terminate
                 }
                 Input::Gone => Message::Terminate,
-                Input::Suspend => return self.suspend(screen),
-                Input::Continued => return screen.reenter(),
+                Input::Suspend => return self.suspend(screen).map(|()| true),
+                Input::Continued => return screen.reenter().map(|()| true),
             },
         };
+        // Most terminals are what they were taken for.
+        let is_answer = matches!(message, Message::Background { .. });
         let effects = self.update(message);
+        let changed = !is_answer || !effects.is_empty();
         for effect in effects {
             self.carry_out(effect, screen, input)?;
         }
-        Ok(())
+        Ok(changed)
     }
 
     fn update(&mut self, message: Message) -> Vec<Effect> {

@@ -4,6 +4,8 @@
 //! numbered in the order they are read, and to learn where number `n` stands
 //! the file is read once more and stopped there. That costs a second reading
 //! for each problem and nothing for a file without any.
+//!
+//! What comes with Dateline is the same YAML, read when it was built.
 
 use std::cell::Cell;
 use std::fmt;
@@ -11,6 +13,27 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::Diagnostic;
+
+/// A file that comes with Dateline, as it was written and as `build.rs` read it.
+macro_rules! built_in {
+    ($name:literal) => {
+        (
+            include_str!(concat!("../../config/", $name, ".yaml")),
+            include_str!(concat!(env!("OUT_DIR"), "/config/", $name, ".json")),
+        )
+    };
+}
+
+/// The files that come with Dateline.
+const BUILT_IN: [(&str, &str); 7] = [
+    built_in!("default"),
+    built_in!("keys"),
+    built_in!("themes/dark"),
+    built_in!("themes/light"),
+    built_in!("themes/terminal"),
+    built_in!("themes/high-contrast"),
+    built_in!("themes/mono"),
+];
 
 /// After so many problems in one file the rest is only counted.
 const MOST: usize = 20;
@@ -78,8 +101,7 @@ pub(super) struct Document<'a> {
 impl<'a> Document<'a> {
     /// Parses `source`, the content of the file called `name`. An empty file is [`Value::Nothing`].
     pub fn parse(name: &'a str, source: &'a str) -> Result<Self, Box<Diagnostic>> {
-        let next = Cell::new(0);
-        let root = match walk(source, &next, None) {
+        let root = match read_when_built(source).map_or_else(|| walk(source, None), Ok) {
             Ok(root) => root,
             Err(_) if is_blank(source) => Node { number: 0, value: Value::Nothing },
             Err(error) => return Err(Box::new(broken(name, source, &error))),
@@ -89,7 +111,7 @@ impl<'a> Document<'a> {
 
     /// Line and column, both from 1, the column in characters.
     pub fn place(&self, number: Number) -> Option<(usize, usize)> {
-        let stopped = walk(self.source, &Cell::new(0), Some(number)).err()?;
+        let stopped = walk(self.source, Some(number)).err()?;
         stopped.location().map(|place| (place.line(), place.column()))
     }
 }
@@ -199,12 +221,17 @@ pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Option<String> {
     }
 }
 
-fn walk(
-    source: &str,
-    next: &Cell<Number>,
-    stop: Option<Number>,
-) -> Result<Node, serde_yaml::Error> {
-    Walk { next, stop }.deserialize(serde_yaml::Deserializer::from_str(source))
+fn walk(source: &str, stop: Option<Number>) -> Result<Node, serde_yaml::Error> {
+    let next = Cell::new(0);
+    Walk { next: &next, stop }.deserialize(serde_yaml::Deserializer::from_str(source))
+}
+
+/// A file that comes with Dateline.
+fn read_when_built(source: &str) -> Option<Node> {
+    let (_, json) = BUILT_IN.iter().find(|(yaml, _)| *yaml == source)?;
+    let next = Cell::new(0);
+    let walk = Walk { next: &next, stop: None };
+    walk.deserialize(&mut serde_json::Deserializer::from_str(json)).ok()
 }
 
 /// Whether a file holds nothing but comments and document marks.

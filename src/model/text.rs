@@ -149,7 +149,7 @@ struct ScalarIndex {
     ascii: bool,
 }
 
-const STEP: usize = 4096;
+const STEP: usize = 256;
 
 impl Text {
     /// Makes a text of decoded content: no byte order mark, lines ended by LF.

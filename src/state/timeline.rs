@@ -111,6 +111,8 @@ pub struct Timeline {
     pub filter: String,
     /// Only what concerns one of these entities; everything, if there are none.
     pub only: Vec<usize>,
+    /// The dates of the entries as they are shown; of those not listed nothing.
+    dates: Vec<String>,
     /// The columns of the widest date listed.
     widest: usize,
 }
@@ -257,12 +259,15 @@ impl Timeline {
             }
             self.rows.push(TimeRow::Entry(index));
         }
-        let listed = self.rows.iter().filter_map(|row| match row {
-            TimeRow::Entry(entry) => Some(columns(&self.when(*entry))),
-            _ => None,
-        });
+        self.dates = vec![String::new(); self.entries.len()];
+        for row in &self.rows {
+            if let TimeRow::Entry(entry) = *row {
+                self.dates[entry] = self.worded(&self.entries[entry].when);
+            }
+        }
         // One very long date must not narrow all labels: its own stands beneath it.
-        self.widest = listed.filter(|&wide| wide <= WIDEST).max().unwrap_or(0);
+        let wide = self.dates.iter().map(|date| columns(date));
+        self.widest = wide.filter(|&wide| wide <= WIDEST).max().unwrap_or(0);
         self.list.hold(self.rows.len());
         match chosen {
             Some(entry) => self.show(entry),
@@ -314,16 +319,19 @@ impl Timeline {
         }
     }
 
-    /// The date of an entry, short enough to stand under its group.
-    pub fn when(&self, entry: usize) -> String {
-        let entry = &self.entries[entry];
+    /// The date of a listed entry, short enough to stand under its group.
+    pub fn when(&self, entry: usize) -> &str {
+        &self.dates[entry]
+    }
+
+    fn worded(&self, when: &Moment) -> String {
         // Among years a time of day says too much.
         let mut words = match self.zoom {
-            Zoom::Day | Zoom::Month => entry.when.short(self.zoom.precision()),
-            Zoom::Year | Zoom::Decade => entry.when.to_day().short(self.zoom.precision()),
+            Zoom::Day | Zoom::Month => when.short(self.zoom.precision()),
+            Zoom::Year | Zoom::Decade => when.to_day().short(self.zoom.precision()),
         };
         if words.is_empty() {
-            words = entry.when.notation().to_owned();
+            words = when.notation().to_owned();
         }
         crate::model::text::visible(&words).into_owned()
     }
@@ -334,7 +342,7 @@ impl Timeline {
         let when = self.widest.min(width / 2).max(1);
         let label = width.saturating_sub(when + 3);
         // A date is never cut: where it is too wide its label stands beneath it.
-        let cut = |entry: usize| columns(&self.when(entry)) > when;
+        let cut = |entry: usize| columns(self.when(entry)) > when;
         let stacked = label < LEAST_LABEL && width > LEAST_LABEL
             || matches!(self.rows.get(row), Some(TimeRow::Entry(entry)) if cut(*entry));
         let label = if stacked { width.saturating_sub(4) } else { label };

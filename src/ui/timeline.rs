@@ -102,7 +102,7 @@ impl Canvas<'_> {
             true => area.right(),
             false => area.x + 2 + shape.when as u16,
         };
-        self.words(area.x + 2, y, stop, &when, style);
+        self.words(area.x + 2, y, stop, when, style);
         let ink = match (entry.kind, entry.origin) {
             (_, Origin::Mine) => Ink::Note,
             (EntryKind::Published | EntryKind::Today, _) => Ink::Quiet,

@@ -395,7 +395,7 @@ events:
         for _ in 0..4 {
             let timeline = &reader.reading().timeline;
             let dates: Vec<String> =
-                (0..timeline.entries.len()).map(|entry| timeline.when(entry)).collect();
+                (0..timeline.entries.len()).map(|entry| timeline.when(entry).to_owned()).collect();
             let shown = reader.pane(Pane::Timeline).join("\n");
             for date in dates {
                 assert!(shown.contains(&date), "{columns}: {date} in {shown}");

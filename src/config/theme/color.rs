@@ -1,5 +1,7 @@
 //! Colours as numbers: how far apart two are, and whether words can be read.
 
+use std::sync::LazyLock;
+
 use ratatui::style::Color;
 
 use super::super::document::did_you_mean;
@@ -96,9 +98,16 @@ pub(super) fn indexed(number: u8) -> Option<Rgb> {
     }
 }
 
+/// The light of a part of a colour, 0 to 1: sRGB without its gamma.
 fn linear(part: u8) -> f32 {
-    let part = f32::from(part) / 255.0;
-    if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    // A theme asks a thousand times.
+    static LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|part| {
+            let part = part as f32 / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        })
+    });
+    LINEAR[usize::from(part)]
 }
 
 /// Relative luminance, 0 to 1, as WCAG 2 defines it.

@@ -49,6 +49,9 @@ fn inferred(day: Date, evidence: Evidence, certainty: f32) -> Option<Inferred> {
 }
 
 fn infer_from_text(story: &Story) -> Option<Inferred> {
+    if !names_a_year(story.text.as_str()) {
+        return None;
+    }
     let segmented = Segmented::of(&story.text);
     let latest =
         times(&segmented, Written::default()).iter().filter_map(|time| day_of(&time.value)).max();
@@ -62,6 +65,13 @@ fn infer_from_text(story: &Story) -> Option<Inferred> {
     (latest.weekday().to_monday_one_offset() == named as i8)
         .then(|| inferred(latest, Evidence::Text, 0.5))
         .flatten()
+}
+
+/// Whether a text may name a year by which its days are known. Most stories do
+/// not, and need no closer look.
+fn names_a_year(text: &str) -> bool {
+    let figures = text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    figures || text.contains("9/11") || text.contains("FY")
 }
 
 impl Written {

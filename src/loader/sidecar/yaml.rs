@@ -43,6 +43,10 @@ const COPIES: usize = 200_000;
 /// What a file may hold; half of them are keys. A tree of more would fill the memory.
 const MOST_VALUES: usize = 8_000_000;
 
+/// So many keys of one mapping are compared one by one, which is faster than
+/// a table of them.
+const FEW: usize = 16;
+
 /// After so many syntax errors the rest of a file is left alone.
 const PATIENCE: usize = 50;
 
@@ -108,6 +112,16 @@ struct Open<'a> {
 enum Content<'a> {
     List(Vec<Node<'a>>),
     Map { entries: Vec<Entry<'a>>, key: Key<'a>, seen: HashSet<Cow<'a, str>> },
+}
+
+/// Whether a mapping has a key already. `seen`: its keys, once they are many.
+fn is_known<'a>(key: &str, entries: &[Entry<'a>], seen: &mut HashSet<Cow<'a, str>>) -> bool {
+    if entries.len() <= FEW {
+        return entries.iter().any(|entry| entry.key == key);
+    }
+    let from = seen.len();
+    seen.extend(entries[from..].iter().map(|entry| entry.key.clone()));
+    seen.contains(key)
 }
 
 /// What the next value of a mapping is for.
@@ -309,8 +323,7 @@ impl<'a> Builder<'a> {
                 Key::Unusable => {}
                 Key::Some(key, key_at) => entries.push(Entry { key, key_at, node }),
                 Key::None => match node.value {
-                    Value::Plain(text) | Value::Quoted(text) if !seen.contains(&text) => {
-                        seen.insert(text.clone());
+                    Value::Plain(text) | Value::Quoted(text) if !is_known(&text, entries, seen) => {
                         *key = Key::Some(text, node.at);
                     }
                     Value::Plain(text) | Value::Quoted(text) => {

@@ -165,11 +165,6 @@ impl State {
                 self.left_over = (count > 0).then_some((count, stories));
                 Vec::new()
             }
-            Message::Background { dark } => {
-                let before = self.theme_name();
-                self.dark = Some(dark);
-                if self.theme_name() == before { Vec::new() } else { vec![Effect::Repaint] }
-            }
             Message::Configured(config) => {
                 self.complain(Faulty::Settings, &config.problems);
                 let same = config.settings == self.config.settings
@@ -228,6 +223,7 @@ impl State {
             | Message::Mouse(_)
             | Message::Paste(_)
             | Message::Resized(..)
+            | Message::Background { .. }
             | Message::Terminate => Vec::new(),
         }
     }

@@ -51,6 +51,16 @@ impl State {
                 Vec::new()
             }
             Message::Terminate => self.end(),
+            Message::Background { dark } => {
+                let before = self.theme_name();
+                self.dark = Some(dark);
+                // Most terminals are what they were taken for.
+                return if self.theme_name() == before {
+                    Vec::new()
+                } else {
+                    vec![Effect::Repaint]
+                };
+            }
             other => self.arrive(other),
         };
         self.settle();
