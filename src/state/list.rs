@@ -36,13 +36,16 @@ impl List {
             return;
         };
         self.chosen = self.chosen.min(end);
-        let beyond = margin(height, lines(self.chosen));
+        // The chosen row unfolds, and is asked about again and again.
+        let (chosen, unfolded) = (self.chosen, lines(self.chosen));
+        let lines = |row: usize| if row == chosen { unfolded } else { lines(row) };
+        let beyond = margin(height, unfolded);
         let last = (self.chosen + beyond).min(end);
         // Where both do not fit, the choice counts for more than what follows it.
-        let earliest = first_shown(last, height, &lines).min(self.chosen);
+        let earliest = first_shown(last, height, lines).min(self.chosen);
         self.top = self.top.min(self.chosen.saturating_sub(beyond)).max(earliest);
-        self.top = self.top.min(first_shown(end, height, &lines));
-        self.height = self.shown(height, rows, &lines);
+        self.top = self.top.min(first_shown(end, height, lines));
+        self.height = self.shown(height, rows, lines);
     }
 
     /// Moves the window by `by` rows, and the choice as little as needed.

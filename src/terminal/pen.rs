@@ -166,14 +166,10 @@ impl Pen {
     }
 
     /// Notes what now stands in a cell, `columns` wide.
-    fn note(&mut self, at: Position, cell: &Cell, columns: u16, ink: Ink) {
+    fn note(&mut self, at: Position, columns: u16, shown: Option<(u8, Ink)>) {
         let first = usize::from(at.y) * usize::from(self.size.width) + usize::from(at.x);
-        let one = match *cell.symbol().as_bytes() {
-            [shown @ b' '..=b'~'] => Some((shown, ink)),
-            _ => None,
-        };
         let cells = self.shown.iter_mut().skip(first).take(usize::from(columns.max(1)));
-        cells.for_each(|cell| *cell = one);
+        cells.for_each(|cell| *cell = shown);
     }
 
     fn dip(&mut self, ink: Ink) {
@@ -190,13 +186,13 @@ impl Pen {
         let mut had = from.modifier;
         for (modifier, off) in OFF {
             if had.intersects(modifier) && !ink.modifier.contains(had & modifier) {
-                codes.put(format_args!("{off}"));
+                codes.put(&[off]);
                 had -= modifier;
             }
         }
         for (modifier, on) in ON {
             if ink.modifier.contains(modifier) && !had.contains(modifier) {
-                codes.put(format_args!("{on}"));
+                codes.put(&[on]);
             }
         }
         if ink.fg != from.fg {
@@ -213,16 +209,16 @@ impl Pen {
         }
     }
 
-    /// Whether every terminal agrees how far this cell moves the cursor.
+    /// Whether every terminal agrees that this cell moves the cursor by `columns`.
     /// Emoji and joined sequences are drawn differently by different
     /// terminals; after those the next cell is addressed outright.
-    fn sure(cell: &Cell) -> bool {
+    fn sure(cell: &Cell, columns: u16) -> bool {
         if matches!(cell.diff_option, CellDiffOption::ForcedWidth(_)) {
             return true;
         }
         let mut chars = cell.symbol().chars();
         let (Some(c), None) = (chars.next(), chars.next()) else { return cell.symbol().is_empty() };
-        match cell.cell_width() {
+        match columns {
             1 => !matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}'),
             2 => matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}'
                 | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
@@ -262,25 +258,36 @@ struct Codes<'a> {
 }
 
 impl Codes<'_> {
-    fn put(&mut self, code: std::fmt::Arguments<'_>) {
+    fn put(&mut self, codes: &[u8]) {
+        for &code in codes {
+            self.part();
+            for unit in [100, 10] {
+                if code >= unit {
+                    self.bytes.push(b'0' + code / unit % 10);
+                }
+            }
+            self.bytes.push(b'0' + code % 10);
+        }
+    }
+
+    fn part(&mut self) {
         self.bytes.extend_from_slice(if self.any { b";" } else { b"\x1b[" });
         self.any = true;
-        let _ = self.bytes.write_fmt(code);
     }
 
     /// `base` is 30 for the foreground, 40 for the background.
     fn colour(&mut self, colour: Color, base: u8) {
         match colour {
-            Color::Reset => self.put(format_args!("{}", base + 9)),
-            Color::Rgb(r, g, b) => self.put(format_args!("{};2;{r};{g};{b}", base + 8)),
+            Color::Reset => self.put(&[base + 9]),
+            Color::Rgb(r, g, b) => self.put(&[base + 8, 2, r, g, b]),
             colour => match index(colour) {
                 n @ 0..=7 if !matches!(colour, Color::Indexed(_)) => {
-                    self.put(format_args!("{}", base + n));
+                    self.put(&[base + n]);
                 }
                 n @ 8..=15 if !matches!(colour, Color::Indexed(_)) => {
-                    self.put(format_args!("{}", base + 52 + n));
+                    self.put(&[base + 52 + n]);
                 }
-                n => self.put(format_args!("{};5;{n}", base + 8)),
+                n => self.put(&[base + 8, 5, n]),
             },
         }
     }
@@ -288,11 +295,15 @@ impl Codes<'_> {
     /// Colons, not semicolons: a terminal that does not know the code then
     /// skips it whole instead of reading its numbers as other codes.
     fn underline(&mut self, colour: Color) {
-        match colour {
-            Color::Reset => self.put(format_args!("59")),
-            Color::Rgb(r, g, b) => self.put(format_args!("58:2::{r}:{g}:{b}")),
-            colour => self.put(format_args!("58:5:{}", index(colour))),
+        if colour == Color::Reset {
+            return self.put(&[59]);
         }
+        self.part();
+        // Writing into a Vec cannot fail.
+        let _ = match colour {
+            Color::Rgb(r, g, b) => write!(self.bytes, "58:2::{r}:{g}:{b}"),
+            colour => write!(self.bytes, "58:5:{}", index(colour)),
+        };
     }
 }
 
@@ -337,12 +348,22 @@ impl Backend for Pen {
             if cell.symbol() != " " || !ink.same_blank(self.ink) {
                 self.dip(ink);
             }
-            self.note(Position { x, y }, cell, cell.cell_width(), ink);
+            let ascii = match *cell.symbol().as_bytes() {
+                [shown @ b' '..=b'~'] => Some(shown),
+                _ => None,
+            };
+            let (columns, sure) = match (ascii, cell.diff_option) {
+                (Some(_), CellDiffOption::None) => (1, true),
+                _ => {
+                    let columns = cell.cell_width();
+                    (columns, Self::sure(cell, columns))
+                }
+            };
+            self.note(Position { x, y }, columns, ascii.map(|shown| (shown, ink)));
             self.bytes.extend_from_slice(cell.symbol().as_bytes());
-            let next = x.saturating_add(cell.cell_width());
+            let next = x.saturating_add(columns);
             // At the right edge terminals differ in where the cursor waits.
-            self.at =
-                (Self::sure(cell) && next < self.size.width).then_some(Position { x: next, y });
+            self.at = (sure && next < self.size.width).then_some(Position { x: next, y });
         }
         Ok(())
     }

@@ -93,11 +93,11 @@ fn without_paths_the_central_notes_and_those_on_stories_read_are_listed() {
         "format: dateline-notes/1\nstory: {title: From the wire}\n---\nid: c1\nnote: central\n",
     );
     let read = room.at("news/ferry.txt");
-    let places = format!(
-        "format: dateline-places/1\nstories:\n  {}: {{when: 2026-01-01T00:00:00Z}}\n",
-        read.display()
-    );
-    room.write("home/state/places.yaml", places);
+    let places = serde_json::json!({
+        "format": "dateline-places/1",
+        "stories": {read.to_string_lossy(): {"when": "2026-01-01T00:00:00Z"}},
+    });
+    room.write("home/state/places.json", places.to_string());
     assert_eq!(ids(&room, &[]), ["c1", "a1", "a2", "a3", "a4"]);
     let printed = room.run(&["notes", "--search", "central"]).well();
     assert!(printed.starts_with("From the wire\n\n  central\n  story not found · "), "{printed}");

@@ -84,9 +84,10 @@ fn the_oldest_of_many_are_forgotten() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_said_and_not_overwritten() {
-    for bytes in [&b"\xff\xff"[..], b"stories: [", b"format: dateline-places/9\n", b"a: b"] {
+    let other = br#"{"format": "dateline-places/9"}"#;
+    for bytes in [&b"\xff\xff"[..], br#"{"stories": ["#, other, b"{}", b"a: b"] {
         let state = tempfile::tempdir().expect("a temporary folder");
-        let path = state.path().join("places.yaml");
+        let path = state.path().join("places.json");
         fs::write(&path, bytes).expect("written");
         let (mut places, error) = Places::open(state.path());
         assert!(error.is_some());
