@@ -40,7 +40,12 @@ pub fn each_record<V: DeserializeOwned>(
         None => report.error(0, 1, "expected JSON, found an empty file"),
         Some('[') => items(source, start, report, each),
         Some(_) => {
-            let lists = lists_under(source, start, inside);
+            let named =
+                |key: &&str| memchr::memmem::find(source.as_bytes(), key.as_bytes()).is_some();
+            let lists = match inside.iter().any(named) {
+                true => lists_under(source, start, inside),
+                false => Vec::new(),
+            };
             if !lists.is_empty() {
                 lists.into_iter().for_each(|list| items(source, list, report, each));
                 return;

@@ -13,17 +13,22 @@ pub(super) fn tokens(text: &Text, sheet: &Sheet) -> Vec<Span> {
         sheet.marks.iter().flat_map(|m| &m.spans).flat_map(|s| [s.start, s.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let mut cuts = cuts.into_iter().peekable();
+    let mut cuts = cuts.into_iter();
+    let mut cut = cuts.next();
     let mut out: Vec<Span> = Vec::new();
     let mut open: Option<usize> = None;
-    let mut rest = text.as_str().char_indices().peekable();
+    let mut rest = text.as_str().char_indices();
+    let mut coming = rest.next();
     let mut before = ' ';
-    while let Some((at, c)) = rest.next() {
-        while cuts.next_if(|&cut| cut < at).is_some() {}
-        if cuts.next_if_eq(&at).is_some() {
-            out.extend(open.take().map(|start| Span::new(start, at)));
+    while let Some((at, c)) = coming {
+        coming = rest.next();
+        while cut.is_some_and(|cut| cut <= at) {
+            if cut == Some(at) {
+                out.extend(open.take().map(|start| Span::new(start, at)));
+            }
+            cut = cuts.next();
         }
-        let next = rest.peek().map_or(' ', |&(_, c)| c);
+        let next = coming.map_or(' ', |(_, c)| c);
         let inner = open.is_some()
             && matches!(c, '\'' | '’' | '.' | ',' | '-' | '‐' | '·' | '_' | ':' | '/' | '&')
             && before.is_alphanumeric()

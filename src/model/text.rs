@@ -352,14 +352,19 @@ impl Text {
 
 /// Whether UTF-8 has a character that [`picture`] replaces.
 fn has_control(text: &[u8]) -> bool {
-    // Without a way out in the middle the compiler makes vectors of it.
-    const STRETCH: usize = 1 << 12;
-    let c0 = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7f;
-    let found = text
-        .chunks(STRETCH)
-        .any(|stretch| stretch.iter().fold(false, |found, &byte| found | c0(byte)));
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const TOPS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Whether one of eight bytes is below a limit of at most 0x80.
+    let below = |eight: u64, limit: u64| eight.wrapping_sub(ONES * limit) & !eight & TOPS != 0;
+    let c0 = |&byte: &u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7f;
+    let (eights, rest) = text.as_chunks::<8>();
+    let found = eights.iter().any(|bytes| {
+        let eight = u64::from_ne_bytes(*bytes);
+        (below(eight, 0x20) || below(eight ^ (ONES * 0x7f), 1)) && bytes.iter().any(c0)
+    });
     // C1: 0xc2 opens the Latin-1 signs too.
     found
+        || rest.iter().any(c0)
         || memchr::memchr_iter(0xc2, text)
             .any(|at| text.get(at + 1).is_some_and(|byte| (0x80..=0x9f).contains(byte)))
 }

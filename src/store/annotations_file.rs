@@ -4,6 +4,7 @@
 //! scalar values. Values of attributes and keys that Dateline does not know
 //! keep their types.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -75,21 +76,21 @@ fn section<T>(
 
 /// Keys and values in the order in which they are written.
 #[derive(Default)]
-struct Fields(Vec<(String, String)>);
+struct Fields(Vec<(Cow<'static, str>, String)>);
 
 impl Fields {
-    fn put(&mut self, key: &str, value: impl Into<String>) {
-        self.0.push((key.to_owned(), value.into()));
+    fn put(&mut self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        self.0.push((key.into(), value.into()));
     }
 
     /// Words on one line, if there are any.
-    fn words(&mut self, key: &str, words: Option<&str>) {
+    fn words(&mut self, key: &'static str, words: Option<&str>) {
         if let Some(words) = words {
             self.put(key, plain(words, true));
         }
     }
 
-    fn list(&mut self, key: &str, items: &[String]) {
+    fn list(&mut self, key: &'static str, items: &[String]) {
         if !items.is_empty() {
             let items: Vec<String> = items.iter().map(|item| plain(item, true)).collect();
             self.put(key, format!("[{}]", items.join(", ")));
@@ -126,15 +127,23 @@ impl Fields {
 
     fn extra(&mut self, extra: &Attrs) {
         for (name, value) in extra {
-            self.put(&plain(name, true), typed(value));
+            self.put(plain(name, true), typed(value));
         }
     }
 
     /// As a mapping in braces.
     fn flow(&self) -> String {
-        let fields: Vec<String> =
-            self.0.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-        format!("{{{}}}", fields.join(", "))
+        let length: usize = self.0.iter().map(|(key, value)| key.len() + value.len() + 4).sum();
+        let mut out = String::with_capacity(length + 2);
+        out.push('{');
+        for (number, (key, value)) in self.0.iter().enumerate() {
+            out.push_str(if number == 0 { "" } else { ", " });
+            out.push_str(key);
+            out.push_str(": ");
+            out.push_str(value);
+        }
+        out.push('}');
+        out
     }
 
     /// As one line of a list.
@@ -225,7 +234,8 @@ fn entity(entity: &Entity, mentions: &[&Mention], text: &Text) -> String {
     if entity.matching != MatchRule::Auto && !mentions.is_empty() {
         out.push_str("    mentions:\n");
         for mention in mentions {
-            let _ = writeln!(out, "      - {}", mention_flow(mention, text));
+            out.push_str("      - ");
+            line(&mut out, &mention_flow(mention, text));
         }
     }
     out

@@ -177,10 +177,16 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     fn row(&mut self, at: usize, line: &'a str) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        if columns.len() != COLUMNS {
-            let message =
-                format!("expected {COLUMNS} columns parted by tabs, found {}", columns.len());
+        let mut columns = [""; COLUMNS];
+        let mut count = 0;
+        for column in line.split('\t') {
+            if let Some(slot) = columns.get_mut(count) {
+                *slot = column;
+            }
+            count += 1;
+        }
+        if count != COLUMNS {
+            let message = format!("expected {COLUMNS} columns parted by tabs, found {count}");
             self.report.error(at, 1, message);
             return;
         }
@@ -298,8 +304,10 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     /// What MISC says at a word, and at the syntactic words in it.
     fn word(&mut self, word: &Word, start: usize) {
-        let spelled: String = word.parts.iter().map(|(form, _, _)| *form).collect();
-        let exact = spelled == word.form;
+        let exact = match &*word.parts {
+            [(form, _, _)] => *form == word.form,
+            parts => parts.iter().map(|(form, _, _)| *form).collect::<String>() == word.form,
+        };
         let mut at = start;
         for (form, misc, misc_at) in &word.parts {
             let span = match exact && !form.is_empty() {
@@ -491,6 +499,10 @@ impl<'r, 'a> Reading<'r, 'a> {
 
 /// A value of MISC.
 fn value<'m>(misc: &'m str, key: &str) -> Option<&'m str> {
+    // Most words have none.
+    if misc == "_" {
+        return None;
+    }
     misc.split('|').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='))
 }
 

@@ -1,5 +1,6 @@
 //! A story into sentences, word by word.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
@@ -56,20 +57,28 @@ pub(super) fn export(document: &Document) -> Exported {
             let _ = writeln!(out, "# text = {words}");
         }
         for number in start..end {
-            let mut values = misc.get(&number).cloned().unwrap_or_default();
             let until = tokens.get(number + 1).map_or(text.len(), |next| next.start);
-            match &text.as_str()[tokens[number].end..until] {
-                " " if number + 1 < end => {}
-                "" if number + 1 < tokens.len() => values.push("SpaceAfter=No".into()),
-                gap => values.push(format!("SpacesAfter={}", spaces(gap))),
-            }
-            if number == 0 && first > 0 {
-                values.push(format!("SpacesBefore={}", spaces(&text.as_str()[..first])));
-            }
+            let after: Option<Cow<str>> = match &text.as_str()[tokens[number].end..until] {
+                " " if number + 1 < end => None,
+                "" if number + 1 < tokens.len() => Some("SpaceAfter=No".into()),
+                gap => Some(format!("SpacesAfter={}", spaces(gap)).into()),
+            };
+            let before = (number == 0 && first > 0)
+                .then(|| format!("SpacesBefore={}", spaces(&text.as_str()[..first])));
+            let own = misc.get(&number).into_iter().flatten().map(String::as_str);
+            let mut values: Vec<&str> =
+                own.chain(after.as_deref()).chain(before.as_deref()).collect();
             values.sort_by_key(|value| value.to_lowercase());
-            let values = if values.is_empty() { "_".to_owned() } else { values.join("|") };
-            let form = text.slice(tokens[number]);
-            let _ = writeln!(out, "{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{values}", number - start + 1);
+            let _ = write!(out, "{}", number - start + 1);
+            out.push('\t');
+            out.push_str(text.slice(tokens[number]));
+            out.push_str("\t_\t_\t_\t_\t_\t_\t_\t");
+            match &*values {
+                [] => out.push('_'),
+                [value] => out.push_str(value),
+                values => out.push_str(&values.join("|")),
+            }
+            out.push('\n');
         }
         out.push('\n');
     }
