@@ -138,6 +138,14 @@ fn lists_under(source: &str, start: usize, inside: &[&str]) -> Vec<usize> {
 /// included; `None` if it is never closed.
 fn string_at(source: &str) -> Option<usize> {
     let mut from = 1;
+    // Most are short: those are not worth a call.
+    for (at, byte) in source.bytes().enumerate().take(24).skip(1) {
+        match byte {
+            b'"' => return Some(at + 1),
+            b'\\' => break,
+            _ => from = at + 1,
+        }
+    }
     loop {
         let bytes = source.as_bytes().get(from..)?;
         let found = from + memchr::memchr2(b'"', b'\\', bytes)?;

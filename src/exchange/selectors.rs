@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::json::{field, many, text, whole};
@@ -35,12 +35,41 @@ impl Spot {
         for selector in many(target, "selector") {
             spot.take(selector, 0);
         }
-        if let Some(address) = address(target) {
-            spot.range = spot.range.or(fragment(address, "char="));
-            spot.lines = spot.lines.or(fragment(address, "line="));
+        spot.at(address(target))
+    }
+
+    /// The address and the place of a target that says no more than most do,
+    /// as it is written; `None` if it is to be read whole.
+    pub(super) fn of_plain(target: &str) -> Option<(String, Self)> {
+        let target: Plain = serde_json::from_str(target).ok()?;
+        let mut spot = Self::default();
+        for selector in target.selector {
+            match &*selector.kind {
+                "TextQuoteSelector" => {
+                    if let Some(quote) = selector.exact.filter(|quote| !quote.is_empty()) {
+                        spot.quote = Some(quote);
+                        (spot.before, spot.after) = (selector.prefix, selector.suffix);
+                    }
+                }
+                "TextPositionSelector" => {
+                    let range = selector.start.zip(selector.end);
+                    spot.range = range.filter(|(start, end)| start < end).or(spot.range);
+                }
+                _ => return None,
+            }
         }
-        let says = spot.quote.is_some() || spot.range.is_some() || spot.lines.is_some();
-        says.then_some(spot)
+        let spot = spot.at(Some(&target.source))?;
+        Some((target.source, spot))
+    }
+
+    /// The same with what the address says; `None` if it names no place.
+    fn at(mut self, address: Option<&str>) -> Option<Self> {
+        if let Some(address) = address {
+            self.range = self.range.or(fragment(address, "char="));
+            self.lines = self.lines.or(fragment(address, "line="));
+        }
+        let says = self.quote.is_some() || self.range.is_some() || self.lines.is_some();
+        says.then_some(self)
     }
 
     fn take(&mut self, selector: &Value, depth: usize) {
@@ -132,6 +161,28 @@ impl Spot {
             nth: None,
         }
     }
+}
+
+/// A target with an address and selectors of quotes and positions. A large file
+/// has thousands of them; what is not of this form is read as any other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain<'t> {
+    source: String,
+    #[serde(borrow)]
+    selector: Vec<PlainSelector<'t>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainSelector<'t> {
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'t, str>,
+    exact: Option<String>,
+    prefix: Option<String>,
+    suffix: Option<String>,
+    start: Option<usize>,
+    end: Option<usize>,
 }
 
 /// Where a spot is in a text.

@@ -1,5 +1,7 @@
 //! A story into a task with one annotation.
 
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::super::embedded::{kept, put_head, put_others};
@@ -37,19 +39,18 @@ pub(super) fn export(document: &Document) -> Exported {
         }
         particulars(remark, &mut losses);
     }
-    let mut results = Vec::new();
+    let mut results: Vec<Outcome> = Vec::new();
     for (number, mark) in sheet.marks.iter().enumerate() {
         pen.region(mark, &ids[number], chains[number], &notes[number], &mut results);
     }
-    results.extend(sheet.ties.iter().map(|tie| relation(tie, &ids)));
+    results.extend(sheet.ties.iter().map(|tie| Outcome::Whole(relation(tie, &ids))));
     if let Some(Value::Array(whole)) = rest.shift_remove("result") {
-        results.extend(whole);
+        results.extend(whole.into_iter().map(Outcome::Whole));
     }
-    let mut annotation = match rest.shift_remove("annotation") {
+    let own = match rest.shift_remove("annotation") {
         Some(Value::Object(own)) => own,
         _ => Map::new(),
     };
-    annotation.insert("result".into(), results.into());
     let mut data = Map::new();
     data.insert(key.clone(), story.text.original().into());
     put_head(&mut data, &story.head);
@@ -60,16 +61,95 @@ pub(super) fn export(document: &Document) -> Exported {
     }
     // A head that is called as the text is has to wait.
     data.insert(key, story.text.original().into());
-    let mut task = Map::new();
-    task.extend(rest.shift_remove("id").map(|id| ("id".to_owned(), id)));
-    task.insert("data".into(), Value::Object(data));
-    task.insert("annotations".into(), vec![Value::Object(annotation)].into());
-    for (key, value) in rest {
-        task.entry(key).or_insert(value);
-    }
+    let id = rest.shift_remove("id");
+    rest.retain(|key, _| key != "data" && key != "annotations");
+    let task = Task { id, data, annotations: [Annotation { own, results }], rest };
     let mut bytes = serde_json::to_vec_pretty(&[task]).unwrap_or_default();
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "json", bytes }], losses }
+}
+
+/// A task as it is written. A story has as many results as mentions, so most
+/// are no values of their own.
+#[derive(Serialize)]
+struct Task<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    data: Map<String, Value>,
+    annotations: [Annotation<'a>; 1],
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+/// What the file said of the annotation, with these results.
+struct Annotation<'a> {
+    own: Map<String, Value>,
+    results: Vec<Outcome<'a>>,
+}
+
+impl Serialize for Annotation<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let mut written = false;
+        for (key, value) in &self.own {
+            if key == "result" {
+                map.serialize_entry(key, &self.results)?;
+                written = true;
+            } else {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        if !written {
+            map.serialize_entry("result", &self.results)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Outcome<'a> {
+    Region(Box<Region<'a>>),
+    Whole(Value),
+}
+
+#[derive(Serialize)]
+struct Region<'a> {
+    id: &'a str,
+    from_name: String,
+    to_name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    value: Labelled,
+    origin: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<Value>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    meta: Map<String, Value>,
+}
+
+/// A place and its labels, which stand under the kind of control that gave them.
+struct Labelled {
+    place: Place,
+    kind: String,
+    labels: Vec<Value>,
+}
+
+struct Place {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+impl Serialize for Labelled {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("start", &self.place.start)?;
+        map.serialize_entry("end", &self.place.end)?;
+        map.serialize_entry("text", &self.place.text)?;
+        map.serialize_entry(&self.kind, &self.labels)?;
+        map.end()
+    }
 }
 
 /// A region has room for the words of a note, for nothing else of it.
@@ -90,20 +170,20 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     /// The results of one region: its labels, then what else controls say.
-    fn region(
+    fn region<'i>(
         &self,
         mark: &Mark,
-        id: &str,
+        id: &'i str,
         chain: Option<usize>,
         notes: &[&Remark],
-        results: &mut Vec<Value>,
+        results: &mut Vec<Outcome<'i>>,
     ) {
         let span = mark.spans[0];
-        let place = json!({
-            "start": self.offsets.offset(span.start),
-            "end": self.offsets.offset(span.end),
-            "text": self.text.original_of(span),
-        });
+        let place = Place {
+            start: self.offsets.offset(span.start),
+            end: self.offsets.offset(span.end),
+            text: self.text.original_of(span).into_owned(),
+        };
         let mut attrs = mark.attrs.clone();
         let mut take = |name: &str| {
             let at = attrs.iter().position(|(known, _)| known == name)?;
@@ -147,31 +227,25 @@ impl Pen<'_> {
             if !SAID.contains(&kind.as_str()) {
                 return true;
             }
-            let mut value = place.clone();
+            let Place { start, end, text } = &place;
+            let mut value = json!({"start": start, "end": end, "text": text});
             value[value_key(kind)] = words.clone();
-            said.push(
+            said.push(Outcome::Whole(
                 json!({"id": id, "from_name": name, "to_name": to, "type": kind, "value": value}),
-            );
+            ));
             false
         });
         put_others(&mut meta, &attrs, &["text", "chain", "references"]);
-        let mut value = place;
-        value[kind.as_str()] = labels.into();
-        let mut result = Map::new();
-        let mut put = |key: &str, value: Value| result.insert(key.into(), value);
-        put("id", id.into());
-        put("from_name", from.into());
-        put("to_name", to.into());
-        put("type", kind.into());
-        put("value", value);
-        put("origin", origin.unwrap_or_else(|| "manual".into()));
-        if let Some(score) = score {
-            put("score", score);
-        }
-        if !meta.is_empty() {
-            put("meta", Value::Object(meta));
-        }
-        results.push(Value::Object(result));
+        results.push(Outcome::Region(Box::new(Region {
+            id,
+            from_name: from,
+            to_name: to,
+            kind: kind.clone(),
+            value: Labelled { place, kind, labels },
+            origin: origin.unwrap_or_else(|| "manual".into()),
+            score,
+            meta,
+        })));
         results.extend(said);
     }
 }

@@ -1,5 +1,9 @@
 //! One annotation: what it says of its target, and what of that is kept.
 
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::super::super::Losses;
@@ -33,6 +37,75 @@ const KNOWN: [&str; 19] = [
     "tags",
 ];
 
+/// An annotation as it is written, its target set apart; without anything, what
+/// is no object.
+pub(super) struct Written {
+    all: Option<Map<String, Value>>,
+    target: Option<Box<RawValue>>,
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Apart)
+    }
+}
+
+/// Sets the target apart.
+struct Apart;
+
+impl Apart {
+    const NO_OBJECT: Written = Written { all: None, target: None };
+}
+
+impl<'de> Visitor<'de> for Apart {
+    type Value = Written;
+
+    fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str("an annotation")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Written, A::Error> {
+        let (mut all, mut target) = (Map::new(), None);
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "target" {
+                target = Some(map.next_value()?);
+            } else {
+                all.insert(key, map.next_value()?);
+            }
+        }
+        Ok(Written { all: Some(all), target })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Written, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Self::NO_OBJECT)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Written, E> {
+        Ok(Self::NO_OBJECT)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Written, E> {
+        Ok(Self::NO_OBJECT)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Written, E> {
+        Ok(Self::NO_OBJECT)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Written, E> {
+        Ok(Self::NO_OBJECT)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Written, E> {
+        Ok(Self::NO_OBJECT)
+    }
+
+    fn visit_unit<E>(self) -> Result<Written, E> {
+        Ok(Self::NO_OBJECT)
+    }
+}
+
 /// An annotation.
 pub(super) struct One {
     pub at: usize,
@@ -45,26 +118,31 @@ pub(super) struct One {
 }
 
 impl One {
-    pub(super) fn of(record: Record) -> Result<Self, (usize, &'static str)> {
-        let Record { at, value } = record;
-        if !value.is_object() {
+    pub(super) fn of(record: Record<Written>) -> Result<Self, (usize, &'static str)> {
+        let Record { at, value: Written { all, target } } = record;
+        let Some(mut all) = all else {
             return Err((at, "expected an annotation, an object with a target"));
+        };
+        if let Some(target) = target {
+            // All that a plain target says is known by then, and it is the most of
+            // what a large file holds.
+            if let Some((address, spot)) = Spot::of_plain(target.get()) {
+                let source = part_of(&address).0.to_owned();
+                let value = Value::Object(all);
+                return Ok(Self { at, source, spots: vec![spot], answers: None, value });
+            }
+            let Ok(target) = serde_json::from_str(target.get()) else {
+                return Err((at, "expected a `target` of at most 128 levels"));
+            };
+            all.insert("target".into(), target);
         }
+        let value = Value::Object(all);
         let targets = many(&value, "target");
         let Some(first) = targets.first() else {
             return Err((at, "an annotation without `target`"));
         };
         let source = part_of(selectors::address(first).unwrap_or_default()).0.to_owned();
-        let spots: Vec<Spot> = targets.iter().filter_map(Spot::of).collect();
-        // All that a plain target says is known by now, and it is the most of
-        // what a large file holds.
-        let is_plain = spots.len() == 1
-            && targets.len() == 1
-            && first.as_object().is_some_and(|all| all.keys().all(|key| is_of_target(key)));
-        let mut value = value;
-        if is_plain && let Value::Object(all) = &mut value {
-            all.shift_remove("target");
-        }
+        let spots = targets.iter().filter_map(Spot::of).collect();
         Ok(Self { at, source, spots, answers: None, value })
     }
 
