@@ -74,6 +74,15 @@ pub(super) fn within(tokens: &[Span], span: Span) -> Option<(usize, usize)> {
     (first < past).then(|| (first, past - 1))
 }
 
+/// Writes the number of a token. Every one has some: formatting takes ten times
+/// as long.
+pub(super) fn push_number(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
 /// Joins tokens into running text, as it is set in print: no space before
 /// closing marks or after opening ones. Kept between calls is only whether a
 /// straight quotation mark is open.

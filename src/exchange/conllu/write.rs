@@ -7,7 +7,7 @@ use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::marks::{Carries, Key, Mark, Sheet};
-use super::super::tokens::{tokens, within};
+use super::super::tokens::{push_number, tokens, within};
 use super::super::{Document, Exported, ExportedFile, Losses, spread};
 use super::entity::{encode, identity, others};
 use super::{FORMAT, ID, META, TIES};
@@ -87,14 +87,6 @@ pub(super) fn export(document: &Document) -> Exported {
         losses.add("control characters, shown as pictures", &document.name);
     }
     Exported { files: vec![ExportedFile { ending: "conllu", bytes: out.into_bytes() }], losses }
-}
-
-/// Every word has one: formatting takes ten times as long.
-fn push_number(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 fn head(head: &Head, out: &mut String) {

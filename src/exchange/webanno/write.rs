@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::super::gather::words_of;
 use super::super::marks::{Carries, Mark, Reference, Sheet, value_to};
 use super::super::offsets::{Offsets, Unit};
+use super::super::tokens::push_number;
 use super::super::{Document, Exported, ExportedFile, Losses, spread};
 use super::{
     ANY, CHAINS, FORMAT, IDENTIFIER, LAYER, LINK_RELATION, LINK_TYPE, NAMES, OWN, OWN_LABEL,
@@ -145,7 +146,12 @@ impl Page {
                 let token = self.tokens[number];
                 let (start, end) = (offsets.offset(token.start), offsets.offset(token.end));
                 let ((sentence, token), form) = (self.names[number], text.original_of(token));
-                let _ = write!(out, "{sentence}-{token}\t{start}-{end}\t{form}\t");
+                for (number, sign) in [(sentence, '-'), (token, '\t'), (start, '-'), (end, '\t')] {
+                    push_number(&mut out, number);
+                    out.push(sign);
+                }
+                out.push_str(&form);
+                out.push('\t');
                 for Cells { width, at } in columns {
                     match at.get(&number) {
                         Some(cells) => {
