@@ -170,7 +170,7 @@ impl<'a> Iterator for Walk<'a> {
         }
         let bytes = self.text.as_bytes();
         let at = self.at;
-        // Before another ASCII character, an ASCII letter is a grapheme.
+        // Before another ASCII character, an ASCII letter and a space are graphemes.
         let alone = at + 1 == self.end || bytes[at + 1].is_ascii();
         if bytes[at].is_ascii_graphic() && alone {
             self.at += 1;
@@ -185,6 +185,13 @@ impl<'a> Iterator for Walk<'a> {
                 base: char::from(bytes[at]),
                 space: false,
             });
+        }
+        if bytes[at] == b' ' && alone {
+            let (shown, width) = self.space(' ');
+            self.at += 1;
+            self.column += width;
+            self.after_space = true;
+            return Some(Glyph { at, end: at + 1, shown, width, base: ' ', space: true });
         }
         self.any()
     }
