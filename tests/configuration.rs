@@ -899,3 +899,33 @@ fn a_theme_that_is_not_there_is_told() {
     assert_eq!(config.settings.theme, ThemeChoice::Auto);
     assert_eq!(config.settings.measure, 50);
 }
+
+// What comes with Dateline is read when it is built --------------------------
+
+/// The same YAML, so that it is read as a person's own file is.
+fn as_ones_own(yaml: &str) -> String {
+    format!("{yaml}\n# as one's own\n")
+}
+
+#[test]
+fn what_was_read_when_it_was_built_is_what_its_yaml_says() {
+    let known = commands();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let (built, wrong) = Keymap::read(DEFAULT_KEYS, None, &known);
+    assert_eq!(wrong, []);
+    assert_eq!(Keymap::read(&as_ones_own(DEFAULT_KEYS), None, &known), (built, Vec::new()));
+
+    // Laid over themselves the defaults change nothing.
+    let own = as_ones_own(DEFAULT_SETTINGS);
+    assert_eq!(Settings::read(Some(("own", &own))), (Settings::default(), Vec::new()));
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/themes");
+    // An own theme inherits from one of these two what it leaves unsaid.
+    for name in ["dark", "light"] {
+        let yaml = fs::read_to_string(folder.join(format!("{name}.yaml"))).expect("a theme");
+        let mut themes = Themes::default();
+        themes.add(name.to_owned(), "own.yaml".into(), as_ones_own(&yaml));
+        assert_eq!(themes.check(), [], "{name}");
+        assert_eq!(themes.get(name), Themes::default().get(name), "{name}");
+    }
+}
