@@ -659,3 +659,23 @@ fn what_is_missing_at_the_end_is_missed_on_the_last_line() {
     let (_, line, ..) = only(&sidecar);
     assert_eq!(line, 2);
 }
+
+#[test]
+fn a_key_that_occurs_twice_is_told_among_few_keys_and_among_many() {
+    for count in [1, 15, 16, 17, 40] {
+        let keys: String = (0..count).map(|n| format!("  key-{n}: {n}\n")).collect();
+        for twice in [0, count / 2, count - 1] {
+            let sidecar = read(&format!("story:\n{keys}  key-{twice}: again\n  last: 1\n"));
+            let told: Vec<&str> = sidecar
+                .problems
+                .iter()
+                .map(|problem| problem.message.as_str())
+                .filter(|message| message.contains("twice"))
+                .collect();
+            assert_eq!(told, [format!("the key `key-{twice}` occurs twice")], "of {count}");
+        }
+    }
+    // What is missing has no key that another could repeat.
+    let sidecar = read("story:\n  title: [a\n  \"\": x\n  source: b\n");
+    assert!(sidecar.problems.iter().all(|problem| !problem.message.contains("twice")));
+}

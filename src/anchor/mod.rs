@@ -256,7 +256,8 @@ fn lost(reason: Reason) -> Found {
     Found { anchor: Anchor::Lost, span: None, score: 0.0, reason, candidates: Vec::new() }
 }
 
-/// Whether a selector was made in a text: its words stand where it says.
-fn made_in(selector: &Selector, text: &Text) -> bool {
+/// Whether a selector was made in a text: its words stand where it says,
+/// between those that it names.
+pub fn made_in(selector: &Selector, text: &Text) -> bool {
     selector.claimed(text).is_some_and(|span| selector.stands(text, span))
 }

@@ -128,10 +128,14 @@ impl Opened {
         let path = story.path.clone();
         let (state, committed) = (desk.paths.state.as_deref(), Committed::of(path.as_deref()));
         let annotated = {
-            let story_file = path.as_deref().unwrap_or(Path::new(""));
-            let open = None;
-            let earlier = EarlierTexts { story: story_file, state, open, committed: &committed };
-            loader::read_annotations_following(&mut story, &|made_for| earlier.of(made_for))
+            let earlier = EarlierTexts {
+                story: path.as_deref().unwrap_or(Path::new("")),
+                state,
+                open: None,
+                committed: &committed,
+                keeps: false,
+            };
+            loader::read_annotations_following(&mut story, &earlier)
         };
         problems.extend(annotated.problems);
         let known = identity(&story);

@@ -14,26 +14,9 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::Diagnostic;
 
-/// A file that comes with Dateline, as it was written and as `build.rs` read it.
-macro_rules! built_in {
-    ($name:literal) => {
-        (
-            include_str!(concat!("../../config/", $name, ".yaml")),
-            include_str!(concat!(env!("OUT_DIR"), "/config/", $name, ".json")),
-        )
-    };
-}
-
-/// The files that come with Dateline.
-const BUILT_IN: [(&str, &str); 7] = [
-    built_in!("default"),
-    built_in!("keys"),
-    built_in!("themes/dark"),
-    built_in!("themes/light"),
-    built_in!("themes/terminal"),
-    built_in!("themes/high-contrast"),
-    built_in!("themes/mono"),
-];
+/// The files that come with Dateline, each as it was written and as `build.rs`
+/// read it.
+const BUILT_IN: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
 /// After so many problems in one file the rest is only counted.
 const MOST: usize = 20;

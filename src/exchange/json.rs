@@ -1,7 +1,11 @@
 //! JSON as tools write it: one value, a list, a list under a key, or a value a
 //! line. Each record is read for itself, so that a broken one costs no other.
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::report::Report;
@@ -279,7 +283,7 @@ fn end_of(source: &str) -> Option<usize> {
 }
 
 /// Reports a syntax error in a piece of the file that starts at byte `at`.
-fn fault(piece: &str, at: usize, error: &serde_json::Error, report: &mut Report) {
+pub fn fault(piece: &str, at: usize, error: &serde_json::Error, report: &mut Report) {
     let before: usize =
         piece.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let line = piece[before..].split('\n').next().unwrap_or_default();
@@ -290,6 +294,29 @@ fn fault(piece: &str, at: usize, error: &serde_json::Error, report: &mut Report)
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
     report.error(at + before + column, 1, format!("not JSON: {words}"));
+}
+
+/// An object. A struct alone could be a list of its fields, too.
+pub struct Named<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = Named<T>;
+
+            fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
+                to.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Named<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Named)
+            }
+        }
+
+        from.deserialize_map(Fields(PhantomData))
+    }
 }
 
 /// The value under a key, if this is an object. Most objects have few keys:

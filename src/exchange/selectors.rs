@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::json::{field, many, text, whole};
+use super::json::{Named, field, many, text, whole};
 use super::offsets::{Offsets, Source, Unit, same};
 use crate::model::{Note, Selector, Span, Text};
 
@@ -41,9 +41,9 @@ impl Spot {
     /// The address and the place of a target that says no more than most do,
     /// as it is written; `None` if it is to be read whole.
     pub(super) fn of_plain(target: &str) -> Option<(String, Self)> {
-        let target: Plain = serde_json::from_str(target).ok()?;
+        let Named(target) = serde_json::from_str::<Named<Plain>>(target).ok()?;
         let mut spot = Self::default();
-        for selector in target.selector {
+        for Named(selector) in target.selector {
             match &*selector.kind {
                 "TextQuoteSelector" => {
                     if let Some(quote) = selector.exact.filter(|quote| !quote.is_empty()) {
@@ -170,7 +170,7 @@ impl Spot {
 struct Plain<'t> {
     source: String,
     #[serde(borrow)]
-    selector: Vec<PlainSelector<'t>>,
+    selector: Vec<Named<PlainSelector<'t>>>,
 }
 
 #[derive(Deserialize)]

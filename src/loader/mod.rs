@@ -259,19 +259,38 @@ pub struct Annotated {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Where the text that annotations were made for is asked for, by its
-/// fingerprint, if they are not made for the text at hand. Where they state no
-/// fingerprint, every earlier state of the text is of use.
-pub type Earlier<'a> = dyn Fn(Option<&str>) -> Vec<Text> + 'a;
+/// Where earlier states of a text are to be had: what annotations quote is
+/// followed from the one that they were made for.
+pub trait Earlier {
+    /// The text with the fingerprint `made_for`; all there are where the
+    /// annotations state none. `thoroughly`: enough depends on it to look in
+    /// places where that takes long.
+    fn texts(&self, made_for: Option<&str>, thoroughly: bool) -> Vec<Text>;
+
+    /// The annotations were made for the text with this fingerprint, which is
+    /// not the one at hand: if it is about to be gone, it is worth keeping.
+    fn keep(&self, sha256: &str);
+}
+
+/// None are to be had.
+pub struct NoEarlier;
+
+impl Earlier for NoEarlier {
+    fn texts(&self, _: Option<&str>, _: bool) -> Vec<Text> {
+        Vec::new()
+    }
+
+    fn keep(&self, _: &str) {}
+}
 
 /// Reads the annotation file beside `story`, if it has one; what its head
 /// says goes over what the story's own file says.
 pub fn read_annotations(story: &mut Story) -> Annotated {
-    read_annotations_following(story, &|_| Vec::new())
+    read_annotations_following(story, &NoEarlier)
 }
 
 /// As [`read_annotations`], with earlier states of the text to be asked for.
-pub fn read_annotations_following(story: &mut Story, earlier: &Earlier) -> Annotated {
+pub fn read_annotations_following(story: &mut Story, earlier: &dyn Earlier) -> Annotated {
     let Some(path) = story.path.clone() else { return Annotated::default() };
     for file in sidecar::path_of(&path) {
         let bytes = match std::fs::read(&file) {
@@ -291,14 +310,14 @@ pub fn read_annotations_following(story: &mut Story, earlier: &Earlier) -> Annot
 
 /// Reads annotations from bytes at hand, named `file` in what is said of them.
 pub fn annotations_of(story: &mut Story, file: &Path, bytes: Vec<u8>) -> Annotated {
-    annotations_following(story, file, bytes, &|_| Vec::new())
+    annotations_following(story, file, bytes, &NoEarlier)
 }
 
 fn annotations_following(
     story: &mut Story,
     file: &Path,
     bytes: Vec<u8>,
-    earlier: &Earlier,
+    earlier: &dyn Earlier,
 ) -> Annotated {
     let shown = file.display().to_string();
     let decoded = decode(bytes);

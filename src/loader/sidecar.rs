@@ -18,7 +18,7 @@ mod yaml;
 use std::path::{Path, PathBuf};
 
 use crate::error::Diagnostic;
-use crate::loader::Earlier;
+use crate::loader::{Earlier, NoEarlier};
 use crate::model::{Annotations, Evidence, Head, Inferred, Made, Text};
 
 use fields::Fields;
@@ -58,11 +58,11 @@ pub fn path_of(story: &Path) -> Vec<PathBuf> {
 /// Reads the annotations of `text`. `file` is the name that complaints give
 /// them, `yaml` their content.
 pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {
-    read_following(file, yaml, text, &|_| Vec::new())
+    read_following(file, yaml, text, &NoEarlier)
 }
 
 /// As [`read`], with earlier states of the text to be asked for.
-pub fn read_following(file: &str, yaml: &str, text: &Text, earlier: &Earlier) -> Sidecar {
+pub fn read_following(file: &str, yaml: &str, text: &Text, earlier: &dyn Earlier) -> Sidecar {
     let mut report = Report::new(file, yaml);
     let (root, faults) = yaml::read(yaml);
     report.faults(faults);
@@ -81,7 +81,13 @@ pub fn read_following(file: &str, yaml: &str, text: &Text, earlier: &Earlier) ->
     sidecar
 }
 
-fn fill(sidecar: &mut Sidecar, report: &mut Report, root: &Node, text: &Text, earlier: &Earlier) {
+fn fill(
+    sidecar: &mut Sidecar,
+    report: &mut Report,
+    root: &Node,
+    text: &Text,
+    earlier: &dyn Earlier,
+) {
     const KNOWN: &[&str] =
         &["format", "story", "entities", "relations", "events", "times", "quotes", "made"];
     let Some(fields) = Fields::of(report, root, "an annotation file", &[KNOWN]) else { return };

@@ -3,8 +3,8 @@
 //! With the text that a note was made in at hand, what became of its passage
 //! in a later one is followed, not guessed. One compressed file a text, named
 //! by its fingerprint and the file it was kept for: that of the notes, or of
-//! the story for its annotations. All of them can be deleted: then notes are
-//! found by their quotes alone.
+//! the story for its annotations. All of them can be deleted: then notes and
+//! mentions are found by their quotes and positions alone.
 
 use std::fs;
 use std::io;
@@ -93,8 +93,8 @@ impl Snapshots {
     pub fn named(&self, sha256: &str) -> Option<Text> {
         let sha256 = sha256.to_ascii_lowercase();
         let is_named = |kept: &Kept| kept.name.get(..64) == Some(&*sha256);
-        let kept = self.list().into_iter().find(is_named)?;
-        read(&kept.path, &kept.name)
+        // Kept for several files, it may be damaged in one.
+        self.list().into_iter().filter(is_named).find_map(|kept| read(&kept.path, &kept.name))
     }
 
     /// Those of a fingerprint, then those kept for `file`.
@@ -132,14 +132,14 @@ impl Snapshots {
         let mut kept = self.list();
         kept.sort_by(|a, b| b.written.cmp(&a.written).then(a.name.cmp(&b.name)));
         let (mut own, mut files, mut bytes) = (0, 0, 0);
-        for file in kept {
-            own += usize::from(file.name.contains(&owner));
+        for text in kept {
+            own += usize::from(text.name.contains(&owner));
             files += 1;
-            bytes += file.size;
+            bytes += text.size;
             let beyond = files > FILES || bytes > BYTES;
-            if beyond || own > STATES && file.name.contains(&owner) {
+            if beyond || own > STATES && text.name.contains(&owner) {
                 // What stays is tried again the next time.
-                let _ = fs::remove_file(&file.path);
+                let _ = fs::remove_file(&text.path);
             }
         }
     }

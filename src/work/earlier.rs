@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::{Committed, place_key};
+use crate::loader::Earlier;
 use crate::model::Text;
 use crate::state::shelf::Address;
 use crate::store::{LastRead, Snapshots};
@@ -18,49 +19,13 @@ pub struct EarlierTexts<'a> {
     pub open: Option<&'a Text>,
     /// What git has of the story.
     pub committed: &'a Committed,
+    /// Whether what is needed is kept for the next time.
+    pub keeps: bool,
 }
 
 impl EarlierTexts<'_> {
-    /// The text with this fingerprint, if it is to be had; without a
-    /// fingerprint all of them, each once.
-    pub fn of(&self, made_for: Option<&str>) -> Vec<Text> {
-        let lasting = self.snapshots().map_or_else(Vec::new, |kept| match made_for {
-            Some(sha256) => kept.named(sha256).into_iter().collect(),
-            None => kept.of_file(self.story),
-        });
-        let mut texts: Vec<Text> = Vec::new();
-        for text in self.passing().into_iter().chain(lasting) {
-            self.add(&mut texts, text, made_for);
-        }
-        if made_for.is_none() || texts.is_empty() {
-            // Git is asked last: that takes its time.
-            for text in self.committed.texts() {
-                self.add(&mut texts, text.clone(), made_for);
-            }
-        }
-        texts
-    }
-
-    /// As [`of`](Self::of); keeps what would be gone when the story is left,
-    /// so that it is there the next time.
-    pub fn take(&self, made_for: Option<&str>) -> Vec<Text> {
-        let texts = self.of(made_for);
-        if let Some(kept) = self.snapshots() {
-            let passing = self.passing();
-            let is_passing = |text: &&Text| passing.iter().any(|p| p.as_str() == text.as_str());
-            for text in texts.iter().filter(is_passing) {
-                // Without it quotes are found by their positions and surroundings.
-                let _ = kept.keep(self.story, text);
-            }
-        }
-        texts
-    }
-
-    fn add(&self, texts: &mut Vec<Text>, text: Text, made_for: Option<&str>) {
-        let is_meant = made_for.is_none_or(|sha256| sha256.eq_ignore_ascii_case(&text.sha256()));
-        if is_meant && !texts.iter().any(|known| known.as_str() == text.as_str()) {
-            texts.push(text);
-        }
+    fn snapshots(&self) -> Option<Snapshots> {
+        self.state.map(Snapshots::new)
     }
 
     /// Those that the next reading of the story replaces.
@@ -69,8 +34,43 @@ impl EarlierTexts<'_> {
         let last = self.state.and_then(|state| LastRead::new(state).of(&key));
         self.open.cloned().into_iter().chain(last).collect()
     }
+}
 
-    fn snapshots(&self) -> Option<Snapshots> {
-        self.state.map(Snapshots::new)
+impl Earlier for EarlierTexts<'_> {
+    fn texts(&self, made_for: Option<&str>, thoroughly: bool) -> Vec<Text> {
+        let is_meant = |text: &Text| made_for.is_none_or(|sha256| is_of(text, sha256));
+        let mut texts: Vec<Text> = Vec::new();
+        let mut add = |text: Text| {
+            if is_meant(&text) && !texts.iter().any(|known| known.as_str() == text.as_str()) {
+                texts.push(text);
+            }
+        };
+        self.passing().into_iter().for_each(&mut add);
+        if let Some(kept) = self.snapshots() {
+            match made_for {
+                Some(sha256) => kept.named(sha256).into_iter().for_each(&mut add),
+                None => kept.of_file(self.story).into_iter().for_each(&mut add),
+            }
+        }
+        // Git takes its time.
+        if thoroughly && (made_for.is_none() || texts.is_empty()) {
+            let is_new = |text: &&Text| !texts.iter().any(|known| known.as_str() == text.as_str());
+            let more = self.committed.texts().iter().filter(|text| is_meant(text)).filter(is_new);
+            let more: Vec<Text> = more.cloned().collect();
+            texts.extend(more);
+        }
+        texts
     }
+
+    fn keep(&self, sha256: &str) {
+        let Some(kept) = self.snapshots().filter(|_| self.keeps) else { return };
+        if let Some(text) = self.passing().into_iter().find(|text| is_of(text, sha256)) {
+            // Without it quotes are found by their positions and surroundings.
+            let _ = kept.keep(self.story, &text);
+        }
+    }
+}
+
+fn is_of(text: &Text, sha256: &str) -> bool {
+    sha256.eq_ignore_ascii_case(&text.sha256())
 }

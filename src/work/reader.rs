@@ -148,8 +148,9 @@ fn answer(
     let annotated = {
         let path = story.path.clone().unwrap_or_default();
         let open = before.as_ref().map(|(_, text)| text);
-        let earlier = EarlierTexts { story: &path, state, open, committed: &committed };
-        annotate_following(&mut story, &request.address, &|made_for| earlier.take(made_for))
+        let (committed, keeps) = (&committed, true);
+        let earlier = EarlierTexts { story: &path, state, open, committed, keeps };
+        annotate_following(&mut story, &request.address, &earlier)
     };
     *open = Some((request.address.clone(), story.text.clone()));
     // The annotations may state the address.
@@ -212,14 +213,14 @@ fn last_read(address: &Address, around: &Surroundings) -> Option<Text> {
 
 /// The annotations beside a story, or those the program carries for a sample.
 pub(super) fn annotate(story: &mut Story, address: &Address) -> loader::Annotated {
-    annotate_following(story, address, &|_| Vec::new())
+    annotate_following(story, address, &loader::NoEarlier)
 }
 
 /// The same with earlier states of the text to be asked for.
 fn annotate_following(
     story: &mut Story,
     address: &Address,
-    earlier: &loader::Earlier,
+    earlier: &dyn loader::Earlier,
 ) -> loader::Annotated {
     if let Address::Given(name) = address
         && let Some((_, Some(bytes))) = Samples::get(name)
@@ -260,6 +261,10 @@ pub(super) fn whole(
     around: &Surroundings,
 ) -> Option<(Story, crate::model::Annotations)> {
     let (mut story, _) = loader::read_story(&source(address, around), &around.options).ok()?;
-    let annotated = annotate(&mut story, address);
+    let path = story.path.clone().unwrap_or_default();
+    // Of many stories git is not asked.
+    let (state, committed) = (around.state.as_deref(), &Committed::of(None));
+    let earlier = EarlierTexts { story: &path, state, open: None, committed, keeps: false };
+    let annotated = annotate_following(&mut story, address, &earlier);
     Some((story, annotated.annotations))
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use dateline::loader::Earlier;
 use dateline::model::{Anchor, Note, Reason, Selector, Story, Text};
 use dateline::store::{Notebook, Whereabouts, identity};
 use dateline::work::{Committed, EarlierTexts, place_notes};
@@ -89,13 +90,15 @@ fn the_text_that_annotations_were_made_for_is_had_from_the_git_history() {
     let Some(folder) = repository("Nobody left.\n") else { return };
     let story = folder.path().join("a story.txt");
     let committed = Committed::of(Some(&story)).within(PATIENCE);
-    let earlier = EarlierTexts { story: &story, state: None, open: None, committed: &committed };
+    let (open, state, committed, keeps) = (None, None, &committed, true);
+    let earlier = EarlierTexts { story: &story, state, open, committed, keeps };
     let sha256 = Text::new(OLD.to_owned()).sha256();
     for stated in [Some(&*sha256), None] {
-        let texts = earlier.take(stated);
+        assert!(earlier.texts(stated, false).is_empty(), "git takes long");
+        let texts = earlier.texts(stated, true);
         assert_eq!(texts.iter().map(Text::as_str).collect::<Vec<_>>(), [OLD], "{stated:?}");
     }
-    assert!(earlier.of(Some("0123")).is_empty(), "the text of another is none");
+    assert!(earlier.texts(Some("0123"), true).is_empty(), "the text of another is none");
 }
 
 #[cfg(unix)]

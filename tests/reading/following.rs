@@ -398,7 +398,8 @@ events:
                 (0..timeline.entries.len()).map(|entry| timeline.when(entry).to_owned()).collect();
             let shown = reader.pane(Pane::Timeline).join("\n");
             for date in dates {
-                assert!(shown.contains(&date), "{columns}: {date} in {shown}");
+                let is_shown = !date.is_empty() && shown.contains(&date);
+                assert!(is_shown, "{columns}: {date} in {shown}");
             }
             reader.keys("-");
         }

@@ -143,10 +143,18 @@ struct Place {
 
 impl Serialize for Labelled {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Place { start, end, text } = &self.place;
         let mut map = to.serialize_map(None)?;
-        map.serialize_entry("start", &self.place.start)?;
-        map.serialize_entry("end", &self.place.end)?;
-        map.serialize_entry("text", &self.place.text)?;
+        // A kind that is called as one of these replaces it.
+        if self.kind != "start" {
+            map.serialize_entry("start", start)?;
+        }
+        if self.kind != "end" {
+            map.serialize_entry("end", end)?;
+        }
+        if self.kind != "text" {
+            map.serialize_entry("text", text)?;
+        }
         map.serialize_entry(&self.kind, &self.labels)?;
         map.end()
     }

@@ -32,10 +32,11 @@ pub(super) fn import(files: &[SourceFile]) -> Imported {
         let content = content.text.as_str();
         let mut report = Report::new(file.shown(), content);
         let (mut ones, mut ties) = (Vec::new(), Vec::new());
-        each_record(content, INSIDE, &mut report, &mut |record, report| match One::of(record) {
-            Ok(one) if one.is_tie() => ties.push(one),
-            Ok(one) => ones.push(one),
-            Err((at, expected)) => report.error(at, 1, expected),
+        each_record(content, INSIDE, &mut report, &mut |record, report| match One::of(
+            record, content, report,
+        ) {
+            Some(one) if one.is_tie() => ties.push(one),
+            one => ones.extend(one),
         });
         let pages = pages(ones);
         let beside = FORMAT.together(&file.path);

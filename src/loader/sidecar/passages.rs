@@ -162,7 +162,7 @@ impl<'t> Places<'t> {
         report: &mut Report,
         text: &'t Text,
         made_for: Option<&str>,
-        earlier: &Earlier,
+        earlier: &dyn Earlier,
         passages: impl Iterator<Item = &'p mut Passage>,
     ) -> Self {
         let mut parts: Vec<&mut Part> = passages.flat_map(|passage| &mut passage.parts).collect();
@@ -240,43 +240,55 @@ impl<'t> Places<'t> {
     /// what became of them is followed from that text, if it is to be had;
     /// otherwise those that are not where they were are looked for, with the
     /// others to go by.
-    fn find_again(&self, made_for: Option<&str>, earlier: &Earlier, parts: &mut [&mut Part]) {
-        let astray = |part: &Part| part.claimed.is_none();
-        let changed = match made_for {
-            Some(stated) => {
-                parts.iter().any(|part| astray(part))
-                    && !stated.eq_ignore_ascii_case(&self.text.sha256())
-            }
-            None => parts.iter().any(|part| astray(part) && part.selector.at.is_some()),
-        };
-        if !changed {
+    fn find_again(&self, made_for: Option<&str>, earlier: &dyn Earlier, parts: &mut [&mut Part]) {
+        if made_for.is_some_and(|stated| stated.eq_ignore_ascii_case(&self.text.sha256())) {
             return;
         }
-        let mut past = earlier(made_for);
-        if made_for.is_none() {
-            // Which it was made for shows by where the words stood.
-            let hold = |old: &Text| {
-                parts.iter().filter(|part| part.selector.claimed(old).is_some()).count()
-            };
-            let held = parts.iter().filter(|part| part.claimed.is_some()).count();
-            past.retain(|old| hold(old) > held);
-            past = past.into_iter().rev().max_by_key(hold).into_iter().collect();
+        if let Some(stated) = made_for {
+            // Even where nothing has moved yet: the next change may.
+            earlier.keep(stated);
         }
-        let known = |part: &Part| past.iter().any(|old| part.selector.claimed(old).is_some());
+        let astray = |part: &Part| part.claimed.is_none();
+        let stated = parts.iter().filter(|part| part.selector.at.is_some()).count();
+        let held = parts.iter().filter(|part| !astray(part)).count();
+        if parts.len() == held || made_for.is_none() && stated == held {
+            return;
+        }
+        let mut past = earlier.texts(made_for, made_for.is_some() || stated > 2 * held);
+        // Positions that fit this text better were stated, or corrected, for it.
+        let hold =
+            |old: &Text| parts.iter().filter(|part| anchor::made_in(&part.selector, old)).count();
+        past.retain(|old| hold(old) > held);
+        let past: Vec<Text> = past.into_iter().rev().max_by_key(hold).into_iter().collect();
+        if let (None, [old]) = (made_for, &*past) {
+            earlier.keep(&old.sha256());
+        }
+        let known = |part: &Part| {
+            !part.selector.quote.trim().is_empty()
+                && past.iter().any(|old| anchor::made_in(&part.selector, old))
+        };
         let known: Vec<bool> = parts.iter().map(|part| known(part)).collect();
-        let lost = parts.iter().zip(&known).filter(|(part, known)| astray(part) && !**known);
+        let of_use = |at: &usize| {
+            known[*at] || made_for.is_some() && (past.is_empty() || astray(parts[*at]))
+        };
+        let numbers: Vec<usize> = (0..parts.len()).filter(of_use).collect();
         // Each of them may take a look at the whole text.
-        let feasible = lost.count().saturating_mul(self.text.len()) <= PATIENCE;
-        let searched = feasible && made_for.is_some();
-        let meant = |at: &usize| known[*at] || searched;
-        let numbers: Vec<usize> = (0..parts.len()).filter(meant).collect();
+        let looking = numbers.iter().filter(|&&at| known[at] || astray(parts[at])).count();
+        if looking.saturating_mul(self.text.len()) > PATIENCE {
+            return;
+        }
         let selectors: Vec<&Selector> = numbers.iter().map(|&at| &parts[at].selector).collect();
         let found = anchor::locate(&selectors, self.text, &past);
         for (at, found) in numbers.into_iter().zip(found) {
             let part = &mut *parts[at];
             if known[at] {
                 // It decides even where the words stand at their position by chance.
-                part.claimed = part.claimed.filter(|&span| found.span == Some(span));
+                let stays = |claimed: &Span| {
+                    found
+                        .span
+                        .is_some_and(|span| claimed.start <= span.start && span.end <= claimed.end)
+                };
+                part.claimed = part.claimed.filter(stays);
                 part.settled = None;
             }
             let unsettled = found.span.is_some() || part.settled.is_none();

@@ -111,17 +111,27 @@ struct Open<'a> {
 
 enum Content<'a> {
     List(Vec<Node<'a>>),
-    Map { entries: Vec<Entry<'a>>, key: Key<'a>, seen: HashSet<Cow<'a, str>> },
+    Map { entries: Vec<Entry<'a>>, key: Key<'a>, seen: Seen<'a> },
 }
 
-/// Whether a mapping has a key already. `seen`: its keys, once they are many.
-fn is_known<'a>(key: &str, entries: &[Entry<'a>], seen: &mut HashSet<Cow<'a, str>>) -> bool {
+/// The first so many entries of a mapping, by their keys.
+#[derive(Default)]
+struct Seen<'a> {
+    keys: HashSet<Cow<'a, str>>,
+    entries: usize,
+}
+
+/// Whether a mapping has a key already. `seen` is used once there are many.
+fn is_known<'a>(key: &str, entries: &[Entry<'a>], seen: &mut Seen<'a>) -> bool {
+    // What is missing is entered without a key.
+    let written = |entry: &&Entry| entry.key_at != At::default();
     if entries.len() <= FEW {
-        return entries.iter().any(|entry| entry.key == key);
+        return entries.iter().filter(written).any(|entry| entry.key == key);
     }
-    let from = seen.len();
-    seen.extend(entries[from..].iter().map(|entry| entry.key.clone()));
-    seen.contains(key)
+    let new = entries[seen.entries..].iter().filter(written);
+    seen.keys.extend(new.map(|entry| entry.key.clone()));
+    seen.entries = entries.len();
+    seen.keys.contains(key)
 }
 
 /// What the next value of a mapping is for.
@@ -203,7 +213,7 @@ impl<'a> Builder<'a> {
                 Event::MappingStart(style, anchor, _) => {
                     let column = self.column(&style, at, false);
                     let content =
-                        Content::Map { entries: Vec::new(), key: Key::None, seen: HashSet::new() };
+                        Content::Map { entries: Vec::new(), key: Key::None, seen: Seen::default() };
                     self.start(at, column, anchor, content);
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.end(Some(at)),

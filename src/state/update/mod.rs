@@ -54,12 +54,11 @@ impl State {
             Message::Background { dark } => {
                 let before = self.theme_name();
                 self.dark = Some(dark);
-                // Most terminals are what they were taken for.
-                return if self.theme_name() == before {
-                    Vec::new()
-                } else {
-                    vec![Effect::Repaint]
-                };
+                if self.theme_name() == before {
+                    // Most terminals are what they were taken for.
+                    return Vec::new();
+                }
+                vec![Effect::Repaint]
             }
             other => self.arrive(other),
         };

@@ -136,3 +136,18 @@ fn a_fault_of_a_region_or_a_relation_is_told_with_its_own_line() {
     assert_eq!(lines, [Some(6), Some(7), Some(8)], "{:?}", imported.problems);
     assert_eq!(imported.documents.len(), 2);
 }
+
+#[test]
+fn a_kind_of_control_that_is_called_as_a_place_is_written_once() {
+    let task = r#"[{"data":{"text":"Ida Brook met."},"annotations":[{"result":[
+        {"id":"a","from_name":"x","to_name":"text","type":"text",
+         "value":{"start":0,"end":9,"text":["PER"]}}]}]}]"#;
+    let imported = import("label-studio", &[("a.json", task.as_bytes())]);
+    for document in &imported.documents {
+        let bytes = exchange::export(format("label-studio"), document).files.remove(0).bytes;
+        let written = String::from_utf8(bytes).expect("UTF-8");
+        let value = written.split("\"value\"").nth(1).unwrap_or_default();
+        let value = &value[..value.find('}').unwrap_or(value.len())];
+        assert!(value.matches("\"text\":").count() <= 1, "{written}");
+    }
+}

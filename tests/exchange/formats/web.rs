@@ -304,3 +304,62 @@ fn a_passage_that_is_gone_is_not_pinned_to_the_same_words_elsewhere() {
     assert!(note.spans.is_empty());
     assert_eq!(note.selectors[0].before.as_deref(), Some("nobody had "));
 }
+
+/// A web annotation of a name, with this target.
+fn with_target(target: &str) -> String {
+    format!(
+        r#"{{"id": "urn:x:1", "type": "Annotation", "motivation": "identifying", "body": {{"purpose": "classifying", "value": "PER"}}, "target": {target}}}"#
+    )
+}
+
+#[test]
+fn a_target_says_the_same_in_its_plain_form_and_in_any_other() {
+    let quote = r#"{"type": "TextQuoteSelector", "exact": "Brook", "prefix": "ton.\n"}"#;
+    let position = r#"{"type": "TextPositionSelector", "start": 43, "end": 48}"#;
+    let text = ("a.txt", TEXT.as_bytes());
+    for selector in [
+        format!("[{quote}, {position}]"),
+        format!("[{position}, {quote}]"),
+        format!("[{quote}]"),
+        quote.to_owned(),
+        format!("[{position}]"),
+        r#"[{"type": "TextPositionSelector", "start": "43", "end": 48.0}]"#.to_owned(),
+    ] {
+        for more in ["", r#", "type": "SpecificResource""#] {
+            let target = format!(r#"{{"source": "a.txt", "selector": {selector}{more}}}"#);
+            let page = with_target(&target);
+            let document = one(import("w3c", &[text, ("a.jsonld", page.as_bytes())]));
+            let spans: Vec<_> = document.annotations.mentions.iter().map(|m| m.span).collect();
+            assert_eq!(spans.len(), 1, "{target}");
+            assert_eq!(spans[0].start, TEXT.rfind("Brook").expect("Brook"), "{target}");
+        }
+    }
+    // A list of what a target says is none, and neither is one of a selector.
+    let listed = r#"["a.txt", [["TextQuoteSelector", "Brook", null, null, null, null]]]"#;
+    let inner = r#"{"source": "a.txt", "selector": [["TextQuoteSelector", "Brook", null, null, null, null]]}"#;
+    for target in [listed, inner] {
+        let page = with_target(target);
+        let imported = import("w3c", &[text, ("a.jsonld", page.as_bytes())]);
+        let mentions = imported.documents.iter().flat_map(|one| &one.annotations.mentions);
+        assert_eq!(mentions.count(), 0, "{target}");
+    }
+}
+
+#[test]
+fn a_target_that_cannot_be_read_is_told_at_its_place_and_costs_no_other() {
+    let broken = with_target(
+        r#"{"source": "a.txt", "selector": {"type": "TextQuoteSelector", "exact": "Ida", "prefix": "\ud83d and"}}"#,
+    );
+    let whole = with_target(
+        r#"{"source": "a.txt", "selector": {"type": "TextQuoteSelector", "exact": "Ida Brook"}}"#,
+    );
+    let page = format!("[\n{broken},\n{whole}\n]");
+    let imported = import("w3c", &[("a.txt", TEXT.as_bytes()), ("a.jsonld", page.as_bytes())]);
+    let [problem] = &*imported.problems else { panic!("{:?}", imported.problems) };
+    assert!(problem.message.starts_with("not JSON: "), "{}", problem.message);
+    let (line, column) = problem.place.expect("a place");
+    let after = broken.find(" and").expect("the words after the half of an emoji") + 1;
+    assert!(line == 2 && column.abs_diff(after) < 8, "{line}:{column}, not {after}");
+    let names = named(&imported.documents[0]);
+    assert_eq!(names, [("Ida Brook".to_owned(), "person".to_owned())]);
+}

@@ -7,8 +7,9 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::super::super::Losses;
-use super::super::super::json::{Record, field, many, text};
+use super::super::super::json::{Record, fault, field, field_at, many, text};
 use super::super::super::marks::{Mark, Reference, note_id};
+use super::super::super::report::Report;
 use super::super::super::selectors::{self, Spot, part_of};
 use super::super::{ABOUT, ATTRS, CHAIN, COLOR, ENTRY, ID, LABEL, ON, OTHERS, SOURCE, URN};
 use crate::model::text::visible;
@@ -118,10 +119,12 @@ pub(super) struct One {
 }
 
 impl One {
-    pub(super) fn of(record: Record<Written>) -> Result<Self, (usize, &'static str)> {
+    /// The annotation of a record of `content`; reports what is none.
+    pub(super) fn of(record: Record<Written>, content: &str, report: &mut Report) -> Option<Self> {
         let Record { at, value: Written { all, target } } = record;
         let Some(mut all) = all else {
-            return Err((at, "expected an annotation, an object with a target"));
+            report.error(at, 1, "expected an annotation, an object with a target");
+            return None;
         };
         if let Some(target) = target {
             // All that a plain target says is known by then, and it is the most of
@@ -129,21 +132,26 @@ impl One {
             if let Some((address, spot)) = Spot::of_plain(target.get()) {
                 let source = part_of(&address).0.to_owned();
                 let value = Value::Object(all);
-                return Ok(Self { at, source, spots: vec![spot], answers: None, value });
+                return Some(Self { at, source, spots: vec![spot], answers: None, value });
             }
-            let Ok(target) = serde_json::from_str(target.get()) else {
-                return Err((at, "expected a `target` of at most 128 levels"));
+            match serde_json::from_str(target.get()) {
+                Ok(target) => all.insert("target".into(), target),
+                Err(error) => {
+                    let start = field_at(content, at, "target").unwrap_or(at);
+                    fault(&content[start..], start, &error, report);
+                    return None;
+                }
             };
-            all.insert("target".into(), target);
         }
         let value = Value::Object(all);
         let targets = many(&value, "target");
         let Some(first) = targets.first() else {
-            return Err((at, "an annotation without `target`"));
+            report.error(at, 1, "an annotation without `target`");
+            return None;
         };
         let source = part_of(selectors::address(first).unwrap_or_default()).0.to_owned();
         let spots = targets.iter().filter_map(Spot::of).collect();
-        Ok(Self { at, source, spots, answers: None, value })
+        Some(Self { at, source, spots, answers: None, value })
     }
 
     pub(super) fn id(&self) -> Option<&str> {
