@@ -181,9 +181,12 @@ pub fn locate(selectors: &[&Selector], text: &Text, past: &[Text]) -> Vec<Found>
         }
         let followed = Followed::of(old.as_str(), search.normal());
         for at in theirs {
-            found[at] = selectors[at]
-                .claimed(old)
-                .map(|span| search.follow(selectors[at], span, &followed));
+            found[at] = selectors[at].claimed(old).map(|span| {
+                let bare = selectors[at].before.is_none() && selectors[at].after.is_none();
+                // What stood around bare words the old text knows.
+                let whole = bare.then(|| Selector::of(old, span));
+                search.follow(whole.as_ref().unwrap_or(selectors[at]), span, &followed)
+            });
         }
     }
     let mut pairs: Vec<(usize, usize)> = selectors

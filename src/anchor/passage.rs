@@ -22,6 +22,13 @@ const APART: usize = 240;
 /// What a context counts that does not stand next to the quote.
 const DISPLACED: f32 = 0.85;
 
+/// Quotes of fewer characters are names: which place is meant is told by the
+/// sentence that they stand in.
+const NAME: usize = 20;
+
+/// What the context of a name counts that stands in another sentence.
+const OUTSIDE: f32 = 0.6;
+
 /// Contexts shorter than this do not decide alone.
 const SHORT: usize = 8;
 
@@ -42,6 +49,9 @@ pub(super) struct Passage {
     /// From the quote backwards.
     before: Pattern,
     after: Pattern,
+    /// Whether it opens or closes its sentence.
+    opens: bool,
+    closes: bool,
 }
 
 /// A place and how much it has of a passage.
@@ -64,6 +74,8 @@ impl Passage {
     pub(super) fn of(selector: &Selector) -> Self {
         let (before, after) = (selector.before.as_deref(), selector.after.as_deref());
         let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        let opens = before.is_empty() || ends_sentence(before);
+        let closes = after.is_empty() || begins_with_end(after);
         let nearest = before.char_indices().rev().nth(CONTEXT).map_or(0, |(at, _)| at);
         let mut window = comparable(&before[nearest..]);
         let after = comparable(&after.chars().take(CONTEXT).collect::<String>());
@@ -100,6 +112,9 @@ impl Passage {
             inner,
             before,
             after: behind,
+            // Alone in its line it has nothing else to go by.
+            opens: opens && !closes,
+            closes: closes && !opens,
         }
     }
 
@@ -214,6 +229,23 @@ impl Passage {
         }
     }
 
+    /// Whether it is a name that opens or closes its sentence.
+    pub(super) fn is_at_an_edge(&self) -> bool {
+        self.quote.len() < NAME && (self.opens || self.closes)
+    }
+
+    /// Whether of two places only the first has what a name's own sentence says
+    /// next to it, where it opens or closes that.
+    pub(super) fn owns(&self, place: &Place, other: &Place) -> bool {
+        let own = |place: &Place| match (self.opens, self.closes) {
+            (true, _) => place.after,
+            (_, true) => place.before,
+            _ => None,
+        };
+        let (Some(here), Some(there)) = (own(place), own(other)) else { return false };
+        self.is_at_an_edge() && place.edits == 0 && here >= 0.8 && there < 0.5
+    }
+
     /// How strongly the surroundings speak for a place: of the better side,
     /// and of both. `None`: nothing is known of them.
     ///
@@ -238,6 +270,12 @@ impl Passage {
         let after = apart(&self.after, place.after, &|| {
             self.after.anywhere(onward(place.run.end).copied())
         });
+        let edge = self.is_at_an_edge();
+        let outside = |share: Option<f32>, outside: bool| match outside && edge {
+            true => share.map(|share| share * OUTSIDE),
+            false => share,
+        };
+        let (before, after) = (outside(before, self.opens), outside(after, self.closes));
         let sides = [(before, self.before.len()), (after, self.after.len())];
         let known = sides.iter().filter_map(|&(share, of)| Some((share?, of)));
         let (sum, of) = known
@@ -253,6 +291,20 @@ impl Passage {
             .fold(None, |best: Option<f32>, share| Some(best.map_or(share, |b| b.max(share))));
         Some(Support { better: better.unwrap_or(both), both })
     }
+}
+
+/// Whether a sentence, or a line, ends with these words.
+fn ends_sentence(words: &str) -> bool {
+    let line = words.trim_end_matches([' ', '“', '„', '«', '‘', '(', '[']);
+    let sentence = line.trim_end_matches(['"', '”', '’', '»', ')', ']']);
+    line.ends_with('\n') || sentence.ends_with(['.', '!', '?', '…', '。', '！', '？'])
+}
+
+/// Whether what stands before these words ends its sentence with them, or its line.
+fn begins_with_end(words: &str) -> bool {
+    let line = words.trim_start_matches(' ');
+    let mark = line.trim_start_matches(['.', '!', '?', '…', '。', '！', '？', '"', '”', '’', '»']);
+    line.starts_with('\n') || mark.len() < line.len() && mark.starts_with([' ', '\n'])
 }
 
 /// How much of the surroundings is found, from 0 to 1.

@@ -8,7 +8,7 @@ use super::neighbours::{Accord, Neighbours};
 use super::normal::Normal;
 use super::passage::{Passage, Place, inked};
 use super::seeds::Seeds;
-use super::verdict::{has_words, is_sure, speaks_for_itself};
+use super::verdict::{has_words, is_name, is_sure, speaks_for_itself};
 use super::{Found, lost};
 use crate::model::{Anchor, Reason, Selector, Span, Text};
 
@@ -20,6 +20,10 @@ const COMPARED: usize = 64;
 const LIKELY: usize = 6;
 /// The most candidates that are told.
 const TOLD: usize = 5;
+
+/// A name of which less than this stands there with its surroundings may be
+/// another's.
+const CHANCE: f32 = 0.62;
 
 /// How much better than the next place the chosen one must be.
 const MARGIN: f32 = 0.02;
@@ -131,19 +135,38 @@ impl<'t> Search<'t> {
             Became::Kept(there) => {
                 let place = passage.judged(&self.normal, there);
                 // What was inserted may be what was kept, and the other way round.
-                let better =
-                    (place.score < 0.75).then(|| self.places(&passage)).into_iter().flatten().find(
-                        |other| {
-                            other.score >= place.score + 0.2
-                                && other.quote >= 0.7
-                                && !followed.is_foreign(&other.run, &run)
-                        },
-                    );
-                if let Some(better) = better {
-                    let places = [better, place];
-                    return self.choose(selector, &passage, &places, None, &|_| Accord::Unknown);
+                let others = || {
+                    let mut others = self.places(&passage);
+                    others.retain(|other| !followed.is_foreign(&other.run, &run));
+                    others
+                };
+                let better = (place.score < 0.75).then(others).and_then(|mut others| {
+                    // Of a name's two places the one in its own sentence.
+                    let own: Vec<usize> =
+                        (0..others.len()).filter(|&at| passage.owns(&others[at], &place)).collect();
+                    if let [own] = *own {
+                        return Some((true, others.swap_remove(own)));
+                    }
+                    let enough = |it: &Place| it.score >= place.score + 0.2 && it.quote >= 0.7;
+                    others.into_iter().find(enough).map(|better| (false, better))
+                });
+                match better {
+                    Some((true, own)) => {
+                        return self.found(selector, &own, own.score, Reason::Followed);
+                    }
+                    Some((false, better)) => {
+                        let places = [better, place];
+                        return self
+                            .choose(selector, &passage, &places, None, &|_| Accord::Unknown);
+                    }
+                    None => {}
                 }
-                if place.quote >= 0.5 || has_words(&passage, &place, self.there(&place)) {
+                // A name amid other words may have been kept by chance.
+                let support = passage.support(&self.normal, &place);
+                let chance = is_name(&passage)
+                    && support.is_some_and(|it| it.better < CHANCE && it.both < CHANCE);
+                let kept = place.quote >= 0.5 || has_words(&passage, &place, self.there(&place));
+                if kept && !chance {
                     let score = place.score.max(place.quote * 0.9);
                     return self.found(
                         selector,

@@ -19,6 +19,11 @@ const CLAUSE: usize = 40;
 /// Of so many or more: sentences, which do not.
 const SENTENCE: usize = 64;
 
+/// Whether a quote is no more than a name or a figure.
+pub(super) fn is_name(passage: &Passage) -> bool {
+    passage.quote.len() < 20
+}
+
 /// Whether a quote is more than a name or a turn of phrase: where it stands, be
 /// it amid other words, a person should look.
 pub(super) fn speaks_for_itself(quote: &[char]) -> bool {
@@ -68,7 +73,7 @@ pub(super) fn is_sure(
             20..PHRASE => (0.56, 0.46),
             _ => (0.45, 0.4),
         };
-        let ease = match accord {
+        let ease: f32 = match accord {
             Accord::Pinned if alone => -0.4,
             Accord::Pinned => -0.25,
             Accord::Between if alone => -0.1,
@@ -76,6 +81,8 @@ pub(super) fn is_sure(
             Accord::Astray if length < 20 => 0.1,
             Accord::Astray => 0.05,
         };
+        // What it stood in is gone, and another sentence may well say the name.
+        let ease = if passage.is_at_an_edge() { ease.max(-0.1) } else { ease };
         return better >= one + ease || both >= two + ease;
     }
     if !has_words(passage, place, there) {

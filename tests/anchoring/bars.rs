@@ -87,6 +87,12 @@ fn is_right(found: &Range<usize>, gold: &Range<usize>) -> bool {
 
 /// Revises every second story and looks for passages of it.
 fn measure(half: usize, measure: Measure, with_past: bool) -> Tally {
+    tally(half, measure, with_past, false)
+}
+
+/// The same; `bare`: of passages of which only words and position are known,
+/// as of what tools annotate.
+fn tally(half: usize, measure: Measure, with_past: bool, bare: bool) -> Tally {
     let stories = stories();
     let mut tally = Tally::default();
     for (number, story) in stories.iter().enumerate().filter(|(at, _)| at % 2 == half) {
@@ -97,13 +103,17 @@ fn measure(half: usize, measure: Measure, with_past: bool) -> Tally {
         let draft = revise(story, &sentences(next), measure, &mut rng);
         let new = Text::new(draft.text());
         let runs = passages(story, &mut rng);
-        let selectors: Vec<Selector> =
+        let mut selectors: Vec<Selector> =
             runs.iter().map(|run| Selector::of(&old, span_of(&old, run))).collect();
+        if bare {
+            selectors.iter_mut().for_each(|it| (it.before, it.after) = (None, None));
+        }
         let all: Vec<&Selector> = selectors.iter().collect();
         let past = if with_past { std::slice::from_ref(&old) } else { &[] };
         for ((run, selector), found) in runs.iter().zip(&all).zip(locate(&all, &new, past)) {
             let place = found.span.map(|s| new.scalar_at(s.start)..new.scalar_at(s.end));
-            tally.add(&draft.fate(run, &selector.quote), place, found.anchor);
+            let fate = draft.fate(run, &selector.quote);
+            tally.add(&fate, place, found.anchor);
         }
     }
     tally
@@ -160,4 +170,26 @@ fn in_the_half_held_out_notes_are_found_by_their_quotes() {
 #[test]
 fn in_the_half_held_out_notes_are_found_by_the_old_text() {
     hold(1, true);
+}
+
+#[test]
+fn the_same_words_in_what_was_put_in_are_not_taken_for_those_that_were_there() {
+    for half in [0, 1] {
+        for (with_past, bare) in [(true, false), (true, true), (false, false)] {
+            let found = tally(half, Measure::Recast, with_past, bare);
+            println!("half {half}, old text {with_past}, bare {bare}: {found:?}");
+            let survived = found.survived();
+            assert!(within(found.wrong, survived, 0.3), "{found:?}");
+            assert!(within(survived - found.right, survived, 1.5), "{found:?}");
+            assert!(within(found.gone_anchored, found.gone, 3.0), "{found:?}");
+            let percent = if with_past { 5.0 } else { 25.0 };
+            assert!(within(found.elsewhere_anchored, found.elsewhere, percent), "{found:?}");
+        }
+        // Bare words with the old text at hand are followed as notes are.
+        let found = tally(half, Measure::Desk, true, true);
+        println!("half {half}, desk, bare: {found:?}");
+        let survived = found.survived();
+        assert!(within(survived - found.right, survived, 1.5), "{found:?}");
+        assert!(within(found.wrong, survived, 0.3), "{found:?}");
+    }
 }

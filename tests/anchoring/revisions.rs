@@ -34,6 +34,9 @@ pub enum Measure {
     Desk,
     /// Thirty edits to a thousand characters: hardly a sentence stays whole.
     Heavy,
+    /// Sentences and paragraphs give way to others that have their names, and
+    /// such others are put before them: the same words are not the same passage.
+    Recast,
 }
 
 impl Draft {
@@ -134,6 +137,11 @@ pub fn revise(text: &str, others: &[String], measure: Measure, rng: &mut Rng) ->
                 small_edit(&mut draft, rng);
             }
         }
+        Measure::Recast => {
+            for _ in 0..rng.usize(1..5) {
+                recast(&mut draft, others, rng);
+            }
+        }
         Measure::Heavy => {
             let edits = (draft.len() * 30).div_ceil(1000);
             for _ in 0..edits {
@@ -169,6 +177,36 @@ fn new_sentence(draft: &Draft, others: &[String], rng: &mut Rng) -> String {
         }
     }
     sentence
+}
+
+/// Puts a sentence with names of a passage before it, or in its place.
+fn recast(draft: &mut Draft, others: &[String], rng: &mut Rng) {
+    let passages = if rng.bool() { draft.sentences() } else { draft.paragraphs() };
+    let Some(passage) = pick(&passages, rng).cloned() else { return };
+    let there = draft.slice(&passage);
+    let names: Vec<&str> = there
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase))
+        .collect();
+    let mut words = pick(others, rng).cloned().unwrap_or_default();
+    // The first name may open the new sentence as it did the old one.
+    if let Some(first) = names.first().filter(|_| rng.bool()) {
+        words = format!("{first} {words}");
+    }
+    for _ in 0..rng.usize(1..3) {
+        if let Some(name) = pick(&names, rng)
+            && let Some((at, _)) = words.match_indices(' ').nth(rng.usize(0..8))
+        {
+            words.insert_str(at, &format!(" {name}"));
+        }
+    }
+    if rng.usize(0..3) > 0 {
+        draft.cells.drain(passage.clone());
+        draft.put(passage.start, &words);
+    } else {
+        let gap = if rng.bool() { "\n" } else { " " };
+        draft.put(passage.start, &format!("{words}{gap}"));
+    }
 }
 
 /// What a desk does: updates, cuts, moves, facts and names put right.

@@ -255,11 +255,20 @@ proptest! {
         let (was, is) = (starts_of(&old), starts_of(&new));
         let annotated: Vec<usize> = (0..old.len()).filter(|&at| words[at] == 0).collect();
         let stated: Vec<(&str, usize)> = annotated.iter().map(|&at| ("Ann", was[at])).collect();
-        let kept = annotated.iter().filter(|&&at| at < from || at >= to);
-        let right: Vec<usize> =
-            kept.map(|&at| is[if at < from { at } else { at + put.len() - (to - from) }]).collect();
+        let kept: Vec<usize> =
+            annotated.iter().copied().filter(|&at| at < from || at >= to).collect();
+        let now = |at: usize| is[if at < from { at } else { at + put.len() - (to - from) }];
+        let right: Vec<usize> = kept.iter().map(|&at| now(at)).collect();
+        // Those that nearly all around is gone of may be lost with it.
+        let sure = kept.iter().filter(|&&at| at + 6 < from || at >= to + 6);
+        let sure: Vec<usize> = sure.map(|&at| now(at)).collect();
         let (old, new) = (old.join(" "), new.join(" "));
         let (starts, ..) = placed(&stated, &new, Some(&text(&old).sha256()), &[&old]);
-        prop_assert_eq!(starts, right, "{:?} -> {:?}", old, new);
+        for start in &starts {
+            prop_assert!(right.contains(start), "{old:?} -> {new:?}: {start} of {right:?}");
+        }
+        for start in sure {
+            prop_assert!(starts.contains(&start), "{old:?} -> {new:?}: {start} not in {starts:?}");
+        }
     }
 }
