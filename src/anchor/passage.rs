@@ -243,7 +243,7 @@ impl Passage {
             _ => None,
         };
         let (Some(here), Some(there)) = (own(place), own(other)) else { return false };
-        self.is_at_an_edge() && place.edits == 0 && here >= 0.8 && there < 0.5
+        self.is_at_an_edge() && place.edits == 0 && here >= 0.8 && here >= there + 0.3
     }
 
     /// How strongly the surroundings speak for a place: of the better side,
