@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use imara_diff::{Algorithm, Diff, InternedInput};
+use imara_diff::{Algorithm, Diff, InternedInput, Token};
 
 use super::normal::Normal;
 
@@ -81,7 +81,18 @@ pub(super) fn kept(old: &Normal, new: &Normal) -> Vec<Run> {
     input.update_before(before.iter().map(|token| &old.chars[token.clone()]));
     input.update_after(after.iter().map(|token| &new.chars[token.clone()]));
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
-    diff.postprocess_no_heuristic(&input);
+    let ends = |token: &Token| {
+        matches!(input.interner[*token], ['.' | '!' | '?' | '…' | '。' | '！' | '？'])
+    };
+    // What can be taken for put in, or out, in several places begins a sentence.
+    diff.postprocess_with_heuristic(&input, |all: &[Token], hunk: Range<u32>, earliest: u32| {
+        let length = hunk.end - hunk.start;
+        let opens = |end: &u32| match (*end - length).checked_sub(1) {
+            Some(before) => ends(&all[before as usize]),
+            None => true,
+        };
+        (earliest..=hunk.end).rev().find(opens).unwrap_or(hunk.end)
+    });
     let mut runs = Vec::new();
     let (mut at, mut there) = (0, 0);
     for hunk in diff.hunks() {

@@ -363,3 +363,53 @@ fn of_words_that_were_taken_out_and_stand_elsewhere_it_is_said_so() {
     let found = locate(&[&marked(old, "did not comment")], &text(new), &[text(old)]).remove(0);
     assert_eq!((found.anchor, found.reason), (Anchor::Lost, Reason::Gone));
 }
+
+/// Where a name that stands at `at` of the old text is in the new one: as a
+/// note with its surroundings, and as bare words with the old text at hand.
+fn line_of(old: &str, at: usize, name: &str, new: &str) -> [Option<String>; 2] {
+    let whole = Selector::of(&text(old), Span::new(at, at + name.len()));
+    let bare = Selector { before: None, after: None, ..whole.clone() };
+    [whole, bare].map(|selector| {
+        let span = locate(&[&selector], &text(new), &[text(old)]).remove(0).span?;
+        let start = new[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        new[start..].lines().next().map(str::to_owned)
+    })
+}
+
+#[test]
+fn a_line_put_in_that_begins_with_the_same_name_does_not_take_it() {
+    let old = "Headline\n\nKerry met Lavrov on Monday.\nThe envoy Kerry spoke first.\n\
+               Then Kerry left for Paris.\n";
+    let at = old.find("Kerry").expect("there");
+    for put_in in [
+        "Kerry says no.",
+        "Kerry Kerry says no.",
+        "Kerry said on Thursday that the talks had failed and that he would go home.",
+        "Nobody and Kerry walked.",
+    ] {
+        let new = old.replacen("Kerry met", &format!("{put_in}\nKerry met"), 1);
+        let kept = Some("Kerry met Lavrov on Monday.".to_owned());
+        assert_eq!(line_of(old, at, "Kerry", &new), [kept.clone(), kept], "{put_in}");
+    }
+}
+
+#[test]
+fn a_name_whose_sentence_was_replaced_is_lost_though_the_next_sentence_stands() {
+    let story = |second: &str| {
+        format!(
+            "Headline of the day\n\nThe Senate announced it would meet on Monday.\n{second}\n\
+             The Senate will vote next week. The Senate is split.\n"
+        )
+    };
+    for (was, name) in [
+        ("North officials blamed the Senate for the delay.", "North"),
+        ("Nobody was surprised by what was said in the North.", "North"),
+        ("Senate President Rivera Schatz expressed opposition to the swearing-in.", "Senate"),
+    ] {
+        let is =
+            "Separately, North and Senate were named in an unrelated report on fishing quotas.";
+        let old = story(was);
+        let at = old.find(was).expect("there") + was.find(name).expect("there");
+        assert_eq!(line_of(&old, at, name, &story(is)), [None, None], "{was}");
+    }
+}

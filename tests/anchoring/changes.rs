@@ -56,3 +56,10 @@ fn white_space_quotation_marks_and_dashes_are_no_news() {
     let old = "“No” – said Mr  Vesk,\nwho left.";
     assert!(new_in("\"No\" - said Mr Vesk, who\u{a0}left.\n\n", old).is_empty());
 }
+
+#[test]
+fn a_sentence_put_in_is_new_from_its_first_word_to_its_last() {
+    let old = "It rained. Kerry met Lavrov in Geneva on Friday. They parted.\n";
+    let new = old.replace("Kerry met", "Kerry would not say why. Lavrov stayed. Kerry met");
+    assert_eq!(new_in(&new, old), ["Kerry would not say why. Lavrov stayed."]);
+}
