@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::clippings::{Clipping, citation, clippings, title};
+use super::wayback::WayBack;
 use super::{Document, Exported, ExportedFile, Format, Losses};
 use crate::model::text::visible;
 use crate::model::{Note, NoteKind, Span, Text};
@@ -86,6 +87,7 @@ struct Row {
 fn csv(document: &Document) -> Exported {
     let text = &document.story.text;
     let annotations = &document.annotations;
+    let way_back = WayBack::of(document);
     let mut rows: Vec<Row> = Vec::new();
     for mention in &annotations.mentions {
         let Some(entity) = annotations.entities.get(mention.entity) else { continue };
@@ -137,7 +139,7 @@ fn csv(document: &Document) -> Exported {
         // One that the reader put there is what its note says, too.
         let of_it = |note: &&Note| note.kind == NoteKind::Event && note.id == event.id;
         rows.push(match document.notes.iter().find(of_it) {
-            Some(note) => row.with(Clipping::of(document, note)),
+            Some(note) => row.with(Clipping::of(document, note, &way_back)),
             None => row,
         });
     }
@@ -155,7 +157,7 @@ fn csv(document: &Document) -> Exported {
             id: note.id.clone(),
             ..Row::default()
         };
-        rows.push(row.with(Clipping::of(document, note)));
+        rows.push(row.with(Clipping::of(document, note, &way_back)));
     }
     rows.sort_by_key(|row| {
         row.spans.first().map_or((usize::MAX, 0), |span| (span.start, span.end))
@@ -261,7 +263,7 @@ fn readwise(document: &Document) -> Exported {
             .collect();
         lines.extend((!tags.is_empty()).then(|| tags.join(" ")));
         losses.add_many("colours of notes", usize::from(note.color.is_some()), &note.id);
-        losses.add_many("what notes are about", note.about.len(), &note.id);
+        losses.add_many("names that notes are about", note.about.len(), &note.id);
         losses.add_many("authors of notes", usize::from(note.by.is_some()), &note.id);
         let date = note.made.as_deref().unwrap_or_default();
         let date = date.trim_end_matches('Z').replace('T', " ");

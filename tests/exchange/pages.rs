@@ -240,3 +240,61 @@ fn json_is_the_object_of_show() {
     assert_eq!(one["notes"][0]["id"], "late");
     assert_eq!(one["entities"][0]["mentions"][0]["text"], "Ida Brook");
 }
+
+/// A story on line that says one name over and over.
+fn repeated() -> Document {
+    let text = "Kerry came. “Kerry,” he said. Then Kerry-Ann met Kerry, and Kerry left.\n\n\
+        Kerry\n\nKerry\n";
+    let places: Vec<usize> = text.match_indices("Kerry").map(|(at, _)| at).collect();
+    let text = Text::new(text.into());
+    let on = |id: String, spans: Vec<Span>| Note {
+        id,
+        kind: NoteKind::Note,
+        body: "Who?".into(),
+        selectors: spans.iter().map(|&span| Selector::of(&text, span)).collect(),
+        spans,
+        ..Note::default()
+    };
+    let mut notes: Vec<Note> = places
+        .iter()
+        .enumerate()
+        .map(|(number, &at)| on(format!("k{number}"), vec![Span::new(at, at + 5)]))
+        .collect();
+    let last = text.as_str().find("left").expect("there");
+    notes.push(on(
+        "two".into(),
+        vec![Span::new(places[1], places[1] + 5), Span::new(last, last + 4)],
+    ));
+    notes.push(Note { spans: Vec::new(), ..on("lost".into(), vec![Span::new(0, 5)]) });
+    let head = Head { url: Some("https://example.org/a".into()), ..Head::default() };
+    let story = Story { text, head, ..Story::default() };
+    Document { name: "a".into(), story, notes, ..Document::default() }
+}
+
+#[test]
+fn a_link_leads_to_the_very_words_even_where_they_occur_again() {
+    let document = repeated();
+    let links = [
+        "#:~:text=Kerry,-came.",
+        "#:~:text=came.%20%E2%80%9C-,Kerry,-%2C%E2%80%9D%20he",
+        "#:~:text=Then-,Kerry,-%2DAnn",
+        "#:~:text=met-,Kerry,-%2C%20and",
+        "#:~:text=and-,Kerry,-left.",
+        "#:~:text=left.-,Kerry,-Kerry",
+        "#:~:text=Kerry-,Kerry",
+        "#:~:text=came.%20%E2%80%9C-,Kerry,-%2C%E2%80%9D%20he&text=left",
+        "",
+    ];
+    for name in ["csv", "markdown", "obsidian", "org", "html"] {
+        let exported = exchange::export(format(name), &document);
+        let page = String::from_utf8(exported.files[0].bytes.clone()).expect("UTF-8");
+        let page = page.replace("&amp;", "&");
+        for link in links {
+            let found =
+                page.match_indices(&format!("https://example.org/a{link}")).any(|(at, all)| {
+                    page[at + all.len()..].starts_with([',', '\r', '"', '>', ']', '\n'])
+                });
+            assert!(found, "{name}: {link}\n{page}");
+        }
+    }
+}
