@@ -322,7 +322,7 @@ fn numbers<'i>(
 
 fn written(note: &Note, losses: &mut Losses) -> Value {
     losses.add_many("tags of notes", note.tags.len(), &note.id);
-    losses.add_many("what notes are about", note.about.len(), &note.id);
+    losses.add_many("names that notes are about", note.about.len(), &note.id);
     losses.add_many("colours of notes", usize::from(note.color.is_some()), &note.id);
     if !note.selectors.is_empty() {
         losses.add("places of notes that are lost in the text", &note.id);

@@ -90,16 +90,22 @@ fn singular(what: &str) -> String {
     let several = rest.starts_with(" and ") || (rest.starts_with(", ") && rest.contains(" and "));
     let one = match (plural.strip_suffix("ies"), plural.strip_suffix("es")) {
         _ if several => None,
+        _ if plural == "ties" => Some("tie".to_owned()),
         (Some(stem), _) => Some(format!("{stem}y")),
         (_, Some(stem)) if stem.ends_with("sh") => Some(stem.to_owned()),
         _ => plural.strip_suffix('s').map(str::to_owned),
     };
     let Some(one) = one else { return what.to_owned() };
     for (many, single) in [
+        (" that are not in the text, kept as notes", " that is not in the text, kept as a note"),
         (" that are ", " that is "),
         (" that cross ", " that crosses "),
         (" that match ", " that matches "),
+        (" whose names ", " whose name "),
+        (" in their ", " in its "),
         (", as mentions of names", ", as a mention of a name"),
+        (", as notes", ", as a note"),
+        (", shown as pictures", ", shown as a picture"),
     ] {
         if let Some(rest) = rest.strip_prefix(many) {
             return format!("{before}{one}{single}{rest}");

@@ -241,6 +241,34 @@ fn json_is_the_object_of_show() {
     assert_eq!(one["entities"][0]["mentions"][0]["text"], "Ida Brook");
 }
 
+#[test]
+fn one_of_a_kind_that_is_lost_is_told_in_the_singular() {
+    for (many, one) in [
+        (
+            "ties between the parts of discontinuous mentions",
+            "1 tie between the parts of discontinuous mentions",
+        ),
+        ("bodies of notes", "1 body of notes"),
+        ("names that notes are about", "1 name that notes are about"),
+        ("highlights, as notes", "1 highlight, as a note"),
+        ("labels in their own spelling", "1 label in its own spelling"),
+        (
+            "names that are not in the text, kept as notes",
+            "1 name that is not in the text, kept as a note",
+        ),
+        ("names that are not in the text", "1 name that is not in the text"),
+        ("attributes whose names XML cannot have", "1 attribute whose name XML cannot have"),
+        ("control characters, shown as pictures", "1 control character, shown as a picture"),
+        ("times, as mentions of names", "1 time, as a mention of a name"),
+    ] {
+        let mut losses = exchange::Losses::default();
+        losses.add(many, "");
+        assert_eq!(losses.lines().next().as_deref(), Some(one));
+        losses.add(many, "");
+        assert_eq!(losses.lines().next(), Some(format!("2 {many}")));
+    }
+}
+
 /// A story on line that says one name over and over.
 fn repeated() -> Document {
     let text = "Kerry came. “Kerry,” he said. Then Kerry-Ann met Kerry, and Kerry left.\n\n\

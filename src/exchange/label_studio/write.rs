@@ -164,7 +164,7 @@ impl Serialize for Labelled {
 fn particulars(remark: &Remark, losses: &mut Losses) {
     let note = &remark.note;
     losses.add_many("tags of notes", note.tags.len(), &note.id);
-    losses.add_many("what notes are about", note.about.len(), &note.id);
+    losses.add_many("names that notes are about", note.about.len(), &note.id);
     losses.add_many("colours of notes", usize::from(note.color.is_some()), &note.id);
     let dated = note.made.is_some() || note.changed.is_some() || note.by.is_some();
     losses.add_many("ids, authors and dates of notes", usize::from(dated), &note.id);
