@@ -154,6 +154,7 @@ fn csv(document: &Document) -> Exported {
             spans: note.spans.clone(),
             name: note.name.clone().unwrap_or_else(|| about.join("; ")),
             type_word: note.kind_word.clone().unwrap_or_default(),
+            label: corrected(document, note),
             id: note.id.clone(),
             ..Row::default()
         };
@@ -235,6 +236,27 @@ impl Row {
             if self.link.is_empty() { url } else { self.link.clone() },
         ]
     }
+}
+
+/// What a correction corrects, in words; its id, where that is not there any more.
+fn corrected(document: &Document, note: &Note) -> String {
+    let annotations = &document.annotations;
+    let Some(id) = note.target.as_deref().filter(|_| note.kind == NoteKind::Correction) else {
+        return String::new();
+    };
+    let text = &document.story.text;
+    let is = |own: &Option<String>| own.as_deref() == Some(id);
+    let words = |span: Span| text.slice(span).to_owned();
+    let name = || Some(annotations.entities.get(annotations.entity(id)?)?.name.clone());
+    let event = || Some(annotations.events.iter().find(|event| event.id == id)?.label.clone());
+    let mention = || {
+        let mention = annotations.mentions.iter().find(|mention| is(&mention.id))?;
+        Some(mention.spans().map(words).collect::<Vec<_>>().join(" … "))
+    };
+    let time = || Some(words(annotations.times.iter().find(|time| is(&time.id))?.span));
+    let quote = || Some(words(annotations.quotes.iter().find(|quote| is(&quote.id))?.span));
+    let found = name().or_else(event).or_else(mention).or_else(time).or_else(quote);
+    found.unwrap_or_else(|| id.to_owned())
 }
 
 fn readwise(document: &Document) -> Exported {

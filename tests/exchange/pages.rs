@@ -326,3 +326,24 @@ fn a_link_leads_to_the_very_words_even_where_they_occur_again() {
         }
     }
 }
+
+#[test]
+fn a_row_of_a_correction_says_what_it_corrects() {
+    let mut document = document();
+    let reject = |id: &str, target: &str| Note {
+        kind: NoteKind::Correction,
+        kind_word: Some("reject".into()),
+        target: Some(target.into()),
+        ..note(id, "", "")
+    };
+    document.notes = vec![reject("c1", "ida-brook"), reject("c2", "met"), reject("c3", "m9")];
+    let exported = exchange::export(format("csv"), &document);
+    let page = String::from_utf8(exported.files[0].bytes.clone()).expect("UTF-8");
+    for row in [
+        "correction,,,,,,,,,,reject,Ida Brook,,c1,",
+        "correction,,,,,,,,,,reject,They <met>,,c2,",
+        "correction,,,,,,,,,,reject,m9,,c3,",
+    ] {
+        assert!(page.lines().any(|line| line.starts_with(row)), "{row}\n{page}");
+    }
+}
