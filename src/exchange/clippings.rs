@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::object::tags_of;
-use super::spread::DATES;
+use super::spread::{DATES, count_attributes, count_unknown_keys};
 use super::wayback::WayBack;
 use super::{Document, Losses};
 use crate::model::text::visible;
@@ -217,11 +217,7 @@ pub(super) fn unsaid(document: &Document) -> Losses {
     for quote in &annotations.quotes {
         losses.add("quotes", document.story.text.slice(quote.span));
     }
-    for entity in annotations.entities.iter().filter(|entity| !entity.attrs.is_empty()) {
-        losses.add("attributes of names", &entity.name);
-    }
-    for mention in annotations.mentions.iter().filter(|mention| !mention.attrs.is_empty()) {
-        losses.add("attributes of mentions", document.story.text.slice(mention.span));
-    }
+    count_attributes(annotations, &mut losses);
+    count_unknown_keys(document, &mut losses);
     losses
 }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::clippings::{Clipping, citation, clippings, title};
+use super::spread::{count_attributes, count_unknown_keys};
 use super::wayback::WayBack;
 use super::{Document, Exported, ExportedFile, Format, Losses};
 use crate::model::text::visible;
@@ -172,15 +173,18 @@ fn csv(document: &Document) -> Exported {
     for relation in &annotations.relations {
         losses.add("relations", &relation.kind);
     }
-    for entity in annotations.entities.iter().filter(|entity| !entity.links.is_empty()) {
-        losses.add("links of names", &entity.name);
+    for entity in &annotations.entities {
+        for words in entity.role.iter().chain(&entity.about) {
+            losses.add("descriptions of names", words);
+        }
+        entity.aliases.iter().for_each(|alias| losses.add("other names", alias));
+        entity.links.iter().for_each(|(_, target)| losses.add("links of names", target));
     }
-    for entity in annotations.entities.iter().filter(|entity| !entity.attrs.is_empty()) {
-        losses.add("attributes of names", &entity.name);
+    for cue in annotations.quotes.iter().filter_map(|quote| quote.cue.as_deref()) {
+        losses.add("cues of quotes", cue);
     }
-    for mention in annotations.mentions.iter().filter(|mention| !mention.attrs.is_empty()) {
-        losses.add("attributes of mentions", text.slice(mention.span));
-    }
+    count_attributes(annotations, &mut losses);
+    count_unknown_keys(document, &mut losses);
     Exported { files: vec![ExportedFile { ending: "csv", bytes: table.bytes() }], losses }
 }
 

@@ -347,3 +347,45 @@ fn a_row_of_a_correction_says_what_it_corrects() {
         assert!(page.lines().any(|line| line.starts_with(row)), "{row}\n{page}");
     }
 }
+
+#[test]
+fn what_a_page_does_not_say_is_counted_one_by_one() {
+    let mut document = document();
+    let key = |name: &str| (name.to_owned(), serde_json::Value::from("x"));
+    let annotations = &mut document.annotations;
+    annotations.mentions[0].attrs = vec![key("one"), key("two"), key("three")];
+    annotations.mentions[0].certainty = Some(0.5);
+    annotations.mentions[0].extra = vec![key("of-mention")];
+    annotations.entities[0].attrs = vec![key("one"), key("two")];
+    annotations.entities[0].extra = vec![key("of-name")];
+    annotations.entities[0].role = Some("harbour master".into());
+    annotations.entities[0].about = Some("Not the poet".into());
+    annotations.entities[0].aliases = vec!["Brook".into()];
+    annotations.events[0].attrs = vec![key("one")];
+    annotations.events[0].extra = vec![key("of-event")];
+    annotations.events[0].who = vec![dateline::model::Participant {
+        role: Some("agent".into()),
+        entity: "ida-brook".into(),
+    }];
+    for name in ["markdown", "obsidian", "org", "html", "csv"] {
+        let losses = exchange::export(format(name), &document).losses;
+        for (what, count) in [
+            ("attributes of mentions", 4),
+            ("attributes of names", 2),
+            ("attributes of events", 1),
+            ("roles in events", 1),
+            ("keys that dateline does not know", 3),
+        ] {
+            assert_eq!(losses.count(what), count, "{name}: {what}");
+        }
+    }
+    let losses = exchange::export(format("csv"), &document).losses;
+    assert_eq!(losses.count("descriptions of names"), 2);
+    assert_eq!(losses.count("other names"), 1);
+    for name in ["json", "jsonl"] {
+        let losses = exchange::export(format(name), &document).losses;
+        assert_eq!(losses.count("keys that dateline does not know"), 3, "{name}");
+    }
+    let losses = exchange::export(format("doccano"), &document).losses;
+    assert_eq!(losses.count("attributes of mentions"), 4);
+}
