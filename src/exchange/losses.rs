@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::text::visible;
+use crate::model::Text;
+use crate::model::text::{picture, visible};
 
 /// How many of each kind are named.
 const NAMED: usize = 3;
+
+/// What stands for a control character that a format cannot hold.
+const PICTURES: &str = "control characters, shown as pictures";
 
 /// What was left behind on the way into a format or out of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +40,19 @@ impl Losses {
         loss.count += count;
         if loss.first.len() < NAMED && !which.is_empty() {
             loss.first.push(shorten(&visible(which)));
+        }
+    }
+
+    /// Counts the control characters of a text for a format that cannot hold
+    /// them: read again they are pictures.
+    pub(super) fn add_pictures(&mut self, text: &Text) {
+        let original = text.original();
+        // Most texts have none.
+        if original == text.as_str() {
+            return;
+        }
+        for c in original.chars().filter(|&c| picture(c).is_some()) {
+            self.add(PICTURES, &format!("U+{:04X}", u32::from(c)));
         }
     }
 

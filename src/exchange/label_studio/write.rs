@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::super::embedded::{kept, put_head, put_others};
+use super::super::embedded::{controls_escaped, kept, put_head, put_others};
 use super::super::marks::{Carries, Mark, Reference, Remark, Tie};
 use super::super::offsets::{Offsets, Unit};
 use super::super::{Document, Exported, ExportedFile, Losses, spread};
@@ -64,7 +64,7 @@ pub(super) fn export(document: &Document) -> Exported {
     let id = rest.shift_remove("id");
     rest.retain(|key, _| key != "data" && key != "annotations");
     let task = Task { id, data, annotations: [Annotation { own, results }], rest };
-    let mut bytes = serde_json::to_vec_pretty(&[task]).unwrap_or_default();
+    let mut bytes = controls_escaped(serde_json::to_vec_pretty(&[task]).unwrap_or_default());
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "json", bytes }], losses }
 }
