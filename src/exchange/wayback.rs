@@ -98,7 +98,7 @@ impl<'d> WayBack<'d> {
         let places = self.compared.match_indices(&words).filter(|(at, _)| {
             let before = self.compared[..*at].chars().next_back();
             let after = self.compared[at + words.len()..].chars().next();
-            !(opens && is_word(before)) && !(closes && is_word(after))
+            !(opens && is_word(before) || closes && is_word(after))
         });
         places.take(2).count() < 2
     }
