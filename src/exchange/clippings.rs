@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use super::object::tags_of;
-use super::spread::DATES;
-use super::{Document, Losses, percent};
+use super::spread::{DATES, count_attributes, count_unknown_keys};
+use super::wayback::WayBack;
+use super::{Document, Losses};
 use crate::model::text::visible;
 use crate::model::{Anchor, Entity, Event, Note, Span};
 
@@ -34,7 +35,8 @@ pub(super) struct Clipping<'d> {
 pub(super) fn clippings(document: &Document) -> Vec<Clipping<'_>> {
     let mut notes: Vec<&Note> = document.notes.iter().filter(|note| is_said(note)).collect();
     notes.sort_by_key(|note| (note.start().unwrap_or(usize::MAX), note.selectors.is_empty()));
-    notes.into_iter().map(|note| Clipping::of(document, note)).collect()
+    let way_back = WayBack::of(document);
+    notes.into_iter().map(|note| Clipping::of(document, note, &way_back)).collect()
 }
 
 /// Whether a note says more than what is annotated.
@@ -44,7 +46,7 @@ fn is_said(note: &Note) -> bool {
 
 impl<'d> Clipping<'d> {
     /// What belongs to one note.
-    pub fn of(document: &'d Document, note: &'d Note) -> Self {
+    pub fn of(document: &'d Document, note: &'d Note, way_back: &WayBack) -> Self {
         let text = &document.story.text;
         let quotes: Vec<&str> = match note.spans.as_slice() {
             [] => note.selectors.iter().map(|selector| selector.quote.as_str()).collect(),
@@ -60,15 +62,13 @@ impl<'d> Clipping<'d> {
             before = first.before.clone().unwrap_or_default();
             after = last.after.clone().unwrap_or_default();
         }
-        let url = document.story.head.url.as_deref().filter(|url| is_web(url));
-        let link = url.map(|url| format!("{url}{}", fragment(url, &quote)));
         Self {
             note,
             before,
             after,
             at: note.start().map(|start| text.scalar_at(start)),
             tags: tags_of(note),
-            link,
+            link: way_back.link(&note.spans),
             quote,
         }
     }
@@ -139,27 +139,6 @@ fn head(after: &str) -> String {
             format!("{}…", word.trim_end())
         }
     }
-}
-
-/// A text fragment (URL Fragment Text Directives, WICG) that leads to a passage.
-fn fragment(url: &str, quote: &str) -> String {
-    const WORDS: usize = 8;
-    if quote.trim().is_empty() || url.contains('#') {
-        return String::new();
-    }
-    let words: Vec<&str> = quote.split_whitespace().filter(|word| *word != "…").collect();
-    let part = |words: &[&str]| encoded(&words.join(" "));
-    match words.len() > 2 * WORDS {
-        false => format!("#:~:text={}", part(&words)),
-        true => {
-            let (first, last) = (&words[..WORDS], &words[words.len() - WORDS..]);
-            format!("#:~:text={},{}", part(first), part(last))
-        }
-    }
-}
-
-fn encoded(words: &str) -> String {
-    percent::encode(words, |c, _| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~')))
 }
 
 /// The title of a story, or what its file is called.
@@ -238,11 +217,7 @@ pub(super) fn unsaid(document: &Document) -> Losses {
     for quote in &annotations.quotes {
         losses.add("quotes", document.story.text.slice(quote.span));
     }
-    for entity in annotations.entities.iter().filter(|entity| !entity.attrs.is_empty()) {
-        losses.add("attributes of names", &entity.name);
-    }
-    for mention in annotations.mentions.iter().filter(|mention| !mention.attrs.is_empty()) {
-        losses.add("attributes of mentions", document.story.text.slice(mention.span));
-    }
+    count_attributes(annotations, &mut losses);
+    count_unknown_keys(document, &mut losses);
     losses
 }

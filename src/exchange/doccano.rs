@@ -17,7 +17,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::embedded::{
-    counted, embedded, keep, kept, likely_unit, numbered, others, put_head, take_head,
+    controls_escaped, counted, embedded, keep, kept, likely_unit, numbered, others, put_head,
+    take_head,
 };
 use super::gather::gather;
 use super::json::{field, many, object, records, text, whole};
@@ -290,7 +291,8 @@ fn export(document: &Document) -> Exported {
     for (key, value) in rest {
         record.entry(key).or_insert(value);
     }
-    let mut bytes = serde_json::to_vec(&Value::Object(record)).unwrap_or_default();
+    let mut bytes =
+        controls_escaped(serde_json::to_vec(&Value::Object(record)).unwrap_or_default());
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "jsonl", bytes }], losses }
 }
@@ -322,7 +324,7 @@ fn numbers<'i>(
 
 fn written(note: &Note, losses: &mut Losses) -> Value {
     losses.add_many("tags of notes", note.tags.len(), &note.id);
-    losses.add_many("what notes are about", note.about.len(), &note.id);
+    losses.add_many("names that notes are about", note.about.len(), &note.id);
     losses.add_many("colours of notes", usize::from(note.color.is_some()), &note.id);
     if !note.selectors.is_empty() {
         losses.add("places of notes that are lost in the text", &note.id);

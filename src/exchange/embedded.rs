@@ -195,3 +195,22 @@ pub(super) fn keep(head: &mut Head, format: &str, entries: Map<String, Value>) {
         head.extra.push((format.to_owned(), clean(&Value::Object(entries))));
     }
 }
+
+/// JSON in which DEL and the C1 controls are escaped, as JSON has it for C0
+/// only: bare in a file they are read as pictures.
+pub(super) fn controls_escaped(json: Vec<u8>) -> Vec<u8> {
+    let bare = |c: char| matches!(c, '\u{7f}'..='\u{9f}');
+    match std::str::from_utf8(&json) {
+        Ok(words) if words.contains(bare) => {
+            let mut out = String::with_capacity(words.len() + 16);
+            for c in words.chars() {
+                match bare(c) {
+                    true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                    false => out.push(c),
+                }
+            }
+            out.into_bytes()
+        }
+        _ => json,
+    }
+}

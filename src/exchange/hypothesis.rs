@@ -233,15 +233,15 @@ fn export(document: &Document) -> Exported {
             let thread = thread(note.target.as_deref(), &answered);
             let bare = note.body.is_empty() && !targets.is_empty() && thread.is_empty();
             if bare != (note.kind == NoteKind::Highlight) {
-                losses.add("which notes are highlights", &note.id);
+                losses.add("highlights, as notes", &note.id);
             }
             if targets.is_empty() {
                 targets.push(json!({"source": uri}));
             }
             if note.target.is_some() && thread.is_empty() {
-                losses.add("what notes are about", &note.id);
+                losses.add("names that notes are about", &note.id);
             }
-            losses.add_many("what notes are about", note.about.len(), &note.id);
+            losses.add_many("names that notes are about", note.about.len(), &note.id);
             object([
                 ("id", Some(note.id.as_str().into())),
                 ("created", note.made.as_deref().map(Value::from)),

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::text::visible;
+use crate::model::Text;
+use crate::model::text::{picture, visible};
 
 /// How many of each kind are named.
 const NAMED: usize = 3;
+
+/// What stands for a control character that a format cannot hold.
+const PICTURES: &str = "control characters, shown as pictures";
 
 /// What was left behind on the way into a format or out of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +40,19 @@ impl Losses {
         loss.count += count;
         if loss.first.len() < NAMED && !which.is_empty() {
             loss.first.push(shorten(&visible(which)));
+        }
+    }
+
+    /// Counts the control characters of a text for a format that cannot hold
+    /// them: read again they are pictures.
+    pub(super) fn add_pictures(&mut self, text: &Text) {
+        let original = text.original();
+        // Most texts have none.
+        if original == text.as_str() {
+            return;
+        }
+        for c in original.chars().filter(|&c| picture(c).is_some()) {
+            self.add(PICTURES, &format!("U+{:04X}", u32::from(c)));
         }
     }
 
@@ -90,16 +107,22 @@ fn singular(what: &str) -> String {
     let several = rest.starts_with(" and ") || (rest.starts_with(", ") && rest.contains(" and "));
     let one = match (plural.strip_suffix("ies"), plural.strip_suffix("es")) {
         _ if several => None,
+        _ if plural == "ties" => Some("tie".to_owned()),
         (Some(stem), _) => Some(format!("{stem}y")),
         (_, Some(stem)) if stem.ends_with("sh") => Some(stem.to_owned()),
         _ => plural.strip_suffix('s').map(str::to_owned),
     };
     let Some(one) = one else { return what.to_owned() };
     for (many, single) in [
+        (" that are not in the text, kept as notes", " that is not in the text, kept as a note"),
         (" that are ", " that is "),
         (" that cross ", " that crosses "),
         (" that match ", " that matches "),
+        (" whose names ", " whose name "),
+        (" in their ", " in its "),
         (", as mentions of names", ", as a mention of a name"),
+        (", as notes", ", as a note"),
+        (", shown as pictures", ", shown as a picture"),
     ] {
         if let Some(rest) = rest.strip_prefix(many) {
             return format!("{before}{one}{single}{rest}");

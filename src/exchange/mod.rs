@@ -13,6 +13,7 @@
 //! | `losses` | what a format could not carry |
 //! | `embedded`, `tokens` | texts inside JSON records; words, for formats that know no other places |
 //! | `clippings` | a reader's notes as a person wants them: passage, context, source |
+//! | `wayback` | links that lead to the very words of a note |
 //! | `object` | the object of `show --json` |
 //! | the others | one format each: its source, its grammar, what bites in it |
 //!
@@ -47,6 +48,7 @@ mod tame;
 mod timeml;
 mod tokens;
 mod w3c;
+mod wayback;
 mod webanno;
 pub mod xml;
 

@@ -1,6 +1,7 @@
 //! JSON: the object of `dateline show --json`, on its own or as a line.
 
 use super::object::{StoryObject, write_line};
+use super::spread::count_unknown_keys;
 use super::{Document, Exported, ExportedFile, Format, Losses};
 
 /// The object, laid out for reading.
@@ -56,8 +57,6 @@ fn line(document: &Document) -> Vec<u8> {
 fn exported(ending: &'static str, bytes: Vec<u8>, document: &Document) -> Exported {
     let mut losses = Losses::default();
     losses.add_many("subjects of the story", document.story.head.tags.len(), "");
-    for (name, _) in document.story.head.extra.iter().chain(&document.annotations.extra) {
-        losses.add("keys that dateline does not know", name);
-    }
+    count_unknown_keys(document, &mut losses);
     Exported { files: vec![ExportedFile { ending, bytes }], losses }
 }

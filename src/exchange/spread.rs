@@ -17,7 +17,9 @@ use super::marks::{
 };
 use crate::model::entity::slug;
 use crate::model::text::visible;
-use crate::model::{Attrs, Entity, MatchRule, Mention, Note, NoteKind, Role, Span, Story};
+use crate::model::{
+    Annotations, Attrs, Entity, MatchRule, Mention, Note, NoteKind, Role, Span, Story,
+};
 
 /// Makes a sheet of what a document says, as far as a format carries it.
 pub fn spread(document: &Document, carries: &Carries) -> (Sheet, Losses) {
@@ -94,7 +96,7 @@ impl<'a> Spreading<'a> {
         }
         let own = head.extra.iter().filter(|(name, _)| !self.carries.keys.contains(&&**name));
         for (name, _) in own.chain(&self.document.annotations.extra) {
-            self.losses.add("keys that dateline does not know", name);
+            self.losses.add(UNKNOWN, name);
         }
     }
 
@@ -152,9 +154,7 @@ impl<'a> Spreading<'a> {
 
     fn keep_what_is_carried(&mut self, mark: &mut Mark) {
         if !self.carries.attributes {
-            for (name, _) in mark.attrs.drain(..) {
-                self.losses.add("attributes of mentions", &name);
-            }
+            count(&mut self.losses, OF_MENTIONS, &std::mem::take(&mut mark.attrs));
         }
         if !self.carries.links {
             for reference in mark.references.drain(..) {
@@ -164,9 +164,7 @@ impl<'a> Spreading<'a> {
     }
 
     fn extra(&mut self, extra: &Attrs) {
-        for (name, _) in extra {
-            self.losses.add("keys that dateline does not know", name);
-        }
+        count(&mut self.losses, UNKNOWN, extra);
     }
 
     /// What is said of names as such, and which marks are one name's.
@@ -218,9 +216,7 @@ impl<'a> Spreading<'a> {
         for words in entity.role.iter().chain(about) {
             self.losses.add("descriptions of names", words);
         }
-        for (name, _) in entity.attrs.iter().filter(|(name, _)| name != LABEL) {
-            self.losses.add("attributes of names", name);
-        }
+        count(&mut self.losses, OF_NAMES, own_attributes(entity));
         if entity.matching != MatchRule::Listed || !entity.not.is_empty() {
             self.losses.add("rules that match names (the mentions stay)", &entity.name);
         }
@@ -386,6 +382,63 @@ impl<'a> Spreading<'a> {
             }
         }
         self.sheet.remarks.extend(remarks);
+    }
+}
+
+const UNKNOWN: &str = "keys that dateline does not know";
+const OF_NAMES: &str = "attributes of names";
+const OF_MENTIONS: &str = "attributes of mentions";
+
+/// Counts each by its name.
+fn count<'a>(
+    losses: &mut Losses,
+    what: &'static str,
+    attrs: impl IntoIterator<Item = &'a (String, Value)>,
+) {
+    for (name, _) in attrs {
+        losses.add(what, name);
+    }
+}
+
+fn own_attributes(entity: &Entity) -> impl Iterator<Item = &(String, Value)> {
+    entity.attrs.iter().filter(|(name, _)| name != LABEL)
+}
+
+/// Counts the keys of a story and its annotations that Dateline does not know.
+pub(super) fn count_unknown_keys(document: &Document, losses: &mut Losses) {
+    let Annotations { entities, mentions, relations, events, times, quotes, extra, .. } =
+        &document.annotations;
+    let all = [&document.story.head.extra, extra]
+        .into_iter()
+        .chain(entities.iter().map(|entity| &entity.extra))
+        .chain(mentions.iter().map(|mention| &mention.extra))
+        .chain(relations.iter().map(|relation| &relation.extra))
+        .chain(events.iter().map(|event| &event.extra))
+        .chain(times.iter().map(|time| &time.extra))
+        .chain(quotes.iter().map(|quote| &quote.extra));
+    all.for_each(|extra| count(losses, UNKNOWN, extra));
+}
+
+/// Counts what else is said of what is annotated, for formats that show what
+/// it is but no attributes.
+pub(super) fn count_attributes(annotations: &Annotations, losses: &mut Losses) {
+    for entity in &annotations.entities {
+        count(losses, OF_NAMES, own_attributes(entity));
+    }
+    for mention in &annotations.mentions {
+        count(losses, OF_MENTIONS, &attributes(mention));
+        let references = mention.attrs.iter().filter(|(name, _)| name == REFERENCES);
+        for reference in references.flat_map(|(_, value)| Reference::read(value)) {
+            losses.add("links of mentions", &reference.id);
+        }
+    }
+    annotations.times.iter().for_each(|time| count(losses, "attributes of times", &time.attrs));
+    annotations.quotes.iter().for_each(|quote| count(losses, "attributes of quotes", &quote.attrs));
+    for event in &annotations.events {
+        count(losses, "attributes of events", &event.attrs);
+        for role in event.who.iter().filter_map(|part| part.role.as_deref()) {
+            losses.add("roles in events", role);
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 
 use super::clippings::{Clipping, citation, clippings, title};
+use super::spread::{count_attributes, count_unknown_keys};
+use super::wayback::WayBack;
 use super::{Document, Exported, ExportedFile, Format, Losses};
 use crate::model::text::visible;
 use crate::model::{Note, NoteKind, Span, Text};
@@ -86,6 +88,7 @@ struct Row {
 fn csv(document: &Document) -> Exported {
     let text = &document.story.text;
     let annotations = &document.annotations;
+    let way_back = WayBack::of(document);
     let mut rows: Vec<Row> = Vec::new();
     for mention in &annotations.mentions {
         let Some(entity) = annotations.entities.get(mention.entity) else { continue };
@@ -137,7 +140,7 @@ fn csv(document: &Document) -> Exported {
         // One that the reader put there is what its note says, too.
         let of_it = |note: &&Note| note.kind == NoteKind::Event && note.id == event.id;
         rows.push(match document.notes.iter().find(of_it) {
-            Some(note) => row.with(Clipping::of(document, note)),
+            Some(note) => row.with(Clipping::of(document, note, &way_back)),
             None => row,
         });
     }
@@ -152,10 +155,11 @@ fn csv(document: &Document) -> Exported {
             spans: note.spans.clone(),
             name: note.name.clone().unwrap_or_else(|| about.join("; ")),
             type_word: note.kind_word.clone().unwrap_or_default(),
+            label: corrected(document, note),
             id: note.id.clone(),
             ..Row::default()
         };
-        rows.push(row.with(Clipping::of(document, note)));
+        rows.push(row.with(Clipping::of(document, note, &way_back)));
     }
     rows.sort_by_key(|row| {
         row.spans.first().map_or((usize::MAX, 0), |span| (span.start, span.end))
@@ -169,15 +173,18 @@ fn csv(document: &Document) -> Exported {
     for relation in &annotations.relations {
         losses.add("relations", &relation.kind);
     }
-    for entity in annotations.entities.iter().filter(|entity| !entity.links.is_empty()) {
-        losses.add("links of names", &entity.name);
+    for entity in &annotations.entities {
+        for words in entity.role.iter().chain(&entity.about) {
+            losses.add("descriptions of names", words);
+        }
+        entity.aliases.iter().for_each(|alias| losses.add("other names", alias));
+        entity.links.iter().for_each(|(_, target)| losses.add("links of names", target));
     }
-    for entity in annotations.entities.iter().filter(|entity| !entity.attrs.is_empty()) {
-        losses.add("attributes of names", &entity.name);
+    for cue in annotations.quotes.iter().filter_map(|quote| quote.cue.as_deref()) {
+        losses.add("cues of quotes", cue);
     }
-    for mention in annotations.mentions.iter().filter(|mention| !mention.attrs.is_empty()) {
-        losses.add("attributes of mentions", text.slice(mention.span));
-    }
+    count_attributes(annotations, &mut losses);
+    count_unknown_keys(document, &mut losses);
     Exported { files: vec![ExportedFile { ending: "csv", bytes: table.bytes() }], losses }
 }
 
@@ -235,6 +242,27 @@ impl Row {
     }
 }
 
+/// What a correction corrects, in words; its id, where that is not there any more.
+fn corrected(document: &Document, note: &Note) -> String {
+    let annotations = &document.annotations;
+    let Some(id) = note.target.as_deref().filter(|_| note.kind == NoteKind::Correction) else {
+        return String::new();
+    };
+    let text = &document.story.text;
+    let is = |own: &Option<String>| own.as_deref() == Some(id);
+    let words = |span: Span| text.slice(span).to_owned();
+    let name = || Some(annotations.entities.get(annotations.entity(id)?)?.name.clone());
+    let event = || Some(annotations.events.iter().find(|event| event.id == id)?.label.clone());
+    let mention = || {
+        let mention = annotations.mentions.iter().find(|mention| is(&mention.id))?;
+        Some(mention.spans().map(words).collect::<Vec<_>>().join(" … "))
+    };
+    let time = || Some(words(annotations.times.iter().find(|time| is(&time.id))?.span));
+    let quote = || Some(words(annotations.quotes.iter().find(|quote| is(&quote.id))?.span));
+    let found = name().or_else(event).or_else(mention).or_else(time).or_else(quote);
+    found.unwrap_or_else(|| id.to_owned())
+}
+
 fn readwise(document: &Document) -> Exported {
     let head = &document.story.head;
     let mut table = Table::of(&["Highlight", "Title", "Author", "URL", "Note", "Location", "Date"]);
@@ -261,7 +289,7 @@ fn readwise(document: &Document) -> Exported {
             .collect();
         lines.extend((!tags.is_empty()).then(|| tags.join(" ")));
         losses.add_many("colours of notes", usize::from(note.color.is_some()), &note.id);
-        losses.add_many("what notes are about", note.about.len(), &note.id);
+        losses.add_many("names that notes are about", note.about.len(), &note.id);
         losses.add_many("authors of notes", usize::from(note.by.is_some()), &note.id);
         let date = note.made.as_deref().unwrap_or_default();
         let date = date.trim_end_matches('Z').replace('T', " ");

@@ -240,3 +240,152 @@ fn json_is_the_object_of_show() {
     assert_eq!(one["notes"][0]["id"], "late");
     assert_eq!(one["entities"][0]["mentions"][0]["text"], "Ida Brook");
 }
+
+#[test]
+fn one_of_a_kind_that_is_lost_is_told_in_the_singular() {
+    for (many, one) in [
+        (
+            "ties between the parts of discontinuous mentions",
+            "1 tie between the parts of discontinuous mentions",
+        ),
+        ("bodies of notes", "1 body of notes"),
+        ("names that notes are about", "1 name that notes are about"),
+        ("highlights, as notes", "1 highlight, as a note"),
+        ("labels in their own spelling", "1 label in its own spelling"),
+        (
+            "names that are not in the text, kept as notes",
+            "1 name that is not in the text, kept as a note",
+        ),
+        ("names that are not in the text", "1 name that is not in the text"),
+        ("attributes whose names XML cannot have", "1 attribute whose name XML cannot have"),
+        ("control characters, shown as pictures", "1 control character, shown as a picture"),
+        ("times, as mentions of names", "1 time, as a mention of a name"),
+    ] {
+        let mut losses = exchange::Losses::default();
+        losses.add(many, "");
+        assert_eq!(losses.lines().next().as_deref(), Some(one));
+        losses.add(many, "");
+        assert_eq!(losses.lines().next(), Some(format!("2 {many}")));
+    }
+}
+
+/// A story on line that says one name over and over.
+fn repeated() -> Document {
+    let text = "Kerry came. “Kerry,” he said. Then Kerry-Ann met Kerry, and Kerry left.\n\n\
+        Kerry\n\nKerry\n";
+    let places: Vec<usize> = text.match_indices("Kerry").map(|(at, _)| at).collect();
+    let text = Text::new(text.into());
+    let on = |id: String, spans: Vec<Span>| Note {
+        id,
+        kind: NoteKind::Note,
+        body: "Who?".into(),
+        selectors: spans.iter().map(|&span| Selector::of(&text, span)).collect(),
+        spans,
+        ..Note::default()
+    };
+    let mut notes: Vec<Note> = places
+        .iter()
+        .enumerate()
+        .map(|(number, &at)| on(format!("k{number}"), vec![Span::new(at, at + 5)]))
+        .collect();
+    let last = text.as_str().find("left").expect("there");
+    notes.push(on(
+        "two".into(),
+        vec![Span::new(places[1], places[1] + 5), Span::new(last, last + 4)],
+    ));
+    notes.push(Note { spans: Vec::new(), ..on("lost".into(), vec![Span::new(0, 5)]) });
+    let head = Head { url: Some("https://example.org/a".into()), ..Head::default() };
+    let story = Story { text, head, ..Story::default() };
+    Document { name: "a".into(), story, notes, ..Document::default() }
+}
+
+#[test]
+fn a_link_leads_to_the_very_words_even_where_they_occur_again() {
+    let document = repeated();
+    let links = [
+        "#:~:text=Kerry,-came.",
+        "#:~:text=came.%20%E2%80%9C-,Kerry,-%2C%E2%80%9D%20he",
+        "#:~:text=Then-,Kerry,-%2DAnn",
+        "#:~:text=met-,Kerry,-%2C%20and",
+        "#:~:text=and-,Kerry,-left.",
+        "#:~:text=left.-,Kerry,-Kerry",
+        "#:~:text=Kerry-,Kerry",
+        "#:~:text=came.%20%E2%80%9C-,Kerry,-%2C%E2%80%9D%20he&text=left",
+        "",
+    ];
+    for name in ["csv", "markdown", "obsidian", "org", "html"] {
+        let exported = exchange::export(format(name), &document);
+        let page = String::from_utf8(exported.files[0].bytes.clone()).expect("UTF-8");
+        let page = page.replace("&amp;", "&");
+        for link in links {
+            let found =
+                page.match_indices(&format!("https://example.org/a{link}")).any(|(at, all)| {
+                    page[at + all.len()..].starts_with([',', '\r', '"', '>', ']', '\n'])
+                });
+            assert!(found, "{name}: {link}\n{page}");
+        }
+    }
+}
+
+#[test]
+fn a_row_of_a_correction_says_what_it_corrects() {
+    let mut document = document();
+    let reject = |id: &str, target: &str| Note {
+        kind: NoteKind::Correction,
+        kind_word: Some("reject".into()),
+        target: Some(target.into()),
+        ..note(id, "", "")
+    };
+    document.notes = vec![reject("c1", "ida-brook"), reject("c2", "met"), reject("c3", "m9")];
+    let exported = exchange::export(format("csv"), &document);
+    let page = String::from_utf8(exported.files[0].bytes.clone()).expect("UTF-8");
+    for row in [
+        "correction,,,,,,,,,,reject,Ida Brook,,c1,",
+        "correction,,,,,,,,,,reject,They <met>,,c2,",
+        "correction,,,,,,,,,,reject,m9,,c3,",
+    ] {
+        assert!(page.lines().any(|line| line.starts_with(row)), "{row}\n{page}");
+    }
+}
+
+#[test]
+fn what_a_page_does_not_say_is_counted_one_by_one() {
+    let mut document = document();
+    let key = |name: &str| (name.to_owned(), serde_json::Value::from("x"));
+    let annotations = &mut document.annotations;
+    annotations.mentions[0].attrs = vec![key("one"), key("two"), key("three")];
+    annotations.mentions[0].certainty = Some(0.5);
+    annotations.mentions[0].extra = vec![key("of-mention")];
+    annotations.entities[0].attrs = vec![key("one"), key("two")];
+    annotations.entities[0].extra = vec![key("of-name")];
+    annotations.entities[0].role = Some("harbour master".into());
+    annotations.entities[0].about = Some("Not the poet".into());
+    annotations.entities[0].aliases = vec!["Brook".into()];
+    annotations.events[0].attrs = vec![key("one")];
+    annotations.events[0].extra = vec![key("of-event")];
+    annotations.events[0].who = vec![dateline::model::Participant {
+        role: Some("agent".into()),
+        entity: "ida-brook".into(),
+    }];
+    for name in ["markdown", "obsidian", "org", "html", "csv"] {
+        let losses = exchange::export(format(name), &document).losses;
+        for (what, count) in [
+            ("attributes of mentions", 4),
+            ("attributes of names", 2),
+            ("attributes of events", 1),
+            ("roles in events", 1),
+            ("keys that dateline does not know", 3),
+        ] {
+            assert_eq!(losses.count(what), count, "{name}: {what}");
+        }
+    }
+    let losses = exchange::export(format("csv"), &document).losses;
+    assert_eq!(losses.count("descriptions of names"), 2);
+    assert_eq!(losses.count("other names"), 1);
+    for name in ["json", "jsonl"] {
+        let losses = exchange::export(format(name), &document).losses;
+        assert_eq!(losses.count("keys that dateline does not know"), 3, "{name}");
+    }
+    let losses = exchange::export(format("doccano"), &document).losses;
+    assert_eq!(losses.count("attributes of mentions"), 4);
+}

@@ -221,3 +221,22 @@ fn a_relation_of_two_names_is_counted_once() {
         assert_eq!(losses.count("relations of names, tied to a mention"), 1, "{name}");
     }
 }
+
+#[test]
+fn control_characters_come_back_or_are_counted() {
+    const WORDS: &str = "Ida\u{1} Brook\u{c} met\u{b} the\u{85} council\u{7f}.\n";
+    let story = Story { text: Text::new(WORDS.into()), ..Story::default() };
+    let document = Document { name: "a".into(), story, ..Document::default() };
+    for name in ["conllu", "webanno", "timeml", "spacy", "doccano", "label-studio", "brat"] {
+        let exported = exchange::export(format(name), &document);
+        let back = again(format(name), &document, &exported);
+        assert!(back.problems.is_empty(), "{name}: {:?}", back.problems);
+        let count = exported.losses.count("control characters, shown as pictures");
+        match back.documents.first().is_some_and(|back| back.story.text.original() == WORDS) {
+            true => assert_eq!(count, 0, "{name}"),
+            false => assert_eq!(count, 5, "{name}"),
+        }
+        let holds = !["conllu", "webanno", "timeml"].contains(&name);
+        assert_eq!(holds, count == 0, "{name}");
+    }
+}

@@ -361,6 +361,7 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(mut self, name: &str) -> (Sheet, Losses) {
+        self.sheet.chains = joined(std::mem::take(&mut self.sheet.chains));
         let triggers: Vec<usize> = self.events.iter().map(|event| event.trigger).collect();
         for event in self.events {
             let mark = &mut self.sheet.marks[event.trigger];
@@ -540,4 +541,35 @@ fn short(words: &str) -> String {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.into_owned(),
     }
+}
+
+/// Chains that share a mark are one: what equals the same is equal.
+fn joined(chains: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut all: Vec<Vec<usize>> = Vec::new();
+    let mut chain_of: HashMap<usize, usize> = HashMap::new();
+    for chain in chains {
+        let mut touched: Vec<usize> =
+            chain.iter().filter_map(|mark| chain_of.get(mark).copied()).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        // The largest takes in the others, so that no mark moves often.
+        let Some(&home) = touched.iter().max_by_key(|&&number| all[number].len()) else {
+            let mut seen = HashSet::new();
+            let own: Vec<usize> = chain.into_iter().filter(|&mark| seen.insert(mark)).collect();
+            chain_of.extend(own.iter().map(|&mark| (mark, all.len())));
+            all.push(own);
+            continue;
+        };
+        let mut coming: Vec<usize> =
+            chain.into_iter().filter(|mark| !chain_of.contains_key(mark)).collect();
+        coming.sort_unstable();
+        coming.dedup();
+        for number in touched.into_iter().filter(|&number| number != home) {
+            coming.append(&mut all[number]);
+        }
+        chain_of.extend(coming.iter().map(|&mark| (mark, home)));
+        all[home].append(&mut coming);
+    }
+    all.retain(|chain| !chain.is_empty());
+    all
 }

@@ -190,7 +190,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             self.report.error(at, 1, message);
             return;
         }
-        let (id, form, misc) = (columns[0], columns[1], columns[COLUMNS - 1].trim());
+        let (id, form, misc) = (columns[0], columns[1], columns[COLUMNS - 1].trim_ascii());
         let misc_at = at + line.len() - columns[COLUMNS - 1].len();
         if columns[2..9].iter().any(|value| !matches!(*value, "_" | "")) {
             self.losses.add("grammar of words (lemma, part of speech, dependency)", form);
@@ -503,7 +503,8 @@ fn value<'m>(misc: &'m str, key: &str) -> Option<&'m str> {
     if misc == "_" {
         return None;
     }
-    misc.split('|').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='))
+    // Spaces of other kinds are a value, not its edge.
+    misc.split('|').find_map(|pair| pair.trim_ascii().strip_prefix(key)?.strip_prefix('='))
 }
 
 fn space_after(misc: &str) -> Option<String> {

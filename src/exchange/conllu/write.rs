@@ -83,9 +83,7 @@ pub(super) fn export(document: &Document) -> Exported {
         }
         out.push('\n');
     }
-    if text.original() != text.as_str() {
-        losses.add("control characters, shown as pictures", &document.name);
-    }
+    losses.add_pictures(text);
     Exported { files: vec![ExportedFile { ending: "conllu", bytes: out.into_bytes() }], losses }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::super::embedded::{kept, put_head, put_others};
+use super::super::embedded::{controls_escaped, kept, put_head, put_others};
 use super::super::marks::{Carries, Mark, Reference, Remark, Tie};
 use super::super::offsets::{Offsets, Unit};
 use super::super::{Document, Exported, ExportedFile, Losses, spread};
@@ -64,7 +64,7 @@ pub(super) fn export(document: &Document) -> Exported {
     let id = rest.shift_remove("id");
     rest.retain(|key, _| key != "data" && key != "annotations");
     let task = Task { id, data, annotations: [Annotation { own, results }], rest };
-    let mut bytes = serde_json::to_vec_pretty(&[task]).unwrap_or_default();
+    let mut bytes = controls_escaped(serde_json::to_vec_pretty(&[task]).unwrap_or_default());
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "json", bytes }], losses }
 }
@@ -164,7 +164,7 @@ impl Serialize for Labelled {
 fn particulars(remark: &Remark, losses: &mut Losses) {
     let note = &remark.note;
     losses.add_many("tags of notes", note.tags.len(), &note.id);
-    losses.add_many("what notes are about", note.about.len(), &note.id);
+    losses.add_many("names that notes are about", note.about.len(), &note.id);
     losses.add_many("colours of notes", usize::from(note.color.is_some()), &note.id);
     let dated = note.made.is_some() || note.changed.is_some() || note.by.is_some();
     losses.add_many("ids, authors and dates of notes", usize::from(dated), &note.id);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::embedded::{kept, put_head, put_others};
+use super::super::embedded::{controls_escaped, kept, put_head, put_others};
 use super::super::marks::{Carries, Mark, Reference};
 use super::super::offsets::{Offsets, Unit};
 use super::super::tokens::{tokens, within};
@@ -67,7 +67,7 @@ pub(super) fn export(document: &Document) -> Exported {
         meta,
         rest,
     };
-    let mut bytes = serde_json::to_vec(&example).unwrap_or_default();
+    let mut bytes = controls_escaped(serde_json::to_vec(&example).unwrap_or_default());
     bytes.push(b'\n');
     Exported { files: vec![ExportedFile { ending: "jsonl", bytes }], losses }
 }

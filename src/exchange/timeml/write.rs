@@ -43,6 +43,7 @@ pub(super) fn export(document: &Document) -> Exported {
     let keep = keepable(&sheet, &mut losses);
     sheet.retain(&keep, &mut losses);
     let story = &document.story;
+    losses.add_pictures(&story.text);
     let elements: Vec<Element> = sheet.marks.iter().map(Element::of).collect();
     let ids = ids_of(&sheet, &elements);
     let dct = creation_time(&sheet, &story.text);

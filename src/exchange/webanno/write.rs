@@ -21,6 +21,7 @@ pub(super) fn export(document: &Document) -> Exported {
     let carries = FORMAT.carries.unwrap_or(Carries::ALL);
     let (sheet, mut losses) = spread(document, &carries);
     let text = &document.story.text;
+    losses.add_pictures(text);
     let page = Page::of(text, &sheet, &mut losses);
     let mut header = String::from("#FORMAT=WebAnno TSV 3.3\n");
     let mut columns: Vec<Cells> = Vec::new();

@@ -132,3 +132,32 @@ fn a_split_form_and_lenient_quotes_are_read() {
     assert_eq!(document.annotations.mentions.len(), 2);
     assert_eq!(document.annotations.relations.len(), 1);
 }
+
+#[test]
+fn equivalences_that_share_a_mention_make_one_name() {
+    let text = "IBM, Big Blue, Blue, the firm\n";
+    let stretches = "T1\tORG 0 3\tIBM\nT2\tORG 5 13\tBig Blue\nT3\tORG 15 19\tBlue\n\
+        T4\tORG 21 29\tthe firm\n";
+    for (equivalences, names) in [
+        ("*\tEquiv T1 T2\n*\tEquiv T2 T3\n", vec![3, 1]),
+        ("*\tEquiv T1 T2\n*\tEquiv T1 T3\n*\tEquiv T2 T4\n", vec![4]),
+        ("*\tEquiv T1 T2\n*\tEquiv T3 T4\n*\tEquiv T4 T1 T1\n", vec![4]),
+        ("*\tEquiv T1 T2\n*\tEquiv T3 T4\n", vec![2, 2]),
+    ] {
+        let ann = format!("{stretches}{equivalences}");
+        let mut document =
+            one(import("brat", &[("a.txt", text.as_bytes()), ("a.ann", ann.as_bytes())]));
+        // Out and in again they are the same.
+        for _ in 0..2 {
+            let of_name = |name: usize| {
+                document.annotations.mentions.iter().filter(|m| m.entity == name).count()
+            };
+            let counts: Vec<usize> =
+                (0..document.annotations.entities.len()).map(of_name).collect();
+            assert_eq!(counts, names, "{equivalences}");
+            let format = super::super::format("brat");
+            let exported = exchange::export(format, &document);
+            document = one(again(format, &document, &exported));
+        }
+    }
+}

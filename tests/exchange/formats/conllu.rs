@@ -124,3 +124,22 @@ fn a_bracket_without_a_number_is_told_and_makes_no_name() {
         assert_eq!(imported.documents[0].annotations.mentions.len(), 1);
     }
 }
+
+#[test]
+fn white_space_of_every_kind_comes_back() {
+    let format = format("conllu");
+    for space in ['\u{a0}', '\u{2003}', '\u{3000}', '\u{2028}', '\u{2029}', '\u{202f}', '\u{2009}']
+    {
+        let words = format!(
+            "{space}The{space}Press{space}Office spoke.{space}It{space} {space}left.\n\n\
+             {space}Next\n{space}line.{space}"
+        );
+        let text = dateline::model::Text::new(words.clone());
+        let story = dateline::model::Story { text, ..Default::default() };
+        let document = exchange::Document { name: "a".into(), story, ..Default::default() };
+        let exported = exchange::export(format, &document);
+        assert!(exported.losses.is_empty(), "{:?}", exported.losses);
+        let back = one(again(format, &document, &exported));
+        assert_eq!(back.story.text.original(), words, "{space:?}");
+    }
+}

@@ -188,3 +188,20 @@ fn relations_of_words_in_a_layer_of_ones_own_are_no_grammar() {
     let back = one(again(format("webanno"), &document, &exported));
     assert_eq!(gist(&document), gist(&back));
 }
+
+#[test]
+fn offsets_that_contradict_the_text_are_told_and_cost_nothing() {
+    let tsv = "#FORMAT=WebAnno TSV 3.3\n\
+        #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n\n\n\
+        #Text=😀 Kerry met Obama .\n\
+        1-1\t0-2\t😀\t_\t\n1-2\t3-8\tKerry\tPER\t\n1-3\t9-12\tmet\t_\t\n\
+        1-4\t88-93\tObama\tPER\t\n1-5\t99-100\t.\t_\t\n";
+    let imported = super::super::import("webanno", &[("a.tsv", tsv.as_bytes())]);
+    let lines: Vec<usize> =
+        imported.problems.iter().map(|problem| problem.place.expect("a place").0).collect();
+    assert_eq!(lines, [9, 10], "{:?}", imported.problems);
+    assert!(imported.problems[1].message.contains("99-100"), "{:?}", imported.problems);
+    let words: Vec<String> =
+        super::super::mentions(&imported.documents[0]).into_iter().map(|m| m.0).collect();
+    assert_eq!(words, ["Kerry", "Obama"]);
+}

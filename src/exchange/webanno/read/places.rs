@@ -90,6 +90,15 @@ impl Reading {
                 }),
             );
         }
+        // Where it is found further on, its offsets are wrong all the same.
+        let told = found.is_some() || form.is_empty() || self.sentence.is_empty();
+        let fault = match told {
+            true => Ok(()),
+            false => {
+                let shown = visible(&forms[1]);
+                Err(format!("expected the offsets of `{shown}` in `#Text=`, found {start}-{end}"))
+            }
+        };
         let span = span.unwrap_or_else(|| {
             // There is no text of the sentence: it goes to its end.
             if self.text.len() > self.start.0 && !self.text.ends_with(char::is_whitespace) {
@@ -103,7 +112,7 @@ impl Reading {
         if !sub {
             self.cursor = span.end;
         }
-        (Some(span), Ok(()))
+        (Some(span), fault)
     }
 }
 
