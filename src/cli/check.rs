@@ -9,7 +9,7 @@ use std::slice::from_ref;
 
 use super::Done;
 use super::arguments::Check;
-use super::beside;
+use super::beside::{self, Renamed};
 use super::desk::Desk;
 use super::gather::{self, Opened, Step};
 use super::output::{Failure, Output, say};
@@ -212,6 +212,7 @@ impl Checking {
             self.story(&Source::File(story), desk, output)?;
         }
         if !self.is_new(file) {
+                .or_else(|| Renamed::default().story_of(file, notebook.story(), desk))
             return Ok(());
         }
         self.files += 1;
