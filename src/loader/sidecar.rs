@@ -17,7 +17,7 @@ mod yaml;
 
 use std::path::{Path, PathBuf};
 
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Severity};
 use crate::loader::{Earlier, NoEarlier};
 use crate::model::{Annotations, Evidence, Head, Inferred, Made, Text};
 
@@ -53,6 +53,14 @@ pub fn path_of(story: &Path) -> Vec<PathBuf> {
         paths.push(story.with_file_name(name));
     }
     paths
+}
+
+/// The first thing that is wrong with some YAML as such, at its place; `None`
+/// if it can be read.
+pub(super) fn first_fault(file: &str, yaml: &str) -> Option<Diagnostic> {
+    let mut report = Report::new(file, yaml);
+    report.faults(yaml::read(yaml).1);
+    report.finish().into_iter().find(|problem| problem.severity == Severity::Error)
 }
 
 /// Reads the annotations of `text`. `file` is the name that complaints give

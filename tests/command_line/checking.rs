@@ -225,3 +225,32 @@ fn the_carets_stand_under_wide_characters_too() {
     let before = dateline::typeset::width::columns("1 | events: [{label: 東京, when: 2019-");
     assert_eq!(carets.find('^'), Some(before), "{}", ran.out);
 }
+
+#[test]
+fn what_is_wrong_in_front_matter_is_told_at_its_place() {
+    let room = Room::new();
+    let told = |name: &str, story: &str| {
+        room.write(&format!("news/{name}"), story);
+        room.run(&["check", name]).out
+    };
+    let date = "\
+c.md:3:7: warning: the front matter's date, nope, is none
+3 | date: nope
+  |       ^^^^
+  = write it as 2016-08-24, or with a time, 2016-08-24T10:15Z
+";
+    assert_eq!(told("c.md", "---\ntitle: A\ndate: nope\n---\n\nText.\n"), date);
+    let quoted = told("q.md", "---\ntitle: nope\nPublished: \"nope\"\n---\n\nText.\n");
+    assert!(quoted.starts_with("q.md:3:13: warning: "), "{quoted}");
+    let toml = told("t.md", "+++\ndate = \"nope\"\n+++\n\nText.\n");
+    assert!(toml.starts_with("t.md:2:9: warning: "), "{toml}");
+    let open = "\
+d.md:2:7: warning: the front matter is not YAML: `[` is not closed
+2 | tags: [a, b
+  |       ^
+";
+    assert_eq!(told("d.md", "---\ntags: [a, b\ntitle: T\n---\n\nText.\n"), open);
+    let colon = told("e.md", "---\ntitle: a: b\n---\n\nText.\n");
+    assert!(colon.starts_with("e.md:2:9: warning: the front matter is not YAML: "), "{colon}");
+    assert!(colon.contains("put a value that holds `: ` in quotes"), "{colon}");
+}
