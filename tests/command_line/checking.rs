@@ -254,3 +254,22 @@ d.md:2:7: warning: the front matter is not YAML: `[` is not closed
     assert!(colon.starts_with("e.md:2:9: warning: the front matter is not YAML: "), "{colon}");
     assert!(colon.contains("put a value that holds `: ` in quotes"), "{colon}");
 }
+
+#[test]
+fn a_notes_file_that_is_not_utf_8_is_told_with_the_first_byte_that_is_not() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    for mark in ["", "\u{feff}"] {
+        let start =
+            format!("{mark}format: dateline-notes/1\nstory: {{file: ferry.txt}}\n---\nid: a1\n");
+        let notes = [start.as_bytes(), "note: é caf".as_bytes(), b"\xe9 au lait\n"].concat();
+        room.write("news/ferry.notes.yaml", notes);
+        let ran = room.run(&["check", "ferry.txt"]);
+        let expected = "\
+ferry.notes.yaml:5:12: error: not used as a notes file: it is not UTF-8 text (line 5)
+5 | note: é caf\u{fffd} au lait
+  |            ^
+";
+        assert!(ran.out.starts_with(expected), "{}", ran.out);
+    }
+}
