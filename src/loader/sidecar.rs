@@ -55,6 +55,13 @@ pub fn path_of(story: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// That an annotation file is not read, since the story has `used` as well.
+pub fn unread(file: &Path, used: &Path) -> Diagnostic {
+    let message = format!("not used: {} goes first", used.display());
+    Diagnostic::warning(file.display().to_string(), message)
+        .hint("a story has one annotation file; join the two")
+}
+
 /// The first thing that is wrong with some YAML as such, at its place; `None`
 /// if it can be read.
 pub(super) fn first_fault(file: &str, yaml: &str) -> Option<Diagnostic> {

@@ -273,3 +273,25 @@ ferry.notes.yaml:5:12: error: not used as a notes file: it is not UTF-8 text (li
         assert!(ran.out.starts_with(expected), "{}", ran.out);
     }
 }
+
+#[test]
+fn an_annotation_file_that_is_not_read_is_told_once_whatever_is_named() {
+    for (used, unread) in [
+        ("ferry.ann.yaml", "ferry.txt.ann.yaml"),
+        ("ferry.ann.yaml", "ferry.ann.yml"),
+        ("ferry.ann.yml", "ferry.txt.ann.yaml"),
+    ] {
+        let room = Room::new();
+        room.write("news/ferry.txt", STORY);
+        room.write(&format!("news/{used}"), ANNOTATIONS);
+        room.write(&format!("news/{unread}"), ANNOTATIONS);
+        let expected = format!("{unread}: warning: not used: {used} goes first\n");
+        for arguments in [&["ferry.txt"][..], &[unread], &[used], &["ferry.txt", unread, used]] {
+            let ran = room.run(&[&["check"], arguments].concat());
+            assert!(ran.out.starts_with(&expected), "{}", ran.out);
+            assert_eq!(ran.err, "1 warning in 3 files\n", "{arguments:?}");
+        }
+        let shown = room.run(&["show", "--json", "ferry.txt"]).well();
+        assert!(shown.contains(&format!("not used: {used} goes first")), "{shown}");
+    }
+}
