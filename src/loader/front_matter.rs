@@ -56,8 +56,7 @@ struct Front<'a> {
 
 impl Front<'_> {
     /// `warning` at a value, of which the first line is `words`, under one of
-    /// the keys that `is_key` knows. Without a place, if it is spelt in a way
-    /// that only YAML understands.
+    /// the keys that `is_key` knows.
     fn at_value(
         &self,
         warning: Diagnostic,
@@ -72,6 +71,8 @@ impl Front<'_> {
         });
         match found {
             Some((line, column)) => warning.at(self.text, line, column, words.chars().count()),
+            // Of what only YAML understands, such as a list, the first is meant.
+            None if sign == ':' => sidecar::at_value(warning, self.text, is_key),
             None => warning,
         }
     }

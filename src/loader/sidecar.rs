@@ -70,6 +70,24 @@ pub(super) fn first_fault(file: &str, yaml: &str) -> Option<Diagnostic> {
     report.finish().into_iter().find(|problem| problem.severity == Severity::Error)
 }
 
+/// `warning` at the value of the first key of some YAML that `is_key` knows.
+pub(super) fn at_value(
+    warning: Diagnostic,
+    yaml: &str,
+    is_key: impl Fn(&str) -> bool,
+) -> Diagnostic {
+    let (root, _) = yaml::read(yaml);
+    let Some(Value::Map(entries)) = root.map(|root| root.value) else { return warning };
+    let value = entries.iter().find(|entry| is_key(&entry.key)).map(|entry| &entry.node);
+    let Some(value) = value.map(|node| node.items().first().unwrap_or(node)) else {
+        return warning;
+    };
+    let mut report = Report::new(&warning.file, yaml);
+    report.warning(value.at, "", None);
+    let Some(at) = report.finish().pop() else { return warning };
+    Diagnostic { place: at.place, line: at.line, width: at.width, ..warning }
+}
+
 /// Reads the annotations of `text`. `file` is the name that complaints give
 /// them, `yaml` their content.
 pub fn read(file: &str, yaml: &str, text: &Text) -> Sidecar {

@@ -244,6 +244,10 @@ c.md:3:7: warning: the front matter's date, nope, is none
     assert!(quoted.starts_with("q.md:3:13: warning: "), "{quoted}");
     let toml = told("t.md", "+++\ndate = \"nope\"\n+++\n\nText.\n");
     assert!(toml.starts_with("t.md:2:9: warning: "), "{toml}");
+    let flow = told("f.md", "---\n{title: A, date: nope}\n---\n\nText.\n");
+    assert!(flow.starts_with("f.md:2:18: warning: "), "{flow}");
+    let list = told("l.md", "---\ndate:\n  - nope\n---\n\nText.\n");
+    assert!(list.starts_with("l.md:3:5: warning: "), "{list}");
     let open = "\
 d.md:2:7: warning: the front matter is not YAML: `[` is not closed
 2 | tags: [a, b
