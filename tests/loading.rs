@@ -433,6 +433,12 @@ fn broken_front_matter_is_told_with_its_place_and_the_story_is_read() {
 }
 
 #[test]
+fn a_number_is_a_tag() {
+    assert_eq!(markdown("---\ntags: 5\n---\nText.\n").head.tags, ["5"]);
+    assert_eq!(markdown("---\ntags: [5, 2016]\n---\nText.\n").head.tags, ["5", "2016"]);
+}
+
+#[test]
 fn markup_becomes_readable_text_with_spans() {
     let story = markdown(
         "# The *Long* Wait\n\nIt was **very**\nlate, ~~they~~ `said`, see [the paper](<https://example.org/\u{7}x>) \

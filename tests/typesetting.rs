@@ -282,6 +282,8 @@ fn a_soft_hyphen_shows_only_where_a_row_ends_in_it() {
 
 #[test]
 fn breaks_are_forced_allowed_and_forbidden_as_unicode_has_it() {
+    assert_eq!(lines("one\ntwo", 40, Setting::Prose), ["one two"]);
+    assert_eq!(lines("one \ntwo three\nfour", 9, Setting::Lines), ["one", "two three", "four"]);
     assert_eq!(lines("one\u{2028}two", 40, Setting::Prose), ["one", "two"]);
     assert_eq!(lines("one\u{2028}\u{2028}two", 40, Setting::Prose), ["one", "", "two"]);
     assert_eq!(lines("say 10\u{a0}km now", 7, Setting::Plain), ["say", "10\u{a0}km", "now"]);

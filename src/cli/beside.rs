@@ -1,11 +1,14 @@
 //! From an annotation file or a notes file back to its story.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::loader::{is_annotations, is_story, sidecar};
-use crate::store::{Identity, Notebook};
+use super::desk::Desk;
+use crate::loader::{self, Source, is_annotations, is_story, sidecar};
+use crate::model::Story;
+use crate::store::{Identity, Notebook, has_named_notes, identity, is_alike};
 use crate::work::story_of_notes;
 
 /// Whether a file's name is that of a notes file.
@@ -37,6 +40,58 @@ pub(super) fn of_notes(file: &Path, header: Option<&Identity>) -> Option<PathBuf
             stems.into_iter().flatten().any(|own| own.as_encoded_bytes() == stem)
         })
     })
+}
+
+/// The stories of folders in which one was renamed: known by what is in them.
+/// A folder is read once, and only if a notes file asks for it.
+#[derive(Default)]
+pub(super) struct Renamed {
+    folders: HashMap<PathBuf, Vec<(PathBuf, Identity)>>,
+}
+
+impl Renamed {
+    /// The story of a notes file that is no longer where its header says. As
+    /// the reader, it takes the surest, and none that has notes by its name.
+    pub(super) fn story_of(
+        &mut self,
+        notes: &Path,
+        header: Option<&Identity>,
+        desk: &Desk,
+    ) -> Option<PathBuf> {
+        let header = header?;
+        // Central notes name their story with its folder.
+        let named = match header.file.as_deref() {
+            Some(named) => notes.with_file_name(named),
+            None => notes.to_path_buf(),
+        };
+        let is_central = folder(&named) != folder(notes);
+        let known = self.folders.entry(folder(&named).to_path_buf()).or_insert_with(|| {
+            let stories = stories_beside(&named).filter_map(|path| {
+                let mut who = identity(&read(&path, desk)?);
+                // The texts of a whole folder are not kept.
+                who.sha256.settle();
+                Some((path, who))
+            });
+            stories.collect()
+        });
+        let mut free = known.iter().filter(|(path, _)| is_central || !has_named_notes(path));
+        let certain = free.clone().find(|(_, who)| who.is_of(header));
+        let alike = || {
+            free.find(|(path, who)| {
+                // Most are told apart without their text.
+                let story = (who.title == header.title).then(|| read(path, desk)).flatten();
+                story.is_some_and(|story| is_alike(notes, who, header, &story.text))
+            })
+        };
+        certain.or_else(alike).map(|(path, _)| path.clone())
+    }
+}
+
+/// A story with its annotations' word on its head, which may be its address.
+fn read(path: &Path, desk: &Desk) -> Option<Story> {
+    let (mut story, _) = loader::read_story(&Source::File(path.into()), &desk.options).ok()?;
+    story.head.overlay(loader::peek_annotations(path).unwrap_or_default());
+    Some(story)
 }
 
 fn stories_beside(file: &Path) -> impl Iterator<Item = PathBuf> + use<> {

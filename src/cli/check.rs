@@ -9,7 +9,7 @@ use std::slice::from_ref;
 
 use super::Done;
 use super::arguments::Check;
-use super::beside;
+use super::beside::{self, Renamed};
 use super::desk::Desk;
 use super::gather::{self, Opened, Step};
 use super::output::{Failure, Output, say};
@@ -127,7 +127,14 @@ impl Checking {
         };
         let place = opened.notebook.whereabouts();
         let notes = std::iter::once(&place.own).chain(&place.also).filter(|path| path.is_file());
-        let with: Vec<&PathBuf> = opened.annotation_file.iter().chain(notes).collect();
+        let named = source.path().map(loader::sidecar::path_of).unwrap_or_default();
+        // Told with the story, they are not told again.
+        let unread = named.iter().filter(|path| {
+            opened.problems.iter().any(|problem| *problem.file == *path.as_os_str())
+                && opened.annotation_file.as_ref() != Some(*path)
+        });
+        let with: Vec<&PathBuf> =
+            opened.annotation_file.iter().chain(unread).chain(notes).collect();
         self.files += 1 + with.iter().filter(|path| self.is_new(path)).count();
         let theirs: Vec<PathBuf> = place.colleagues.iter().map(|who| who.file.clone()).collect();
         let mut problems = opened.problems.clone();
@@ -186,10 +193,7 @@ impl Checking {
             loader::sidecar::path_of(&story).into_iter().find(|path| path.is_file())
         });
         let problem = match used {
-            Some(used) => {
-                Diagnostic::warning(name, format!("not used: {} goes first", used.display()))
-                    .hint("a story has one annotation file; join the two")
-            }
+            Some(used) => loader::sidecar::unread(file, &used),
             None => Diagnostic::error(name, "there is no story beside these annotations")
                 .hint("the annotations of story.txt are called story.ann.yaml"),
         };
@@ -208,6 +212,7 @@ impl Checking {
         if thorough
             && let notebook = Notebook::read(file)
             && let Some(story) = beside::of_notes(file, notebook.story())
+                .or_else(|| Renamed::default().story_of(file, notebook.story(), desk))
         {
             self.story(&Source::File(story), desk, output)?;
         }

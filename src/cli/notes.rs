@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::Done;
 use super::agreement;
 use super::arguments::Notes;
-use super::beside;
+use super::beside::{self, Renamed};
 use super::deleted;
 use super::desk::Desk;
 use super::gather;
@@ -49,7 +49,7 @@ pub(super) fn run(wanted: &Notes, desk: &mut Desk, output: &mut Output) -> Resul
         files
     };
     let mut listed = 0;
-    for group in groups(files) {
+    for group in groups(files, desk) {
         let group = Group::read(&group, desk);
         for problem in group.notebooks.iter().flat_map(|notebook| notebook.problems()) {
             output.complain(&problem.headline());
@@ -184,16 +184,21 @@ pub(super) fn read(source: &Source, desk: &Desk) -> Result<Story, Error> {
 type Files = (Option<PathBuf>, Vec<PathBuf>);
 
 /// Each file once, those of one story together, in the order they were found.
-fn groups(files: Vec<FoundFile>) -> Vec<Files> {
+fn groups(files: Vec<FoundFile>, desk: &Desk) -> Vec<Files> {
     let same = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let mut seen: HashSet<PathBuf> = HashSet::new();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     let mut groups: Vec<Files> = Vec::new();
+    let mut renamed = Renamed::default();
     for (file, story) in files {
         if !seen.insert(same(&file)) {
             continue;
         }
-        let story = story.or_else(|| beside::of_notes(&file, Notebook::read(&file).story()));
+        let story = story.or_else(|| {
+            let notebook = Notebook::read(&file);
+            beside::of_notes(&file, notebook.story())
+                .or_else(|| renamed.story_of(&file, notebook.story(), desk))
+        });
         let Some(path) = &story else {
             groups.push((None, vec![file]));
             continue;

@@ -11,8 +11,8 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{Deserialize, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::written_date;
-use crate::error::Diagnostic;
+use super::{sidecar, written_date};
+use crate::error::{Diagnostic, Severity};
 use crate::model::text::visible;
 use crate::model::{Head, Moment};
 
@@ -35,12 +35,56 @@ pub(super) fn split<'a>(
         match serde_yaml::from_str::<Fields>(block) {
             Ok(fields) => fields,
             Err(error) => {
-                diagnostics.push(unparsed(text, file, &error));
+                // With its fence, it is YAML at the lines and columns of the file.
+                let above = &text[..text.len() - rest.len()];
+                let block = &above[..above.trim_end().trim_end_matches(['-', '.']).len()];
+                diagnostics.push(unparsed(block, file, &error));
                 Fields::from_lines(block, ':')
             }
         }
     };
-    (fields.into_head(file, diagnostics), rest)
+    let above = &text[..text.len() - rest.len()];
+    (fields.into_head(Front { file, fence, text: above }, diagnostics), rest)
+}
+
+/// The front matter with its fences, to say where something stands in it.
+struct Front<'a> {
+    file: &'a str,
+    fence: &'static str,
+    text: &'a str,
+}
+
+impl Front<'_> {
+    /// `warning` at a value, of which the first line is `words`, under one of
+    /// the keys that `is_key` knows.
+    fn at_value(
+        &self,
+        warning: Diagnostic,
+        words: &str,
+        is_key: impl Fn(&str) -> bool,
+    ) -> Diagnostic {
+        let sign = if self.fence == "+++" { '=' } else { ':' };
+        let found = self.text.lines().enumerate().find_map(|(number, line)| {
+            let (key, value) = line.split_once(sign).filter(|(key, _)| is_key(key))?;
+            let at = key.len() + sign.len_utf8() + value.find(words)?;
+            Some((number + 1, line[..at].chars().count() + 1))
+        });
+        match found {
+            Some((line, column)) => warning.at(self.text, line, column, words.chars().count()),
+            // Of what only YAML understands, such as a list, the first is meant.
+            None if sign == ':' => sidecar::at_value(warning, self.text, is_key),
+            None => warning,
+        }
+    }
+}
+
+/// A key as it is compared.
+fn folded(key: &str) -> String {
+    key.trim().trim_matches(['"', '\'']).to_lowercase()
+}
+
+fn is_date(key: &str) -> bool {
+    matches!(&*folded(key), "date" | "published" | "publishdate" | "publish_date" | "pubdate")
 }
 
 /// The fence, what stands inside, and what comes after.
@@ -73,6 +117,12 @@ fn fenced(text: &str) -> Option<(&'static str, &str, &str)> {
 }
 
 fn unparsed(text: &str, file: &str, error: &serde_yaml::Error) -> Diagnostic {
+    // What reads annotations knows better what is meant, and where that begins.
+    if let Some(mut fault) = sidecar::first_fault(file, text) {
+        fault.severity = Severity::Warning;
+        fault.message = format!("the front matter is not YAML: {}", fault.message);
+        return fault;
+    }
     let message = format!("the front matter is not YAML: {error}");
     let diagnostic = Diagnostic::warning(file, message);
     match error.location() {
@@ -80,7 +130,6 @@ fn unparsed(text: &str, file: &str, error: &serde_yaml::Error) -> Diagnostic {
         Some(place) => diagnostic.at(text, place.line() + 1, place.column().max(1), 1),
         None => diagnostic,
     }
-    .hint("put a value that holds `: ` or `#` in quotation marks")
 }
 
 /// The keys that are read, each with the strings of its value.
@@ -99,9 +148,9 @@ struct Fields {
 impl Fields {
     /// The field of a key; where several keys mean one field, the first in the file counts.
     fn slot(&mut self, key: &str) -> Option<&mut Words> {
-        let slot = match key.trim().trim_matches(['"', '\'']).to_lowercase().as_str() {
+        let slot = match folded(key).as_str() {
             "title" | "headline" => &mut self.title,
-            "date" | "published" | "publishdate" | "publish_date" | "pubdate" => &mut self.date,
+            key if is_date(key) => &mut self.date,
             "author" | "authors" | "byline" => &mut self.byline,
             "source" | "publisher" => &mut self.source,
             "place" | "location" | "dateline" => &mut self.place,
@@ -133,14 +182,16 @@ impl Fields {
         fields
     }
 
-    fn into_head(self, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Head {
+    fn into_head(self, front: Front<'_>, diagnostics: &mut Vec<Diagnostic>) -> Head {
         let date = self.date.first();
         let published = date.as_deref().and_then(moment);
         if let Some(date) = date.filter(|_| published.is_none()) {
-            diagnostics.push(
-                Diagnostic::warning(file, format!("the front matter's date, {date}, is none"))
-                    .hint("write it as 2016-08-24, or with a time, 2016-08-24T10:15Z"),
-            );
+            let message = format!("the front matter's date, {date}, is none");
+            let warning = Diagnostic::warning(front.file, message)
+                .hint("write it as 2016-08-24, or with a time, 2016-08-24T10:15Z");
+            let written = self.date.0.iter().find(|word| !word.trim().is_empty());
+            let words = written.and_then(|word| word.trim().lines().next()).unwrap_or_default();
+            diagnostics.push(front.at_value(warning, words, is_date));
         }
         // `tags: a, b` is a list without brackets.
         let listed = self.tags.0.len() > 1;

@@ -60,7 +60,8 @@ pub(super) fn read(source: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) 
     let mut written = reader.finish();
     head.title = written.title.take();
     plain::read_top(&written.text, &mut written.paragraphs, &mut head);
-    let text = Text::new(written.text).with_paragraphs(written.paragraphs);
+    // The breaks that only fill the source became spaces.
+    let text = Text::new(written.text).with_paragraphs(written.paragraphs).keeping_lines();
     Story { head, text, inline: written.inline, lines: written.lines, ..Story::default() }
 }
 

@@ -292,8 +292,9 @@ pub fn read_annotations(story: &mut Story) -> Annotated {
 /// As [`read_annotations`], with earlier states of the text to be asked for.
 pub fn read_annotations_following(story: &mut Story, earlier: &dyn Earlier) -> Annotated {
     let Some(path) = story.path.clone() else { return Annotated::default() };
-    for file in sidecar::path_of(&path) {
-        let bytes = match std::fs::read(&file) {
+    let files = sidecar::path_of(&path);
+    for (number, file) in files.iter().enumerate() {
+        let bytes = match std::fs::read(file) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             Err(error) => {
@@ -302,10 +303,18 @@ pub fn read_annotations_following(story: &mut Story, earlier: &dyn Earlier) -> A
                 return Annotated { problems: vec![problem], ..Annotated::default() };
             }
         };
-        let annotated = annotations_following(story, &file, bytes, earlier);
-        return Annotated { file: Some(file), ..annotated };
+        let mut annotated = annotations_following(story, file, bytes, earlier);
+        let others = files[number + 1..].iter().filter(|other| is_another(other, file));
+        annotated.problems.extend(others.map(|other| sidecar::unread(other, file)));
+        return Annotated { file: Some(file.clone()), ..annotated };
     }
     Annotated::default()
+}
+
+/// Whether there is a file `one` that is not `other` by another name.
+fn is_another(one: &Path, other: &Path) -> bool {
+    let same = || matches!((one.canonicalize(), other.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    one.is_file() && !same()
 }
 
 /// Reads annotations from bytes at hand, named `file` in what is said of them.

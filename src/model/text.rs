@@ -130,6 +130,7 @@ pub struct Text {
     /// Byte offset in `content` of each replaced character, and what it was.
     replaced: Arc<Vec<(usize, char)>>,
     index: Arc<OnceLock<ScalarIndex>>,
+    keeps_lines: bool,
 }
 
 impl PartialEq for Text {
@@ -169,6 +170,18 @@ impl Text {
             content = shown;
         }
         Self { content: Arc::new(content), replaced: Arc::new(replaced), ..Self::default() }
+    }
+
+    /// The same text, of which every line break was meant: as in verse, the next
+    /// line begins a row wherever it is shown. Without this, the lines of a
+    /// paragraph are filled.
+    pub fn keeping_lines(self) -> Self {
+        Self { keeps_lines: true, ..self }
+    }
+
+    /// Whether line breaks within a paragraph are shown as such.
+    pub const fn keeps_lines(&self) -> bool {
+        self.keeps_lines
     }
 
     /// Makes a text of content whose lines may end as anywhere, scalar for

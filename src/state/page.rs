@@ -551,6 +551,11 @@ pub fn setting_of(text: &Text, paragraph: Paragraph) -> Measure {
         Role::List => (2 * level.saturating_sub(1), Setting::Prose),
         _ => (0, Setting::Prose),
     };
+    let broken = || text.slice(paragraph.span).contains('\n');
+    let setting = match setting {
+        Setting::Prose | Setting::Plain if text.keeps_lines() && broken() => Setting::Lines,
+        setting => setting,
+    };
     let hang = if paragraph.role == Role::List { bullet(text.slice(paragraph.span)) } else { 0 };
     Measure { indent, hang, setting }
 }

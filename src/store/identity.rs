@@ -93,6 +93,12 @@ impl Identity {
         }
     }
 
+    /// Whether a header speaks of this story beyond doubt: by its address or
+    /// its text, whatever the file is called.
+    pub fn is_of(&self, header: &Identity) -> bool {
+        self.kinship(header, None).is_some()
+    }
+
     /// Whether both have an address and not the same.
     pub(super) fn contradicts(&self, header: &Identity) -> bool {
         matches!((&self.url, &header.url), (Some(mine), Some(its)) if mine != its)

@@ -96,10 +96,12 @@ impl NotesFile {
     pub(super) fn parse(path: &Path, disk: Option<Vec<u8>>) -> Self {
         let bytes = disk.as_deref().unwrap_or_default();
         let mark = bytes.starts_with(MARK);
-        let text = std::str::from_utf8(if mark { &bytes[MARK.len()..] } else { bytes });
-        let text = text.map(str::to_owned).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
-            format!("it is not UTF-8 text (line {line})")
+        let bytes = if mark { &bytes[MARK.len()..] } else { bytes };
+        let text = std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
+            let (line, column, shown) = place_of(bytes, error.valid_up_to());
+            let quoted = Diagnostic::error("", "").at(&shown, 1, column, 1);
+            let place = Some((line, column));
+            (format!("it is not UTF-8 text (line {line})"), Diagnostic { place, ..quoted })
         });
         let mut file = Self {
             path: path.to_owned(),
@@ -113,7 +115,12 @@ impl NotesFile {
         };
         match text {
             Ok(text) => file.read_documents(&text),
-            Err(reason) => file.refuse(reason),
+            Err((reason, at)) => {
+                file.refuse(reason);
+                for problem in &mut file.problems {
+                    (problem.place, problem.line) = (at.place, at.line.clone());
+                }
+            }
         }
         file
     }
@@ -418,4 +425,15 @@ impl NotesFile {
         }
         Ok(Some(bytes))
     }
+}
+
+/// The line and column, both from 1, of the byte `at`, up to which all is
+/// UTF-8, and that line as far as it can be shown.
+fn place_of(bytes: &[u8], at: usize) -> (usize, usize, String) {
+    let (before, after) = bytes.split_at(at);
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let end = after.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| at + end);
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
+    (line, column, String::from_utf8_lossy(&bytes[start..end]).into_owned())
 }

@@ -220,9 +220,15 @@ fn kin_in(
         .collect()
 }
 
+/// Whether a story has a notes file of its own name: those of other names are
+/// not looked at then.
+pub fn has_named_notes(story: &Path) -> bool {
+    beside(story).iter().any(|notes| notes.exists())
+}
+
 /// Whether a file's story has the same title, and most of the words its notes
 /// quote stand in `text`.
-fn is_alike(path: &Path, story: &Identity, header: &Identity, text: &Text) -> bool {
+pub fn is_alike(path: &Path, story: &Identity, header: &Identity, text: &Text) -> bool {
     let folded = |title: &Option<String>| {
         title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
     };

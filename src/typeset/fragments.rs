@@ -48,8 +48,15 @@ impl textwrap::core::Fragment for Fragment {
 }
 
 /// The fragments of a block, each no wider than the row it may stand in
-/// (the first: `first_width`) unless it is a single grapheme.
-pub(super) fn fragments(text: &str, span: Span, first_width: usize, width: usize) -> Vec<Fragment> {
+/// (the first: `first_width`) unless it is a single grapheme. `lines`: whether
+/// the line breaks of the source count.
+pub(super) fn fragments(
+    text: &str,
+    span: Span,
+    first_width: usize,
+    width: usize,
+    lines: bool,
+) -> Vec<Fragment> {
     let block = &text[span.range()];
     let mut gather = Gather {
         text,
@@ -58,7 +65,7 @@ pub(super) fn fragments(text: &str, span: Span, first_width: usize, width: usize
         done: Vec::with_capacity(block.len() / 6 + 1),
         open: None,
     };
-    let source = spaced(block);
+    let source = if lines { Cow::Borrowed(block) } else { spaced(block) };
     let mut breaks = linebreaks(&source).map(|(at, kind)| (span.start + at, kind)).peekable();
     let mut before = ' ';
     for glyph in Walk::new(text, span, Setting::Prose) {

@@ -17,6 +17,8 @@ use crate::model::Span;
 pub enum Setting {
     /// Optimal fit, for running text.
     Prose,
+    /// The same with the line breaks of the text, for verse and addresses.
+    Lines,
     /// First fit, for titles and narrow columns.
     Plain,
     /// Line by line as it stands, for code: long lines are cut at the width.
@@ -85,7 +87,7 @@ fn flowing(
     setting: Setting,
     rows: &mut Vec<Row>,
 ) {
-    let fragments = fragments(text, block, first_width, width);
+    let fragments = fragments(text, block, first_width, width, setting == Setting::Lines);
     if fragments.is_empty() {
         rows.push(blank(block.start, block.end, setting));
         return;
@@ -93,7 +95,7 @@ fn flowing(
     let mut room = first_width;
     for part in fragments.split_inclusive(|fragment| fragment.forced) {
         let lines = match setting {
-            Setting::Prose => optimal_fit(part, room, width),
+            Setting::Prose | Setting::Lines => optimal_fit(part, room, width),
             _ => first_fit(part, room, width),
         };
         rows.extend(lines.iter().enumerate().filter_map(|(index, line)| {

@@ -60,3 +60,32 @@ fn keys_of_somebodys_own_are_left_alone() {
          mentions: [{quote: Kerry, nth: 1, head: 2, by: me, note: n}]}\n",
     );
 }
+
+#[test]
+fn a_name_that_another_entity_has_already_is_told_at_its_place() {
+    let yaml = "\
+entities:
+  - {name: Kerry, type: person}
+  - {name: Kerry, type: person}
+  - name: John Kerry
+    type: person
+    aliases: [Johnny, Kerry]
+  - {name: Kerry, type: person, match: listed}
+  - {id: far, name: Kerry, type: person}
+";
+    let told: Vec<String> = read(yaml)
+        .problems
+        .iter()
+        .map(|problem| {
+            let (line, column) = problem.place.expect("a place");
+            format!("{line}:{column}: {}", problem.message)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "3:12: `Kerry` is a name of `kerry` above: its mentions go there, not to `kerry-2`",
+            "6:23: `Kerry` is a name of `kerry` above: its mentions go there, not to `john-kerry`",
+        ]
+    );
+}

@@ -225,3 +225,77 @@ fn the_carets_stand_under_wide_characters_too() {
     let before = dateline::typeset::width::columns("1 | events: [{label: 東京, when: 2019-");
     assert_eq!(carets.find('^'), Some(before), "{}", ran.out);
 }
+
+#[test]
+fn what_is_wrong_in_front_matter_is_told_at_its_place() {
+    let room = Room::new();
+    let told = |name: &str, story: &str| {
+        room.write(&format!("news/{name}"), story);
+        room.run(&["check", name]).out
+    };
+    let date = "\
+c.md:3:7: warning: the front matter's date, nope, is none
+3 | date: nope
+  |       ^^^^
+  = write it as 2016-08-24, or with a time, 2016-08-24T10:15Z
+";
+    assert_eq!(told("c.md", "---\ntitle: A\ndate: nope\n---\n\nText.\n"), date);
+    let quoted = told("q.md", "---\ntitle: nope\nPublished: \"nope\"\n---\n\nText.\n");
+    assert!(quoted.starts_with("q.md:3:13: warning: "), "{quoted}");
+    let toml = told("t.md", "+++\ndate = \"nope\"\n+++\n\nText.\n");
+    assert!(toml.starts_with("t.md:2:9: warning: "), "{toml}");
+    let flow = told("f.md", "---\n{title: A, date: nope}\n---\n\nText.\n");
+    assert!(flow.starts_with("f.md:2:18: warning: "), "{flow}");
+    let list = told("l.md", "---\ndate:\n  - nope\n---\n\nText.\n");
+    assert!(list.starts_with("l.md:3:5: warning: "), "{list}");
+    let open = "\
+d.md:2:7: warning: the front matter is not YAML: `[` is not closed
+2 | tags: [a, b
+  |       ^
+";
+    assert_eq!(told("d.md", "---\ntags: [a, b\ntitle: T\n---\n\nText.\n"), open);
+    let colon = told("e.md", "---\ntitle: a: b\n---\n\nText.\n");
+    assert!(colon.starts_with("e.md:2:9: warning: the front matter is not YAML: "), "{colon}");
+    assert!(colon.contains("put a value that holds `: ` in quotes"), "{colon}");
+}
+
+#[test]
+fn a_notes_file_that_is_not_utf_8_is_told_with_the_first_byte_that_is_not() {
+    let room = Room::new();
+    room.write("news/ferry.txt", STORY);
+    for mark in ["", "\u{feff}"] {
+        let start =
+            format!("{mark}format: dateline-notes/1\nstory: {{file: ferry.txt}}\n---\nid: a1\n");
+        let notes = [start.as_bytes(), "note: é caf".as_bytes(), b"\xe9 au lait\n"].concat();
+        room.write("news/ferry.notes.yaml", notes);
+        let ran = room.run(&["check", "ferry.txt"]);
+        let expected = "\
+ferry.notes.yaml:5:12: error: not used as a notes file: it is not UTF-8 text (line 5)
+5 | note: é caf\u{fffd} au lait
+  |            ^
+";
+        assert!(ran.out.starts_with(expected), "{}", ran.out);
+    }
+}
+
+#[test]
+fn an_annotation_file_that_is_not_read_is_told_once_whatever_is_named() {
+    for (used, unread) in [
+        ("ferry.ann.yaml", "ferry.txt.ann.yaml"),
+        ("ferry.ann.yaml", "ferry.ann.yml"),
+        ("ferry.ann.yml", "ferry.txt.ann.yaml"),
+    ] {
+        let room = Room::new();
+        room.write("news/ferry.txt", STORY);
+        room.write(&format!("news/{used}"), ANNOTATIONS);
+        room.write(&format!("news/{unread}"), ANNOTATIONS);
+        let expected = format!("{unread}: warning: not used: {used} goes first\n");
+        for arguments in [&["ferry.txt"][..], &[unread], &[used], &["ferry.txt", unread, used]] {
+            let ran = room.run(&[&["check"], arguments].concat());
+            assert!(ran.out.starts_with(&expected), "{}", ran.out);
+            assert_eq!(ran.err, "1 warning in 3 files\n", "{arguments:?}");
+        }
+        let shown = room.run(&["show", "--json", "ferry.txt"]).well();
+        assert!(shown.contains(&format!("not used: {used} goes first")), "{shown}");
+    }
+}

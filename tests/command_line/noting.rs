@@ -126,3 +126,33 @@ fn having_no_notes_is_no_failure_but_a_wrong_path_is() {
     let ran = room.run(&["notes", "gone.txt"]);
     assert_eq!((ran.code, ran.err.as_str()), (2, "dateline: gone.txt: no such file\n"));
 }
+
+#[test]
+fn a_renamed_story_is_found_in_its_folder_by_what_is_in_it() {
+    let room = Room::new();
+    room.write("news/other.txt", "Another story\n\nOf other things.\n");
+    room.write("news/s.txt", STORY);
+    let sha256 = dateline::store::sha256(STORY.as_bytes());
+    let header = format!(
+        "format: dateline-notes/1\nstory: {{title: Ferry runs again, file: s.txt, text-sha256: {sha256}}}\n"
+    );
+    room.write("news/s.notes.yaml", format!("{header}---\nid: a1\nquote: council\n"));
+    std::fs::rename(room.at("news/s.txt"), room.at("news/new.txt")).expect("renamed");
+    for path in [".", "new.txt", "s.notes.yaml"] {
+        let printed = room.run(&["notes", path]).well();
+        assert!(!printed.contains("story not found"), "{path}: {printed}");
+        let printed = room.run(&["notes", "--json", path]).well();
+        let note: Value = serde_json::from_str(&printed).expect("JSON");
+        let expected = if path == "." { "./new.txt" } else { "new.txt" };
+        assert_eq!(note["story"]["path"], expected, "{path}");
+        assert_eq!(note["anchor"], "exact", "{path}");
+    }
+    // Nor is it lost when a word of it is mended after that.
+    room.write("news/new.txt", STORY.replacen("tide", "tides", 1));
+    let printed = room.run(&["notes", "."]).well();
+    assert!(!printed.contains("story not found"), "{printed}");
+    // A story that has notes by its own name has no others, here as in the reader.
+    room.write("news/new.notes.yaml", "format: dateline-notes/1\nstory: {file: new.txt}\n");
+    let printed = room.run(&["notes", "."]).well();
+    assert!(printed.contains("story not found"), "{printed}");
+}

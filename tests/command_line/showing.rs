@@ -302,3 +302,16 @@ fn the_annotated_stories_have_no_problems() {
     }
     assert_eq!(stories, 48);
 }
+
+#[test]
+fn a_hard_line_break_of_markdown_begins_a_line() {
+    let room = Room::new();
+    room.write(
+        "news/poem.md",
+        "# Roses\n\nRoses are red,  \nviolets are blue,\\\nsugar is sweet,<br>and so\nare you.\n\n\
+         - one,  \n  of two\n\n> said,\\\n> twice\n",
+    );
+    let expected = "Roses\n\nRoses are red,\nviolets are blue,\nsugar is sweet,\nand so are you.\n\n\
+                    • one,\n  of two\n\n  said,\n  twice\n";
+    assert_eq!(room.run(&["show", "--plain", "poem.md"]).well(), expected);
+}

@@ -1,5 +1,7 @@
 //! Entities, their mentions, and what relates them.
 
+use std::collections::HashMap;
+
 use super::fields::Fields;
 use super::ids::{Ids, Taken};
 use super::passages::{KEYS, Passage, Places};
@@ -45,6 +47,7 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
     }
     let mut entities = Vec::with_capacity(read.len());
     let mut listed = Vec::new();
+    let mut owners = Owners::default();
     for (fields, id) in read {
         let Some(name) = fields.required(report, "name", "an entity") else {
             ids.drop(id);
@@ -52,7 +55,7 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
         };
         let mentions = fields.get("mentions");
         let mut entity = Entity {
-            id: id.unwrap_or_else(|| ids.entities.make(&name)),
+            id: id.clone().unwrap_or_else(|| ids.entities.make(&name)),
             aliases: fields.texts(report, "aliases"),
             role: fields.text(report, "role"),
             about: fields.text(report, "about"),
@@ -92,9 +95,54 @@ pub fn entities(report: &mut Report, list: &[Node], ids: &mut Ids) -> (Vec<Entit
         for node in mentions.map_or(&[][..], Node::items) {
             listed.extend(mention(report, node, entities.len(), ids));
         }
+        if entity.matching != MatchRule::Listed {
+            owners.claim(report, &fields, &entity, id.is_some());
+        }
         entities.push(entity);
     }
     (entities, listed)
+}
+
+/// The names and aliases that are matched everywhere, each with the id of the
+/// first entity that has it: to that one its occurrences go.
+#[derive(Default)]
+struct Owners(HashMap<String, String>);
+
+impl Owners {
+    /// Says which names of an entity are another's. Who gives it an id of its
+    /// own, `is_meant`, knows that there are two.
+    fn claim(&mut self, report: &mut Report, fields: &Fields, entity: &Entity, is_meant: bool) {
+        let nodes = |key| fields.get(key).into_iter();
+        let aliases = nodes("aliases").flat_map(|node| match node.items() {
+            [] => std::slice::from_ref(node),
+            items => items,
+        });
+        let written: Vec<&Node> = nodes("name").chain(aliases).collect();
+        for words in std::iter::once(&entity.name).chain(&entity.aliases) {
+            let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            match self.0.get(&name) {
+                Some(first) if *first != entity.id && !is_meant => {
+                    // Of what is only counted, the place is not looked for.
+                    let mut nodes = written.iter().filter(|_| !report.is_full());
+                    let node = nodes.find(|node| node.scalar() == Some(words));
+                    let at = node.map_or(fields.at, |node| node.at);
+                    let message = format!(
+                        "`{words}` is a name of `{first}` above: its mentions go there, not to \
+                         `{}`",
+                        entity.id
+                    );
+                    let hint = "make one entity of the two, or list the `mentions` of each";
+                    report.warning(at, message, Some(hint.into()));
+                }
+                Some(_) => {}
+                // What is `not` one entity's may be the next one's.
+                None if !entity.not.is_empty() => {}
+                None => {
+                    self.0.insert(name, entity.id.clone());
+                }
+            }
+        }
+    }
 }
 
 fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Option<Listed> {
