@@ -488,6 +488,36 @@ fn what_is_typed_takes_the_place_of_the_proposed_type_of_a_name() {
 }
 
 #[test]
+fn spaces_are_seen_while_they_are_typed_and_the_cursor_stands_behind_them() {
+    let mut reader = Reader::at_desk();
+    reader.keys("a").types("a     b   ");
+    let (x, y) = reader.find("a     b");
+    assert_eq!(reader.cursor(), Some((x + 10, y)));
+    reader.keys("Left Left Left Left");
+    assert_eq!(reader.cursor(), Some((x + 6, y)), "on the letter");
+    // Beneath the paragraph it is prose.
+    reader.keys("Esc");
+    assert!(reader.screen().contains(" a b"), "{}", reader.screen());
+}
+
+#[test]
+fn what_is_typed_is_wrapped_by_words_and_the_cursor_stays_behind_the_last() {
+    for spaces in [" ", "   "] {
+        let mut reader = Reader::at_desk();
+        reader.keys("a");
+        for _ in 0..40 {
+            reader.types("harbour").types(spaces);
+            let (x, y) = reader.cursor().expect("a cursor");
+            let before = reader.line(y).chars().take(x.into()).collect::<String>();
+            let blank = before.chars().rev().take_while(|&c| c == ' ').count();
+            assert!(before.trim().is_empty() || blank == spaces.len(), "{before:?}");
+            let screen = reader.screen();
+            assert!(screen.matches("harbour").count() > 1, "no word is parted: {screen}");
+        }
+    }
+}
+
+#[test]
 fn quotation_marks_are_never_doubled() {
     let text = "Talks\n\n“We go on. We talk until the morning,” she said.\n";
     let mut reader = Reader::of(text, "entities: []\n");
