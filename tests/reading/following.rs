@@ -1,7 +1,7 @@
 //! Names and the time line: hopping, choosing, lighting, cards; each pane follows the others.
 
 use super::desk::{CRANE, CRANE_NAMES, Reader};
-use dateline::config::Ink;
+use dateline::config::{Ink, Themes};
 use dateline::state::{Effect, Message, Pane};
 use ratatui::style::Modifier;
 use std::collections::HashMap;
@@ -178,6 +178,31 @@ fn several_names_are_lit_in_different_tints() {
     // Put out again.
     reader.keys("e g Space");
     assert_eq!(reader.reading().lit.len(), 1);
+}
+
+#[test]
+fn lighting_the_chosen_name_is_seen_at_once_in_its_row_and_in_the_text() {
+    for theme in ["dark", "light", "terminal", "high-contrast", "mono"] {
+        let mut reader = Reader::at_desk().sized(120, 40);
+        reader.theme = Themes::default().get(theme).expect(theme);
+        // The name in its row, and the row of the text in which it stands.
+        let looks = |reader: &mut Reader| {
+            let text = reader.state.layout().text;
+            let places = reader.find_all("Jonas Reet");
+            let (inside, beside): (Vec<_>, Vec<_>) =
+                places.into_iter().partition(|at| text.holds(at.0, at.1));
+            let row = (reader.style_of(beside[0]), reader.line(beside[0].1));
+            (row, (reader.style_of(inside[0]), reader.line(inside[0].1)))
+        };
+        reader.keys("e g Space j");
+        let chosen = looks(&mut reader);
+        reader.keys("Space");
+        let lit = looks(&mut reader);
+        assert_ne!(chosen.0, lit.0, "{theme}: the row");
+        assert_ne!(chosen.1, lit.1, "{theme}: the text");
+        reader.keys("Space");
+        assert_eq!(looks(&mut reader), chosen, "{theme}: put out again");
+    }
 }
 
 #[test]
