@@ -464,6 +464,29 @@ fn relations_read_as_sentences_from_either_end() {
 }
 
 #[test]
+fn relations_of_mentions_are_those_of_their_names() {
+    let text = "Talks\n\nAda Lund met Carl Berg and later Bill Stone on Monday.\n";
+    let annotations = "\
+entities:
+  - {id: ada, name: Ada Lund, type: person, mentions: [{id: T1, quote: Ada Lund}]}
+  - {id: carl, name: Carl Berg, type: person, mentions: [{id: T2, quote: Carl Berg}]}
+  - {id: bill, name: Bill Stone, type: person, mentions: [{id: T7, quote: Bill Stone}]}
+relations:
+  - {from: T1, type: meets, to: T2}
+  - {from: ada, type: meets, to: T7}
+";
+    let mut reader = Reader::of(text, annotations).sized(120, 40);
+    reader.go_to("Ada Lund").keys("Enter");
+    let screen = reader.screen();
+    assert!(screen.contains("  meets Carl Berg"), "{screen}");
+    assert!(screen.contains("  meets Bill Stone") && !screen.contains("T7"), "{screen}");
+    for other in ["Carl Berg", "Bill Stone"] {
+        reader.keys("Esc").go_to(other).keys("Enter");
+        assert!(reader.screen().contains(&format!("Ada Lund meets {other}")), "{other}");
+    }
+}
+
+#[test]
 fn a_card_keeps_a_name_on_one_line() {
     let names: Vec<String> = (1..9)
         .map(|n| format!("  - {{id: d{n}, name: Night Desk {n}, type: organization}}\n"))
