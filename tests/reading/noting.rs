@@ -518,6 +518,20 @@ fn what_is_typed_is_wrapped_by_words_and_the_cursor_stays_behind_the_last() {
 }
 
 #[test]
+fn words_that_were_discarded_are_said_to_be_back() {
+    let mut reader = Reader::at_desk();
+    reader.keys("a").types("first").keys("C-c u");
+    assert_eq!(reader.notes()[0].body, "first");
+    assert_eq!(reader.notice(), "brought back: what was discarded");
+    // What was typed into a note that stays, too.
+    reader.keys("a").types(" and more").keys("C-c u");
+    assert_eq!(reader.notes()[0].body, "first and more");
+    assert_eq!(reader.notice(), "brought back: what was discarded");
+    reader.keys("x u");
+    assert_eq!(reader.notice(), "undone: note deleted");
+}
+
+#[test]
 fn quotation_marks_are_never_doubled() {
     let text = "Talks\n\n“We go on. We talk until the morning,” she said.\n";
     let mut reader = Reader::of(text, "entities: []\n");

@@ -295,9 +295,12 @@ impl State {
             return self.tell(if back { "nothing to undo" } else { "nothing to redo" });
         };
         // What is undone is named as it was done.
-        let words = deed.changes.first().map(told).unwrap_or_default();
-        let verb = if back { "undone" } else { "done again" };
-        let mut words = format!("{verb}: {words}");
+        let mut words = if back && past.discarded(&deed) {
+            "brought back: what was discarded".to_owned()
+        } else {
+            let verb = if back { "undone" } else { "done again" };
+            format!("{verb}: {}", deed.changes.first().map(told).unwrap_or_default())
+        };
         if !past.today.contains(&deed.id)
             && let Some(when) = deed.when.get(..16)
         {
