@@ -532,6 +532,33 @@ fn words_that_were_discarded_are_said_to_be_back() {
 }
 
 #[test]
+fn an_event_without_a_date_is_saved_as_a_note_when_asked_twice() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.go_to("Eleven ships lay").keys("a C-t C-t Tab").types("Ships wait");
+    reader.keys("Tab").types("for water").effects();
+    reader.types("!");
+    let draft = reader.effects().into_iter().find_map(|effect| match effect {
+        Effect::KeepDraft { note, .. } => note.and_then(|change| change.after),
+        _ => None,
+    });
+    let draft = draft.expect("a draft");
+    assert_eq!((draft.kind, &*draft.body), (NoteKind::Note, "Ships wait for water!"));
+    reader.keys("Esc");
+    assert!(reader.screen().contains("an event needs a date"), "{}", reader.screen());
+    assert!(reader.screen().contains("as a note"), "{}", reader.screen());
+    assert_eq!(reader.notes(), []);
+    reader.keys("Esc");
+    assert_eq!(reader.notice(), "saved as a note");
+    let [note] = reader.notes() else { panic!("one note") };
+    assert_eq!((note.kind, &*note.body), (NoteKind::Note, "Ships wait for water!"));
+    assert_eq!((&note.when, &note.name), (&None, &None));
+    // Nothing typed, nothing saved.
+    reader.go_to("Nobody was hurt").keys("a C-t C-t Esc Esc");
+    assert!(reader.state.layer.is_none());
+    assert_eq!(reader.notes().len(), 1);
+}
+
+#[test]
 fn quotation_marks_are_never_doubled() {
     let text = "Talks\n\n“We go on. We talk until the morning,” she said.\n";
     let mut reader = Reader::of(text, "entities: []\n");
