@@ -161,6 +161,45 @@ fn a_lone_escape_is_let_go_when_nothing_follows() {
     }
 }
 
+/// What the pen writes for cells set from the left of the first row on.
+fn frame_of(terminal: &mut Terminal<Pen>, cells: &[(&str, &str)]) -> String {
+    let frame = |frame: &mut ratatui::Frame<'_>| {
+        for (&(symbol, url), x) in cells.iter().zip(0..) {
+            let cell = &mut frame.buffer_mut()[(x, 0)];
+            cell.set_symbol(symbol);
+            if !url.is_empty() {
+                set_link(cell, url, "l1");
+            }
+        }
+    };
+    terminal.draw(frame).expect("drawn");
+    let pen = terminal.backend_mut();
+    let written = String::from_utf8_lossy(pen.bytes()).into_owned();
+    pen.clean();
+    // Of the cursor only that it is hidden.
+    written.replace("\x1b[?25l", "")
+}
+
+#[test]
+fn neighbours_of_one_link_are_written_as_one_link() {
+    let mut terminal = Terminal::new(Pen::new(20, 2)).expect("a terminal");
+    let open = |url: &str| format!("\x1b]8;id=l1;{url}\x1b\\");
+    let (a, b, close) = (open("https://a"), open("https://b"), "\x1b]8;;\x1b\\");
+    let linked = [("x", ""), ("a", "https://a"), ("b", "https://a"), ("c", "https://a"), ("y", "")];
+    let written = frame_of(&mut terminal, &linked);
+    assert_eq!(written, format!("\x1b[1Hx{a}abc{close}y"));
+    assert_eq!(frame_of(&mut terminal, &linked), "", "what stays costs nothing");
+    // Another link begins where the first ends; none is open behind the frame.
+    let two = [("x", ""), ("a", "https://a"), ("b", "https://b"), ("c", "https://b"), ("y", "")];
+    assert_eq!(frame_of(&mut terminal, &two), format!("\x1b[1;3H{b}bc{close}"));
+    // Over a gap in the same link the cursor jumps, and writes nothing into it.
+    let gap = [("x", ""), ("A", "https://b"), ("b", "https://b"), ("C", "https://b"), ("y", "")];
+    assert_eq!(frame_of(&mut terminal, &gap), format!("\x1b[1;2H{b}A\x1b[CC{close}"));
+    // The letters of a link that goes are written without it.
+    let none = [("x", ""), ("a", ""), ("b", ""), ("c", ""), ("y", "")];
+    assert_eq!(frame_of(&mut terminal, &none), "\x1b[1;2Habc");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -207,27 +207,47 @@ impl NoteEditor {
     /// What is missing or wrong, for the reader; the cursor goes there.
     pub fn finished(&mut self) -> Result<Note, String> {
         let note = self.composed();
-        match note.kind {
-            NoteKind::Entity if note.name.is_none() => {
-                self.field = Field::Name;
-                Err("a name needs a name".into())
+        match lacking(&note) {
+            None => Ok(note),
+            Some((field, why)) => {
+                self.field = field;
+                Err(why)
             }
-            NoteKind::Event => match note.when.as_deref().map(Moment::parse) {
-                None => {
-                    self.field = Field::When;
-                    Err("an event needs a date: 2016-08-26, 2016-08, 2016-W34, 2016".into())
-                }
-                Some(Err(error)) => {
-                    self.field = Field::When;
-                    Err(error.to_string())
-                }
-                Some(Ok(_)) if note.name.is_none() => {
-                    self.field = Field::Name;
-                    Err("an event needs a word on what happened".into())
-                }
-                Some(Ok(_)) => Ok(note),
-            },
-            _ => Ok(note),
         }
+    }
+
+    /// What was typed in a form that can be saved: what cannot be a name or an
+    /// event yet is a note of the same words.
+    pub fn kept(&self) -> Note {
+        let mut note = self.composed();
+        if lacking(&note).is_some() {
+            let parts = [note.when.take(), note.name.take(), Some(note.body)];
+            let typed = parts.into_iter().flatten().filter(|part| !part.is_empty());
+            note.body = typed.collect::<Vec<_>>().join(" ");
+            note.kind_word = None;
+            note.kind = NoteKind::Note;
+        }
+        note
+    }
+}
+
+/// What a name or an event still needs, and where that is typed.
+fn lacking(note: &Note) -> Option<(Field, String)> {
+    match note.kind {
+        NoteKind::Entity if note.name.is_none() => {
+            Some((Field::Name, "a name needs a name".into()))
+        }
+        NoteKind::Event => match note.when.as_deref().map(Moment::parse) {
+            None => {
+                let why = "an event needs a date: 2016-08-26, 2016-08, 2016-W34, 2016";
+                Some((Field::When, why.into()))
+            }
+            Some(Err(error)) => Some((Field::When, error.to_string())),
+            Some(Ok(_)) if note.name.is_none() => {
+                Some((Field::Name, "an event needs a word on what happened".into()))
+            }
+            Some(Ok(_)) => None,
+        },
+        _ => None,
     }
 }

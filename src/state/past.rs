@@ -32,6 +32,19 @@ impl Past {
         self.history.did(deed);
     }
 
+    /// Whether a deed that was just taken back was the discarding of a draft:
+    /// it took back what the same message had done.
+    pub fn discarded(&self, deed: &Deed) -> bool {
+        let done = self.history.done().last();
+        let before = done.filter(|before| before.id.wrapping_add(1) == deed.id);
+        match (before.map(|before| &before.changes[..]), &deed.changes[..]) {
+            (Some([saved]), [taken_back]) => {
+                saved.after == taken_back.before && saved.before == taken_back.after
+            }
+            _ => false,
+        }
+    }
+
     /// Takes the last thing back, or does again what was taken back last: what
     /// it was, and the changes that do it.
     pub fn step(&mut self, act: Act, now: &str) -> Option<(Deed, Vec<NoteChange>)> {

@@ -1,11 +1,12 @@
 //! Changed cells into few bytes: ratatui's backend.
 //!
-//! Three things ratatui's own backend does not do. It keeps the style and the
+//! Four things ratatui's own backend does not do. It keeps the style and the
 //! cursor from one frame to the next and writes only what differs (one `SGR`
 //! a change, the shorter of two cursor moves), which about halves a frame.
 //! It knows what stands on the screen, so that a gap of a cell or two is
 //! written over rather than jumped over, and a space costs no colour that it
-//! would not show. And it never writes: the bytes are collected, and the screen sends them in
+//! would not show. It opens a link once for all neighbours of it, and leaves
+//! none open behind a frame. And it never writes: the bytes are collected, and the screen sends them in
 //! one go. It also answers for the cursor itself instead of asking the
 //! terminal, which would wait for the person's terminal on every clearing.
 
@@ -42,6 +43,24 @@ impl Ink {
     /// Whether a character looks the same in both.
     fn same(self, other: Ink, shown: u8) -> bool {
         self == other || (shown == b' ' && self.same_blank(other))
+    }
+}
+
+/// How a link (OSC 8) around the symbol of a cell begins.
+const LINK: &str = "\x1b]8;";
+/// What ends it.
+const LINK_END: &str = "\x1b]8;;\x1b\\";
+/// What ends a sequence.
+const ST: &str = "\x1b\\";
+
+/// The opening of the link around a cell's symbol, empty if there is none, and
+/// the symbol without it.
+fn unlinked(symbol: &str) -> (&str, &str) {
+    let linked = symbol.strip_suffix(LINK_END).filter(|linked| linked.starts_with(LINK));
+    let opening = linked.and_then(|linked| linked.find(ST)).map(|at| at + ST.len());
+    match (linked, opening) {
+        (Some(linked), Some(opening)) => linked.split_at(opening),
+        _ => ("", symbol),
     }
 }
 
@@ -125,7 +144,14 @@ impl Pen {
     }
 
     fn move_to(&mut self, to: Position) {
-        if self.at == Some(to) || self.write_over(to) {
+        if self.at != Some(to) && !self.write_over(to) {
+            self.jump_to(to);
+        }
+    }
+
+    /// Moves without writing anything: no letter may come into an open link.
+    fn jump_to(&mut self, to: Position) {
+        if self.at == Some(to) {
             return;
         }
         // Writing into a Vec cannot fail.
@@ -337,8 +363,19 @@ impl Backend for Pen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
+        // Neighbours of one link share its opening: an address may be long.
+        let mut open = "";
         for (x, y, cell) in content {
-            self.move_to(Position { x, y });
+            let (link, symbol) = unlinked(cell.symbol());
+            if link != open && !open.is_empty() {
+                self.bytes.extend_from_slice(LINK_END.as_bytes());
+                open = "";
+            }
+            if open.is_empty() {
+                self.move_to(Position { x, y });
+            } else {
+                self.jump_to(Position { x, y });
+            }
             let ink = Ink {
                 fg: cell.fg,
                 bg: cell.bg,
@@ -360,10 +397,17 @@ impl Backend for Pen {
                 }
             };
             self.note(Position { x, y }, columns, ascii.map(|shown| (shown, ink)));
-            self.bytes.extend_from_slice(cell.symbol().as_bytes());
+            if link != open {
+                self.bytes.extend_from_slice(link.as_bytes());
+                open = link;
+            }
+            self.bytes.extend_from_slice(symbol.as_bytes());
             let next = x.saturating_add(columns);
             // At the right edge terminals differ in where the cursor waits.
             self.at = (sure && next < self.size.width).then_some(Position { x: next, y });
+        }
+        if !open.is_empty() {
+            self.bytes.extend_from_slice(LINK_END.as_bytes());
         }
         Ok(())
     }

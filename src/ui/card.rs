@@ -1,7 +1,7 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, Note, NoteKind, Origin, Paragraph, Role, attrs};
+use crate::model::{Anchor, Annotations, Note, NoteKind, Origin, Paragraph, Role, attrs};
 use crate::state::layout::Area;
 use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
@@ -172,28 +172,39 @@ impl Canvas<'_> {
             ];
             lines.extend(flow(&said, columns, 5));
         }
+        let mut said = Vec::new();
         for relation in &annotations.relations {
-            if relation.from != entity.id && relation.to != entity.id {
+            let (from, to) = (named(annotations, &relation.from), named(annotations, &relation.to));
+            if from != Some(index) && to != Some(index) {
                 continue;
             }
-            let name = |id: &str| match annotations.entity(id) {
+            let name = |known: Option<usize>, id: &str| match known {
                 Some(known) => {
                     let known = &annotations.entities[known];
                     self.piece(unbroken(&known.name, columns), Ink::of(&known.kind))
                 }
-                None => self.piece(id, Ink::Text),
+                None => {
+                    let mut times = annotations.times.iter();
+                    let time = times.find(|time| time.id.as_deref() == Some(id));
+                    let words = time.map_or(id, |time| reading.story.text.slice(time.span));
+                    self.piece(words, Ink::Text)
+                }
             };
             // A sentence, whichever end the card is of: "meets Sergei Lavrov",
             // "John Kerry meets Sergei Lavrov".
             let kind = relation.kind.replace(['-', '_'], " ");
             let mut related = Vec::new();
-            if relation.from != entity.id {
-                related.push(name(&relation.from));
+            if from != Some(index) {
+                related.push(name(from, &relation.from));
                 related.push(self.piece(" ", Ink::Quiet));
             }
             related.push(self.piece(format!("{kind} "), Ink::Quiet));
-            related.push(name(&relation.to));
-            lines.extend(flow(&related, columns, 5));
+            related.push(name(to, &relation.to));
+            // Several mentions of two names may be tied alike.
+            if !said.contains(&related) {
+                lines.extend(flow(&related, columns, 5));
+                said.push(related);
+            }
         }
         for (name, value) in &entity.links {
             let link = [self.piece(format!("{name} "), Ink::Quiet), self.piece(value, Ink::Link)];
@@ -282,6 +293,15 @@ impl Canvas<'_> {
         }
         lines
     }
+}
+
+/// The name that an end of a relation is: one itself, or one of its mentions.
+fn named(annotations: &Annotations, id: &str) -> Option<usize> {
+    let of_mention = || {
+        let mut mentions = annotations.mentions.iter();
+        mentions.find(|mention| mention.id.as_deref() == Some(id)).map(|mention| mention.entity)
+    };
+    annotations.entity(id).or_else(of_mention)
 }
 
 /// When a note was made and changed, and by whom if that is not said elsewhere.

@@ -154,7 +154,7 @@ impl Canvas<'_> {
         if editor.field == Field::Body
             && let Some(row) = rows.get(line)
         {
-            let before = width::columns(&text[row.span.start..cursor.max(row.span.start)]) as u16;
+            let before = typeset::column_at(text, row, cursor) as u16;
             let y = area.y + (line - top) as u16;
             let x = (area.x + before).min(area.right());
             self.cursor = Some(Position::new(x, y));
@@ -167,11 +167,52 @@ fn rows(text: &str, columns: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
-        let span = Span::new(start, start + line.len());
-        rows.extend(typeset::wrap(text, span, columns, columns, Setting::Plain));
+        wrap_typed(text, Span::new(start, start + line.len()), columns, &mut rows);
         start += line.len() + 1;
     }
     rows
+}
+
+/// Wraps a line by words and keeps its spaces: who types must see each of them,
+/// and the cursor next to its letter.
+fn wrap_typed(text: &str, line: Span, columns: usize, rows: &mut Vec<Row>) {
+    let mut start = line.start;
+    loop {
+        let rest = typed_row(start, line.end, 0);
+        let (mut taken, mut word, mut word_column) = (0, start, 0);
+        let mut after_space = false;
+        let mut next = None;
+        for cell in typeset::cells(text, &rest) {
+            // A wide letter is a word of its own, as in scripts without spaces.
+            if after_space || cell.width > 1 {
+                (word, word_column) = (cell.at, taken);
+            }
+            let space = text[cell.at..].starts_with([' ', '\t', '\u{3000}']);
+            // The space behind a word that fills the row would lead no word in the next.
+            let hangs = space && !after_space && taken == columns;
+            if taken + cell.width > columns && !hangs && cell.at > start {
+                let parts_word = space || word == start;
+                next = Some(if parts_word { (cell.at, taken) } else { (word, word_column) });
+                break;
+            }
+            taken += cell.width;
+            after_space = space;
+        }
+        let Some((end, width)) = next else {
+            rows.push(typed_row(start, line.end, taken));
+            if taken > columns && after_space {
+                // The cursor behind a space that hangs waits where the next word will be.
+                rows.push(typed_row(line.end, line.end, 0));
+            }
+            return;
+        };
+        rows.push(typed_row(start, end, width));
+        start = end;
+    }
+}
+
+const fn typed_row(start: usize, end: usize, width: usize) -> Row {
+    Row { span: Span { start, end }, next: end, width, hyphen: false, setting: Setting::Verbatim }
 }
 
 /// Whether the byte stands in a `#word`.

@@ -1,7 +1,7 @@
 //! Hyperlinks (OSC 8), one whole link a cell.
 //!
-//! Each cell opens and closes its own link, so that a partial repaint never
-//! leaves one open; cells with the same id are one link to the terminal even
+//! Each cell opens and closes its own link, so that cells of different links
+//! differ; the pen writes one pair for neighbours. Cells with the same id are one link to the terminal even
 //! across rows. Specification: Egmont Koblinger, "Hyperlinks in terminal
 //! emulators".
 

@@ -110,7 +110,7 @@ impl Canvas<'_> {
             right = from;
         }
         let mut style = match given.iter().find(|(lit, _)| *lit == index) {
-            Some((_, tint)) if !followed => self.theme.style(*tint),
+            Some((_, tint)) if reading.lit.contains(&index) => self.theme.style(*tint),
             _ => {
                 let (fade, add) = found_look(entity.origin, None);
                 self.theme.faint(kind, ground, fade).add_modifier(add)

@@ -88,13 +88,13 @@ pub fn letter(kind: &Kind) -> char {
 /// The number of a lit name, raised, where several are lit; else nothing.
 pub fn lit_number(reading: &Reading, entity: usize) -> &'static str {
     const RAISED: [&str; 9] = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
-    // In the order in which they were lit; the chosen one is the last.
+    // One that is only chosen has none, but is another to be told from.
     let chosen = reading.chosen.filter(|chosen| !reading.lit.contains(chosen));
-    let mut lit = reading.lit.iter().copied().chain(chosen);
     if reading.lit.len() + usize::from(chosen.is_some()) < 2 {
         return "";
     }
-    let place = lit.position(|lit| lit == entity);
+    // In the order in which they were lit.
+    let place = reading.lit.iter().position(|lit| *lit == entity);
     place.map_or("", |place| RAISED.get(place).copied().unwrap_or("⁺"))
 }
 
@@ -172,9 +172,15 @@ impl Marks {
         for &(start, end, mention) in &named {
             let entity = annotations.mentions[mention].entity;
             if let Some((_, tint)) = given.iter().find(|(lit, _)| *lit == entity) {
-                let style = Some(theme.style(*tint));
-                let add = Modifier::BOLD;
-                lay(Span::new(start, end), Mark { style, add, ..Mark::default() });
+                let mut style = theme.style(*tint);
+                // Only chosen, it is not as heavy; without colours it has no number.
+                if reading.lit.contains(&entity) || !theme.tells_kinds() {
+                    style = style.add_modifier(Modifier::BOLD);
+                } else {
+                    style.add_modifier.remove(Modifier::BOLD);
+                }
+                let style = Some(style);
+                lay(Span::new(start, end), Mark { style, ..Mark::default() });
             }
         }
         if let Some(search) = &reading.search {

@@ -170,19 +170,23 @@ impl Reader {
 
     /// Several stories, the first one open.
     pub fn among(stories: &[Copy<'_>]) -> Self {
-        let mut reader = Self::nowhere();
+        Self::nowhere().given(stories)
+    }
+
+    /// The same reader, given several stories, the first one open.
+    pub fn given(mut self, stories: &[Copy<'_>]) -> Self {
         let mut entries = Vec::new();
         for (name, text, annotations) in stories {
             let address = Address::File((*name).into());
             let copy = ((*text).to_owned(), (*annotations).to_owned());
-            reader.stories.insert(address.clone(), copy);
+            self.stories.insert(address.clone(), copy);
             entries.push(Entry { address, head: None });
         }
-        reader.tell(Message::StoriesFound(entries));
-        reader.tell(Message::StoriesDone(Vec::new()));
-        assert!(reader.state.reading.is_some(), "a story is open");
-        reader.effects.clear();
-        reader
+        self.tell(Message::StoriesFound(entries));
+        self.tell(Message::StoriesDone(Vec::new()));
+        assert!(self.state.reading.is_some(), "a story is open");
+        self.effects.clear();
+        self
     }
 
     /// A reader without any story yet.

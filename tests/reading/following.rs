@@ -1,7 +1,7 @@
 //! Names and the time line: hopping, choosing, lighting, cards; each pane follows the others.
 
 use super::desk::{CRANE, CRANE_NAMES, Reader};
-use dateline::config::Ink;
+use dateline::config::{Ink, Themes};
 use dateline::state::{Effect, Message, Pane};
 use ratatui::style::Modifier;
 use std::collections::HashMap;
@@ -178,6 +178,31 @@ fn several_names_are_lit_in_different_tints() {
     // Put out again.
     reader.keys("e g Space");
     assert_eq!(reader.reading().lit.len(), 1);
+}
+
+#[test]
+fn lighting_the_chosen_name_is_seen_at_once_in_its_row_and_in_the_text() {
+    for theme in ["dark", "light", "terminal", "high-contrast", "mono"] {
+        let mut reader = Reader::at_desk().sized(120, 40);
+        reader.theme = Themes::default().get(theme).expect(theme);
+        // The name in its row, and the row of the text in which it stands.
+        let looks = |reader: &mut Reader| {
+            let text = reader.state.layout().text;
+            let places = reader.find_all("Jonas Reet");
+            let (inside, beside): (Vec<_>, Vec<_>) =
+                places.into_iter().partition(|at| text.holds(at.0, at.1));
+            let row = (reader.style_of(beside[0]), reader.line(beside[0].1));
+            (row, (reader.style_of(inside[0]), reader.line(inside[0].1)))
+        };
+        reader.keys("e g Space j");
+        let chosen = looks(&mut reader);
+        reader.keys("Space");
+        let lit = looks(&mut reader);
+        assert_ne!(chosen.0, lit.0, "{theme}: the row");
+        assert_ne!(chosen.1, lit.1, "{theme}: the text");
+        reader.keys("Space");
+        assert_eq!(looks(&mut reader), chosen, "{theme}: put out again");
+    }
 }
 
 #[test]
@@ -436,6 +461,29 @@ fn relations_read_as_sentences_from_either_end() {
     assert!(reader.screen().contains("  chairs Tidewater Board"), "{}", reader.screen());
     reader.keys("Esc").go_to("Tidewater Board").keys("Enter");
     assert!(reader.screen().contains("Jonas Reet chairs Tidewater Board"), "{}", reader.screen());
+}
+
+#[test]
+fn relations_of_mentions_are_those_of_their_names() {
+    let text = "Talks\n\nAda Lund met Carl Berg and later Bill Stone on Monday.\n";
+    let annotations = "\
+entities:
+  - {id: ada, name: Ada Lund, type: person, mentions: [{id: T1, quote: Ada Lund}]}
+  - {id: carl, name: Carl Berg, type: person, mentions: [{id: T2, quote: Carl Berg}]}
+  - {id: bill, name: Bill Stone, type: person, mentions: [{id: T7, quote: Bill Stone}]}
+relations:
+  - {from: T1, type: meets, to: T2}
+  - {from: ada, type: meets, to: T7}
+";
+    let mut reader = Reader::of(text, annotations).sized(120, 40);
+    reader.go_to("Ada Lund").keys("Enter");
+    let screen = reader.screen();
+    assert!(screen.contains("  meets Carl Berg"), "{screen}");
+    assert!(screen.contains("  meets Bill Stone") && !screen.contains("T7"), "{screen}");
+    for other in ["Carl Berg", "Bill Stone"] {
+        reader.keys("Esc").go_to(other).keys("Enter");
+        assert!(reader.screen().contains(&format!("Ada Lund meets {other}")), "{other}");
+    }
 }
 
 #[test]

@@ -488,6 +488,77 @@ fn what_is_typed_takes_the_place_of_the_proposed_type_of_a_name() {
 }
 
 #[test]
+fn spaces_are_seen_while_they_are_typed_and_the_cursor_stands_behind_them() {
+    let mut reader = Reader::at_desk();
+    reader.keys("a").types("a     b   ");
+    let (x, y) = reader.find("a     b");
+    assert_eq!(reader.cursor(), Some((x + 10, y)));
+    reader.keys("Left Left Left Left");
+    assert_eq!(reader.cursor(), Some((x + 6, y)), "on the letter");
+    // Beneath the paragraph it is prose.
+    reader.keys("Esc");
+    assert!(reader.screen().contains(" a b"), "{}", reader.screen());
+}
+
+#[test]
+fn what_is_typed_is_wrapped_by_words_and_the_cursor_stays_behind_the_last() {
+    for spaces in [" ", "   "] {
+        let mut reader = Reader::at_desk();
+        reader.keys("a");
+        for _ in 0..40 {
+            reader.types("harbour").types(spaces);
+            let (x, y) = reader.cursor().expect("a cursor");
+            let before = reader.line(y).chars().take(x.into()).collect::<String>();
+            let blank = before.chars().rev().take_while(|&c| c == ' ').count();
+            assert!(before.trim().is_empty() || blank == spaces.len(), "{before:?}");
+            let screen = reader.screen();
+            assert!(screen.matches("harbour").count() > 1, "no word is parted: {screen}");
+        }
+    }
+}
+
+#[test]
+fn words_that_were_discarded_are_said_to_be_back() {
+    let mut reader = Reader::at_desk();
+    reader.keys("a").types("first").keys("C-c u");
+    assert_eq!(reader.notes()[0].body, "first");
+    assert_eq!(reader.notice(), "brought back: what was discarded");
+    // What was typed into a note that stays, too.
+    reader.keys("a").types(" and more").keys("C-c u");
+    assert_eq!(reader.notes()[0].body, "first and more");
+    assert_eq!(reader.notice(), "brought back: what was discarded");
+    reader.keys("x u");
+    assert_eq!(reader.notice(), "undone: note deleted");
+}
+
+#[test]
+fn an_event_without_a_date_is_saved_as_a_note_when_asked_twice() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.go_to("Eleven ships lay").keys("a C-t C-t Tab").types("Ships wait");
+    reader.keys("Tab").types("for water").effects();
+    reader.types("!");
+    let draft = reader.effects().into_iter().find_map(|effect| match effect {
+        Effect::KeepDraft { note, .. } => note.and_then(|change| change.after),
+        _ => None,
+    });
+    let draft = draft.expect("a draft");
+    assert_eq!((draft.kind, &*draft.body), (NoteKind::Note, "Ships wait for water!"));
+    reader.keys("Esc");
+    assert!(reader.screen().contains("an event needs a date"), "{}", reader.screen());
+    assert!(reader.screen().contains("as a note"), "{}", reader.screen());
+    assert_eq!(reader.notes(), []);
+    reader.keys("Esc");
+    assert_eq!(reader.notice(), "saved as a note");
+    let [note] = reader.notes() else { panic!("one note") };
+    assert_eq!((note.kind, &*note.body), (NoteKind::Note, "Ships wait for water!"));
+    assert_eq!((&note.when, &note.name), (&None, &None));
+    // Nothing typed, nothing saved.
+    reader.go_to("Nobody was hurt").keys("a C-t C-t Esc Esc");
+    assert!(reader.state.layer.is_none());
+    assert_eq!(reader.notes().len(), 1);
+}
+
+#[test]
 fn quotation_marks_are_never_doubled() {
     let text = "Talks\n\n“We go on. We talk until the morning,” she said.\n";
     let mut reader = Reader::of(text, "entities: []\n");

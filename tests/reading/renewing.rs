@@ -7,7 +7,7 @@ use dateline::error::Diagnostic;
 use dateline::model::{Story, Text};
 use dateline::state::message::StoryRead;
 use dateline::state::shelf::Address;
-use dateline::state::{Effect, Message, Pane};
+use dateline::state::{Effect, Message, Pane, State};
 
 /// The story with another first line.
 fn newer() -> String {
@@ -135,6 +135,24 @@ fn new_settings_leave_the_problems_of_folder_and_story() {
     assert!(reader.screen().contains("thme is no setting"));
     reader.keys("Esc").tell(Message::Configured(Box::new(defaults())));
     assert_eq!(reader.state.problems().count(), 1 + of_story, "the settings are mended");
+}
+
+#[test]
+fn a_fault_of_the_settings_is_said_before_those_of_the_first_story() {
+    let mut config = defaults();
+    config.problems.push(Diagnostic::error("config.yaml", "no such theme: lihgt"));
+    let mut reader = Reader::nowhere();
+    reader.state = State::new(config, (120, 40));
+    let names = "entities:\n  - {name: Mara Venn, tpye: person}\n";
+    reader = reader.given(&[("story.txt", CRANE, names)]);
+    let of_story = reader.reading().problems.len();
+    assert!(of_story > 0);
+    let count = 1 + of_story;
+    let said = format!("[{count} problems, :problems] config.yaml: no such theme: lihgt");
+    assert_eq!(reader.notice(), said);
+    // Once it was seen, what is said is the story's.
+    reader.keys("j").tell(Message::StoryChanged);
+    assert!(!reader.notice().contains("lihgt"), "{}", reader.notice());
 }
 
 #[test]

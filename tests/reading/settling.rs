@@ -110,6 +110,14 @@ fn j_and_enter_choose_a_place_too_and_numbers_beyond_the_last_choose_none() {
 }
 
 #[test]
+fn a_number_beyond_the_only_place_says_that_there_is_one() {
+    let mut reader = noted(OFFER, "Who says?");
+    reader.rewrite(&with_news());
+    reader.keys("m Enter P 2");
+    assert_eq!(reader.notice(), "there is only 1 place");
+}
+
+#[test]
 fn a_moved_note_keeps_its_selector_until_enter_takes_the_place_over() {
     let mut reader = noted(OFFER, "Who says?");
     let made = only(&reader).selectors.clone();

@@ -48,8 +48,8 @@ impl State {
             }
             Message::StoriesDone(problems) => {
                 self.shelf.filling = false;
+                self.folder_problems.extend(problems.iter().cloned());
                 self.complain(Faulty::Folder, &problems);
-                self.folder_problems.extend(problems);
                 if self.shelf.entries.is_empty() && self.reading.is_none() {
                     self.failure = Some("no stories here".into());
                 }
@@ -231,8 +231,14 @@ impl State {
     /// Says what is wrong: the worst of it, and where the rest is. If nothing is,
     /// what was said before of the same files is not so any more.
     pub(in crate::state) fn complain(&mut self, of: Faulty, problems: &[Diagnostic]) {
-        let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
-        let Some(first) = worst.or(problems.first()) else {
+        if of != Faulty::Settings && self.says_settings() {
+            // It stays what is said first; the rest is counted with it.
+            if let Some(first) = worst_of(&self.config.problems).cloned() {
+                self.say_problem(Faulty::Settings, &first, self.problems().count());
+            }
+            return;
+        }
+        let Some(first) = worst_of(problems) else {
             if let Some((_, said)) = self.complaint.take_if(|(faulty, _)| *faulty == of) {
                 self.notice = self.notice.take().filter(|notice| notice.words != said);
             }
@@ -240,13 +246,24 @@ impl State {
         };
         // An error that is being shown is not talked over by a warning.
         let shown = self.notice.as_ref().is_some_and(|notice| notice.error);
-        if shown && worst.is_none() {
+        if shown && first.severity != Severity::Error {
             return;
         }
+        self.say_problem(of, first, problems.len());
+    }
+
+    /// Whether a fault of the settings is being said.
+    fn says_settings(&self) -> bool {
+        let notice = self.notice.as_ref().map(|notice| &notice.words);
+        matches!(&self.complaint, Some((Faulty::Settings, said)) if notice == Some(said))
+    }
+
+    /// Says a problem that is one of `count`.
+    fn say_problem(&mut self, of: Faulty, first: &Diagnostic, count: usize) {
         let file = std::path::Path::new(&first.file).file_name();
         let file = file.map_or(first.file.clone(), |name| name.to_string_lossy().into_owned());
         let place = first.place.map_or(String::new(), |(line, _)| format!(":{line}"));
-        let count = match problems.len() {
+        let count = match count {
             1 => ":problems".to_owned(),
             count => format!("{count} problems, :problems"),
         };
@@ -494,4 +511,10 @@ impl State {
             self.unconfirmed.remove(address);
         }
     }
+}
+
+/// The first error, else the first of all.
+fn worst_of(problems: &[Diagnostic]) -> Option<&Diagnostic> {
+    let worst = problems.iter().find(|problem| problem.severity == Severity::Error);
+    worst.or(problems.first())
 }

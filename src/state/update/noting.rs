@@ -5,7 +5,9 @@ use crate::model::{Note, NoteKind, Selector, Span};
 use crate::state::note_editor::NoteEditor;
 use crate::state::past::told;
 use crate::state::shelf::Address;
-use crate::state::{Card, Effect, Layer, NoteChange, Notice, Pane, Stamp, State, Unconfirmed};
+use crate::state::{
+    Card, Command, Effect, Layer, NoteChange, Notice, Pane, Stamp, State, Unconfirmed,
+};
 use crate::typeset::motion;
 
 impl State {
@@ -147,18 +149,30 @@ impl State {
         if !editor.is_changed() {
             return Vec::new();
         }
-        let mut note = match editor.finished() {
+        let asked = editor.error.is_some();
+        let finished = editor.finished();
+        let as_note = finished.is_err();
+        let mut note = match finished {
             Ok(note) => note,
+            // Asked twice, it is closed all the same, and nothing is lost.
+            Err(_) if asked => editor.kept(),
             Err(why) => {
-                editor.error = Some(why);
                 self.layer = Some(Layer::Editor(editor));
+                let key = self.key_for(Command::SaveNote);
+                if let Some(Layer::Editor(editor)) = &mut self.layer {
+                    editor.error = Some(format!("{why}; {key} again saves it as a note"));
+                }
                 return Vec::new();
             }
         };
         note.changed = Some(stamp.now.clone());
         let empty = note.kind == NoteKind::Note && note.body.trim().is_empty();
         let change = NoteChange { before: editor.before, after: (!empty).then_some(note) };
-        self.change(vec![change])
+        let effects = self.change(vec![change]);
+        if as_note && !empty {
+            self.tell("saved as a note");
+        }
+        effects
     }
 
     /// Closes the editor without saving; undo brings the words back.
@@ -170,7 +184,7 @@ impl State {
         let Some(address) = self.reading.as_ref().map(|r| r.address.clone()) else {
             return Vec::new();
         };
-        let mut typed = editor.composed();
+        let mut typed = editor.kept();
         typed.changed = Some(stamp.now.clone());
         // As if saved and taken back at once: undo undoes the taking back, then
         // the saving, and the words are to be had again tomorrow. The notes are
@@ -295,9 +309,12 @@ impl State {
             return self.tell(if back { "nothing to undo" } else { "nothing to redo" });
         };
         // What is undone is named as it was done.
-        let words = deed.changes.first().map(told).unwrap_or_default();
-        let verb = if back { "undone" } else { "done again" };
-        let mut words = format!("{verb}: {words}");
+        let mut words = if back && past.discarded(&deed) {
+            "brought back: what was discarded".to_owned()
+        } else {
+            let verb = if back { "undone" } else { "done again" };
+            format!("{verb}: {}", deed.changes.first().map(told).unwrap_or_default())
+        };
         if !past.today.contains(&deed.id)
             && let Some(when) = deed.when.get(..16)
         {
@@ -349,19 +366,11 @@ impl State {
 
     /// Saves what is being typed before its story leaves the screen.
     pub(super) fn finish_editor(&mut self) -> Vec<Effect> {
-        let Some(Layer::Editor(mut editor)) = self.layer.take() else { return Vec::new() };
+        let Some(Layer::Editor(editor)) = self.layer.take() else { return Vec::new() };
         if !editor.is_changed() {
             return Vec::new();
         }
-        let note = editor.finished().unwrap_or_else(|_| {
-            // What cannot be a name or an event yet is kept as a note of the same words.
-            let mut note = editor.composed();
-            let parts = [note.when.take(), note.name.take(), Some(note.body)];
-            note.body = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            note.kind_word = None;
-            note.kind = NoteKind::Note;
-            note
-        });
+        let note = editor.kept();
         self.change(vec![NoteChange { before: editor.before, after: Some(note) }])
     }
 
@@ -380,7 +389,8 @@ impl State {
         match (&self.layer, here) {
             (Some(Layer::Editor(editor)), Some(address)) if editor.is_changed() => {
                 self.kept_draft = Some(address.clone());
-                let after = Some(editor.composed());
+                // Offered again, it must be something that can be kept.
+                let after = Some(editor.kept());
                 let note = Some(Box::new(NoteChange { before: editor.before.clone(), after }));
                 Some(Effect::KeepDraft { address, note })
             }

@@ -69,6 +69,7 @@ impl State {
             let key = self.key_for(Command::Select);
             return self.tell(match all.is_empty() {
                 true => format!("no place is like it: {key} lets you select one"),
+                false if all.len() == 1 => "there is only 1 place".to_owned(),
                 false => format!("there are {} places", all.len()),
             });
         };
