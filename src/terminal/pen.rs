@@ -6,8 +6,8 @@
 //! It knows what stands on the screen, so that a gap of a cell or two is
 //! written over rather than jumped over, and a space costs no colour that it
 //! would not show. It opens a link once for all neighbours of it, and leaves
-//! none open behind a frame. And it never writes: the bytes are collected, and the screen sends them in
-//! one go. It also answers for the cursor itself instead of asking the
+//! none open behind a frame. And it never writes: the bytes are collected, and
+//! the screen sends them in one go. It also answers for the cursor itself instead of asking the
 //! terminal, which would wait for the person's terminal on every clearing.
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -56,6 +56,10 @@ const ST: &str = "\x1b\\";
 /// The opening of the link around a cell's symbol, empty if there is none, and
 /// the symbol without it.
 fn unlinked(symbol: &str) -> (&str, &str) {
+    // Nearly all cells hold a letter and no more.
+    if symbol.len() < LINK_END.len() {
+        return ("", symbol);
+    }
     let linked = symbol.strip_suffix(LINK_END).filter(|linked| linked.starts_with(LINK));
     let opening = linked.and_then(|linked| linked.find(ST)).map(|at| at + ST.len());
     match (linked, opening) {
@@ -367,7 +371,7 @@ impl Backend for Pen {
         let mut open = "";
         for (x, y, cell) in content {
             let (link, symbol) = unlinked(cell.symbol());
-            if link != open && !open.is_empty() {
+            if !open.is_empty() && link != open {
                 self.bytes.extend_from_slice(LINK_END.as_bytes());
                 open = "";
             }
@@ -397,7 +401,7 @@ impl Backend for Pen {
                 }
             };
             self.note(Position { x, y }, columns, ascii.map(|shown| (shown, ink)));
-            if link != open {
+            if !link.is_empty() && link != open {
                 self.bytes.extend_from_slice(link.as_bytes());
                 open = link;
             }

@@ -1,8 +1,8 @@
 //! Hyperlinks (OSC 8), one whole link a cell.
 //!
 //! Each cell opens and closes its own link, so that cells of different links
-//! differ; the pen writes one pair for neighbours. Cells with the same id are one link to the terminal even
-//! across rows. Specification: Egmont Koblinger, "Hyperlinks in terminal
+//! differ; the pen writes one pair for neighbours. Cells with the same id are
+//! one link to the terminal even across rows. Specification: Egmont Koblinger, "Hyperlinks in terminal
 //! emulators".
 
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
