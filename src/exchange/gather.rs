@@ -86,7 +86,7 @@ pub fn gather(mut sheet: Sheet, text: &Text) -> (Annotations, Vec<Note>) {
         let plain = group.iter().all(|&n| {
             let same = marks[n].references.iter().map(|r| (&r.source, &r.id));
             same.eq(whole.links.iter().map(|(source, id)| (source, id)))
-                && marks[n].references.iter().all(|r| r.words == whole.name)
+                && marks[n].references.iter().all(|r| r.words.is_empty() || r.words == whole.name)
         });
         for &number in group {
             let mark = &marks[number];

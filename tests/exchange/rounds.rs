@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{again, gist};
+use super::{again, format, gist, one};
 
 const TEXT: &str = "Ida Brook met the council in Harbourton on Friday.\n\
     “We waited 🌊 for the tide,” Brook said; the ferry — Gull 2 — sails.\n\
@@ -276,4 +276,25 @@ made: {by: ann, with: care}
     assert_eq!(first.annotations.mentions, second.annotations.mentions, "{written}");
     assert_eq!(first.annotations.made, second.annotations.made, "{written}");
     assert_eq!(story.head, again.head, "{written}");
+}
+
+#[test]
+fn no_attribute_comes_to_a_mention_on_the_way() {
+    let yaml = "entities:\n  - {name: Ida Brook, type: person, match: listed, \
+                links: {wikidata: Q76}, mentions: [{quote: Ida Brook, at: 0}, {quote: Ida Brook, at: 23}]}\n";
+    let words = "Ida Brook met no one.\n\nIda Brook left.\n";
+    let text = dateline::model::Text::new(words.to_owned());
+    let read = dateline::loader::sidecar::read("a.ann.yaml", yaml, &text);
+    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    let story = dateline::model::Story { text, ..Default::default() };
+    let annotations = read.annotations;
+    let document = exchange::Document { name: "a".into(), story, annotations, notes: Vec::new() };
+    for name in ["webanno", "timeml", "w3c", "spacy", "label-studio", "doccano"] {
+        let exported = exchange::export(format(name), &document);
+        let back = one(again(format(name), &document, &exported));
+        assert_eq!(back.annotations.mentions.len(), 2, "{name}");
+        for mention in &back.annotations.mentions {
+            assert!(mention.attrs.is_empty(), "{name}: {:?}", mention.attrs);
+        }
+    }
 }

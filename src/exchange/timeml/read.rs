@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::embedded::{self};
 use super::super::gather::gather;
-use super::super::marks::{Mark, Sheet, Tie, value_from};
+use super::super::marks::{EVENT, Mark, QUOTE, Sheet, Tie, value_from};
 use super::super::offsets::Source;
 use super::super::report::Report;
 use super::super::xml::{What, pieces};
@@ -16,7 +16,7 @@ use super::{
     element_of, element_value,
 };
 use crate::model::text::visible;
-use crate::model::{Attrs, Head, Moment, Span, Story, Text};
+use crate::model::{Attrs, Head, Moment, Span, Story, Text, TimeType};
 
 pub(super) fn import(files: &[SourceFile]) -> Imported {
     let mut imported = Imported::default();
@@ -315,9 +315,6 @@ impl Reading {
 fn mark_of(name: &str, id: &str, label: &str, attributes: Attributes) -> Mark {
     let mut mark = Mark { label: name.to_owned(), ..Mark::default() };
     let timex = name == "TIMEX3";
-    if !timex {
-        mark.attrs.push((ELEMENT.into(), name.into()));
-    }
     for (key, value) in attributes {
         if key == id {
             mark.id = Some(visible(value.trim()).into_owned());
@@ -331,6 +328,11 @@ fn mark_of(name: &str, id: &str, label: &str, attributes: Attributes) -> Mark {
     }
     if timex && !mark.attrs.iter().any(|(key, _)| key == "value") {
         mark.attrs.push((ELEMENT.into(), name.into()));
+    }
+    // Names are written as this element anyway, unless they are called as something else.
+    let other = [QUOTE, EVENT].contains(&&*mark.label) || TimeType::parse(&mark.label).is_some();
+    if !timex && (name != "ENAMEX" || other) {
+        mark.attrs.insert(0, (ELEMENT.into(), name.into()));
     }
     mark
 }
