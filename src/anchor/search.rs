@@ -162,9 +162,10 @@ impl<'t> Search<'t> {
                     None => {}
                 }
                 // A name amid other words may have been kept by chance.
-                let support = passage.support(&self.normal, &place);
                 let chance = is_name(&passage)
-                    && support.is_some_and(|it| it.better < CHANCE && it.both < CHANCE);
+                    && passage
+                        .support(&self.normal, &place)
+                        .is_some_and(|it| it.better < CHANCE && it.both < CHANCE);
                 let kept = place.quote >= 0.5 || has_words(&passage, &place, self.there(&place));
                 if kept && !chance {
                     let score = place.score.max(place.quote * 0.9);
