@@ -436,7 +436,7 @@ impl App {
                 Input::Continued => return screen.reenter().map(|()| true),
             },
         };
-        // Most terminals are what they were taken for.
+        // An answer that changes nothing shows nothing new.
         let is_answer = matches!(message, Message::Background { .. });
         let effects = self.update(message);
         let changed = !is_answer || !effects.is_empty();

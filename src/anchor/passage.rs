@@ -22,9 +22,9 @@ const APART: usize = 240;
 /// What a context counts that does not stand next to the quote.
 const DISPLACED: f32 = 0.85;
 
-/// Quotes of fewer characters are names: which place is meant is told by the
-/// sentence that they stand in.
-const NAME: usize = 20;
+/// Quotes of fewer characters are names or turns of phrase, which recur: which
+/// place is meant is told by the sentence that they stand in.
+pub(super) const RECURS: usize = 20;
 
 /// What the context of a name counts that stands in another sentence.
 const OUTSIDE: f32 = 0.6;
@@ -229,9 +229,14 @@ impl Passage {
         }
     }
 
+    /// Whether it is so short that it may well stand elsewhere, too.
+    pub(super) fn recurs(&self) -> bool {
+        self.quote.len() < RECURS
+    }
+
     /// Whether it is a name that opens or closes its sentence.
     pub(super) fn is_at_an_edge(&self) -> bool {
-        self.quote.len() < NAME && (self.opens || self.closes)
+        self.recurs() && (self.opens || self.closes)
     }
 
     /// Whether of two places only the first has what a name's own sentence says

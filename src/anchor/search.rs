@@ -8,7 +8,7 @@ use super::neighbours::{Accord, Neighbours};
 use super::normal::Normal;
 use super::passage::{Passage, Place, inked};
 use super::seeds::Seeds;
-use super::verdict::{has_words, is_name, is_sure, speaks_for_itself};
+use super::verdict::{has_words, is_sure, speaks_for_itself};
 use super::{Found, lost};
 use crate::model::{Anchor, Reason, Selector, Span, Text};
 
@@ -162,7 +162,7 @@ impl<'t> Search<'t> {
                     None => {}
                 }
                 // A name amid other words may have been kept by chance.
-                let chance = is_name(&passage)
+                let chance = passage.recurs()
                     && passage
                         .support(&self.normal, &place)
                         .is_some_and(|it| it.better < CHANCE && it.both < CHANCE);

@@ -7,28 +7,21 @@
 //! fits: it is where the passage was.
 
 use super::neighbours::Accord;
-use super::passage::{Passage, Place, Support};
+use super::passage::{Passage, Place, RECURS, Support};
 
-/// Quotes of fewer characters are names and figures: nothing of them may change
-/// but a slip of the pen.
-const NAME: usize = 8;
-/// Of fewer: phrases, which may recur.
+/// Quotes of fewer characters are single words and figures.
+const WORD: usize = 8;
+/// Of fewer: phrases. Nothing of them may change but a slip of the pen.
 const PHRASE: usize = 32;
 /// Of so many or more: what hardly recurs, and is taken if it does not.
 const CLAUSE: usize = 40;
 /// Of so many or more: sentences, which do not.
 const SENTENCE: usize = 64;
 
-/// Whether a quote is no more than a name or a figure.
-pub(super) fn is_name(passage: &Passage) -> bool {
-    passage.quote.len() < 20
-}
-
 /// Whether a quote is more than a name or a turn of phrase: where it stands, be
 /// it amid other words, a person should look.
 pub(super) fn speaks_for_itself(quote: &[char]) -> bool {
-    const TELLING: usize = 20;
-    quote.len() >= TELLING && quote.iter().filter(|&&c| c == ' ').count() >= 2
+    quote.len() >= RECURS && quote.iter().filter(|&&c| c == ' ').count() >= 2
 }
 
 /// Whether the quote's words stand at the place, as far as words tell.
@@ -42,7 +35,7 @@ pub(super) fn has_words(passage: &Passage, place: &Place, there: &[char]) -> boo
     }
     (length >= PHRASE && place.quote >= 0.5)
         || (length < 8 * SENTENCE
-            && there.len() <= 2 * length + NAME
+            && there.len() <= 2 * length + WORD
             && only_slips(&passage.quote, there))
 }
 
@@ -57,7 +50,7 @@ pub(super) fn is_sure(
 ) -> bool {
     let length = passage.quote.len();
     let pinned = accord == Accord::Pinned;
-    let told = support.filter(|_| passage.context() >= NAME.max(length / 2) || !alone);
+    let told = support.filter(|_| passage.context() >= WORD.max(length / 2) || !alone);
     let Some(Support { better, both }) = told else {
         // Bare words, or nearly so: they are all there is to go by.
         return place.edits == 0 && (alone || pinned)
@@ -68,9 +61,9 @@ pub(super) fn is_sure(
             return true;
         }
         let (one, two) = match length {
-            0..NAME => (0.75, 0.6),
-            NAME..20 => (0.66, 0.52),
-            20..PHRASE => (0.56, 0.46),
+            0..WORD => (0.75, 0.6),
+            WORD..RECURS => (0.66, 0.52),
+            RECURS..PHRASE => (0.56, 0.46),
             _ => (0.45, 0.4),
         };
         let ease: f32 = match accord {
@@ -78,7 +71,7 @@ pub(super) fn is_sure(
             Accord::Pinned => -0.25,
             Accord::Between if alone => -0.1,
             Accord::Between | Accord::Unknown => 0.0,
-            Accord::Astray if length < 20 => 0.1,
+            Accord::Astray if passage.recurs() => 0.1,
             Accord::Astray => 0.05,
         };
         // What it stood in is gone, and another sentence may well say the name.

@@ -127,19 +127,11 @@ impl Opened {
         let (mut story, mut problems) = loader::read_story(source, &desk.options)?;
         let path = story.path.clone();
         let (state, committed) = (desk.paths.state.as_deref(), Committed::of(path.as_deref()));
-        let annotated = {
-            let earlier = EarlierTexts {
-                story: path.as_deref().unwrap_or(Path::new("")),
-                state,
-                open: None,
-                committed: &committed,
-                keeps: false,
-            };
-            loader::read_annotations_following(&mut story, &earlier)
-        };
+        let path = path.as_deref();
+        let earlier = EarlierTexts::of(path, state, &committed);
+        let annotated = loader::read_annotations_following(&mut story, &earlier);
         problems.extend(annotated.problems);
         let known = identity(&story);
-        let path = story.path.as_deref();
         let place = locate(path, &known, &story.text, desk.data_notes().as_deref(), desk.central());
         let notebook = Notebook::open(place);
         problems.extend(notebook.problems().iter().cloned());

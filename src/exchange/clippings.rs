@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
+use super::attributes::{count_attributes, count_unknown_keys};
 use super::object::tags_of;
-use super::spread::{DATES, count_attributes, count_unknown_keys};
+use super::spread::DATES;
 use super::wayback::WayBack;
 use super::{Document, Losses};
 use crate::model::text::visible;

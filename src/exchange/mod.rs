@@ -10,7 +10,7 @@
 //! | `xml` | XML as corpora have it |
 //! | `percent` | characters that mean something in a format, encoded |
 //! | `report` | what is wrong in a file, with its place |
-//! | `losses` | what a format could not carry |
+//! | `losses`, `attributes` | what a format could not carry; attributes and unknown keys among it |
 //! | `embedded`, `tokens` | texts inside JSON records; words, for formats that know no other places |
 //! | `clippings` | a reader's notes as a person wants them: passage, context, source |
 //! | `wayback` | links that lead to the very words of a note |
@@ -20,6 +20,7 @@
 //! A format is a [`Format`]: one row of [`FORMATS`], from which the command
 //! line and its help are made. Files are read and written by the caller.
 
+mod attributes;
 mod brat;
 mod clippings;
 mod conll;

@@ -1,7 +1,7 @@
 //! JSON: the object of `dateline show --json`, on its own or as a line.
 
+use super::attributes::count_unknown_keys;
 use super::object::{StoryObject, write_line};
-use super::spread::count_unknown_keys;
 use super::{Document, Exported, ExportedFile, Format, Losses};
 
 /// The object, laid out for reading.

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
+use super::attributes::{count_attributes, count_unknown_keys};
 use super::clippings::{Clipping, citation, clippings, title};
-use super::spread::{count_attributes, count_unknown_keys};
 use super::wayback::WayBack;
 use super::{Document, Exported, ExportedFile, Format, Losses};
 use crate::model::text::visible;

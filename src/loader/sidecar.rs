@@ -3,6 +3,7 @@
 //! Everything that is right is used, everything that is wrong is reported at
 //! its line and column. The file itself is never written to.
 
+mod faults;
 mod fields;
 mod happenings;
 mod ids;
@@ -17,10 +18,11 @@ mod yaml;
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Diagnostic, Severity};
+use crate::error::Diagnostic;
 use crate::loader::{Earlier, NoEarlier};
 use crate::model::{Annotations, Evidence, Head, Inferred, Made, Text};
 
+pub(super) use faults::{at_value, first_fault};
 use fields::Fields;
 use maker::Hand;
 use passages::Places;
@@ -60,32 +62,6 @@ pub fn unread(file: &Path, used: &Path) -> Diagnostic {
     let message = format!("not used: {} goes first", used.display());
     Diagnostic::warning(file.display().to_string(), message)
         .hint("a story has one annotation file; join the two")
-}
-
-/// The first thing that is wrong with some YAML as such, at its place; `None`
-/// if it can be read.
-pub(super) fn first_fault(file: &str, yaml: &str) -> Option<Diagnostic> {
-    let mut report = Report::new(file, yaml);
-    report.faults(yaml::read(yaml).1);
-    report.finish().into_iter().find(|problem| problem.severity == Severity::Error)
-}
-
-/// `warning` at the value of the first key of some YAML that `is_key` knows.
-pub(super) fn at_value(
-    warning: Diagnostic,
-    yaml: &str,
-    is_key: impl Fn(&str) -> bool,
-) -> Diagnostic {
-    let (root, _) = yaml::read(yaml);
-    let Some(Value::Map(entries)) = root.map(|root| root.value) else { return warning };
-    let value = entries.iter().find(|entry| is_key(&entry.key)).map(|entry| &entry.node);
-    let Some(value) = value.map(|node| node.items().first().unwrap_or(node)) else {
-        return warning;
-    };
-    let mut report = Report::new(&warning.file, yaml);
-    report.warning(value.at, "", None);
-    let Some(at) = report.finish().pop() else { return warning };
-    Diagnostic { place: at.place, line: at.line, width: at.width, ..warning }
 }
 
 /// Reads the annotations of `text`. `file` is the name that complaints give

@@ -22,6 +22,7 @@ pub mod past;
 pub mod prompt;
 mod ranking;
 pub mod reading;
+pub mod relations;
 mod renewal;
 pub mod review;
 pub mod search;

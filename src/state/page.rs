@@ -544,17 +544,17 @@ pub struct Measure {
 /// How a paragraph is set, whatever the width.
 pub fn setting_of(text: &Text, paragraph: Paragraph) -> Measure {
     let level = usize::from(paragraph.level.min(8));
+    let keeps = text.keeps_lines();
+    let prose = if keeps { Setting::Lines } else { Setting::Prose };
     let (indent, setting) = match paragraph.role {
-        Role::Title | Role::Heading | Role::Dateline | Role::Byline => (0, Setting::Plain),
+        Role::Title | Role::Heading | Role::Dateline | Role::Byline => {
+            let broken = keeps && text.slice(paragraph.span).contains('\n');
+            (0, if broken { Setting::Lines } else { Setting::Plain })
+        }
         Role::Code => (2, Setting::Verbatim),
-        Role::Quote => (2 * level.max(1), Setting::Prose),
-        Role::List => (2 * level.saturating_sub(1), Setting::Prose),
-        _ => (0, Setting::Prose),
-    };
-    let broken = || text.slice(paragraph.span).contains('\n');
-    let setting = match setting {
-        Setting::Prose | Setting::Plain if text.keeps_lines() && broken() => Setting::Lines,
-        setting => setting,
+        Role::Quote => (2 * level.max(1), prose),
+        Role::List => (2 * level.saturating_sub(1), prose),
+        _ => (0, prose),
     };
     let hang = if paragraph.role == Role::List { bullet(text.slice(paragraph.span)) } else { 0 };
     Measure { indent, hang, setting }

@@ -6,6 +6,7 @@ use super::far_notes::{FarNote, FarNotes};
 use super::names::{MentionIndex, Names};
 use super::note_rows::NoteRows;
 use super::page::{Page, Source};
+use super::relations::Relations;
 use super::renewal::Followed;
 use super::search::{Awaited, Search, Stops};
 use super::shelf::Address;
@@ -41,6 +42,8 @@ pub struct Reading {
     pub annotations: Annotations,
     /// Where mentions stand.
     pub mentions: MentionIndex,
+    /// Which names its relations are between.
+    pub relations: Relations,
     /// Whether an annotation file was found; `None` until it has been looked for.
     pub annotated: Option<bool>,
     /// Whether all in that file was found by machine.
@@ -117,6 +120,7 @@ impl Reading {
             story,
             annotations: Annotations::default(),
             mentions: MentionIndex::default(),
+            relations: Relations::default(),
             annotated: None,
             by_machine: false,
             notes: Vec::new(),
@@ -285,6 +289,7 @@ impl Reading {
         self.annotations.overlay_notes(&self.notes, &self.story.text);
         self.story.head.published = given_date(&self.notes).or_else(|| self.stated.clone());
         self.mentions = MentionIndex::of(&self.annotations.mentions);
+        self.relations = Relations::among(&self.annotations);
         self.chosen = chosen.and_then(|id| self.annotations.entity(&id));
         self.lit = lit.iter().filter_map(|id| self.annotations.entity(id)).collect();
         self.names.take(&self.annotations, self.story.text.len());

@@ -80,33 +80,33 @@ impl Snapshots {
     /// kept: the one that its header names first, then the latest. What is
     /// damaged is left out.
     pub fn of(&self, notebook: &Notebook) -> Vec<Text> {
-        let named = notebook.story().and_then(|story| story.sha256.get()).unwrap_or_default();
+        let named = notebook.story().and_then(|story| story.sha256.get());
         self.some(&notebook.whereabouts().own, named)
     }
 
     /// The texts kept for `file`, the latest first.
     pub fn of_file(&self, file: &Path) -> Vec<Text> {
-        self.some(file, "")
+        self.some(file, None)
     }
 
     /// The text with this fingerprint, whatever it was kept for.
     pub fn named(&self, sha256: &str) -> Option<Text> {
-        let sha256 = sha256.to_ascii_lowercase();
-        let is_named = |kept: &Kept| kept.name.get(..64) == Some(&*sha256);
+        let mut kept = self.list();
+        kept.retain(|kept| kept.is_named(sha256));
         // Kept for several files, it may be damaged in one.
-        self.list().into_iter().filter(is_named).find_map(|kept| read(&kept.path, &kept.name))
+        kept.iter().find_map(Kept::read)
     }
 
     /// Those of a fingerprint, then those kept for `file`.
-    fn some(&self, file: &Path, named: &str) -> Vec<Text> {
+    fn some(&self, file: &Path, named: Option<&str>) -> Vec<Text> {
         let owner = owner(file);
-        let is_named = |kept: &Kept| !named.is_empty() && kept.name.starts_with(named);
+        let is_named = |kept: &Kept| named.is_some_and(|sha256| kept.is_named(sha256));
         let mut kept = self.list();
         kept.retain(|kept| is_named(kept) || kept.name.contains(&owner));
         kept.sort_by(|a, b| is_named(b).cmp(&is_named(a)).then(b.written.cmp(&a.written)));
         // The same text may be kept for two notes files.
         kept.dedup_by(|a, b| a.name.get(..64) == b.name.get(..64));
-        kept.iter().take(STATES).filter_map(|kept| read(&kept.path, &kept.name)).collect()
+        kept.iter().take(STATES).filter_map(Kept::read).collect()
     }
 
     fn path(&self, sha256: &str, file: &Path) -> PathBuf {
@@ -151,12 +151,19 @@ fn owner(file: &Path) -> String {
     format!("-{}", digest::short(full.as_os_str().as_encoded_bytes()))
 }
 
-/// A text, if it still is the one its file is named after.
-fn read(path: &Path, name: &str) -> Option<Text> {
-    let packed = read_some(path).ok()?;
-    let content = decompress_to_vec_zlib_with_limit(&packed, LARGEST).ok()?;
-    (name.get(..64)? == digest::sha256(&content))
-        .then(|| String::from_utf8(content).ok().map(Text::new))?
+impl Kept {
+    /// Whether it is the text of a fingerprint.
+    fn is_named(&self, sha256: &str) -> bool {
+        self.name.get(..64).is_some_and(|own| own.eq_ignore_ascii_case(sha256))
+    }
+
+    /// The text, if it still is the one its file is named after.
+    fn read(&self) -> Option<Text> {
+        let packed = read_some(&self.path).ok()?;
+        let content = decompress_to_vec_zlib_with_limit(&packed, LARGEST).ok()?;
+        (self.name.get(..64)? == digest::sha256(&content))
+            .then(|| String::from_utf8(content).ok().map(Text::new))?
+    }
 }
 
 /// The bytes of a file that may be as long as it likes.

@@ -5,6 +5,7 @@
 //! | `modes` | what is switched on and how it is undone, whatever happens |
 //! | `screen` | the guard an application holds: draw, suspend, step aside |
 //! | `pen` | changed cells into few bytes |
+//! | `rendition` | from one style to the next in one `SGR` sequence |
 //! | `input` | what the person did, from one blocked thread |
 //! | `keys` | crossterm's events into ours |
 //! | `signals` | what the system wants, as input |
@@ -25,6 +26,7 @@ pub mod input;
 mod keys;
 mod modes;
 mod pen;
+mod rendition;
 mod replies;
 mod screen;
 mod signals;

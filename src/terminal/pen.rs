@@ -1,50 +1,22 @@
 //! Changed cells into few bytes: ratatui's backend.
 //!
-//! Four things ratatui's own backend does not do. It keeps the style and the
+//! Five things ratatui's own backend does not do. It keeps the style and the
 //! cursor from one frame to the next and writes only what differs (one `SGR`
 //! a change, the shorter of two cursor moves), which about halves a frame.
 //! It knows what stands on the screen, so that a gap of a cell or two is
 //! written over rather than jumped over, and a space costs no colour that it
 //! would not show. It opens a link once for all neighbours of it, and leaves
-//! none open behind a frame. And it never writes: the bytes are collected, and
-//! the screen sends them in one go. It also answers for the cursor itself instead of asking the
-//! terminal, which would wait for the person's terminal on every clearing.
+//! none open behind a frame. It never writes: the bytes are collected, and the
+//! screen sends them in one go. And it answers for the cursor itself: the
+//! terminal, if asked, would be waited for on every clearing.
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Style;
 use std::io::{self, Write};
 
-/// The style a terminal writes with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Ink {
-    fg: Color,
-    bg: Color,
-    underline: Color,
-    modifier: Modifier,
-}
-
-const PLAIN: Ink = Ink {
-    fg: Color::Reset,
-    bg: Color::Reset,
-    underline: Color::Reset,
-    modifier: Modifier::empty(),
-};
-
-impl Ink {
-    /// Whether a space looks the same in both: then only the background shows.
-    fn same_blank(self, other: Ink) -> bool {
-        const SEEN: Modifier =
-            Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
-        self.bg == other.bg && !(self.modifier | other.modifier).intersects(SEEN)
-    }
-
-    /// Whether a character looks the same in both.
-    fn same(self, other: Ink, shown: u8) -> bool {
-        self == other || (shown == b' ' && self.same_blank(other))
-    }
-}
+use super::rendition::{PLAIN, Rendition};
 
 /// How a link (OSC 8) around the symbol of a cell begins.
 const LINK: &str = "\x1b]8;";
@@ -76,14 +48,14 @@ const GAP: u16 = 3;
 pub struct Pen {
     bytes: Vec<u8>,
     size: Size,
-    ink: Ink,
+    rendition: Rendition,
     /// Where the terminal's cursor is, if that is beyond doubt.
     at: Option<Position>,
     /// Where the frame wanted it last.
     wanted: Position,
     hidden: Option<bool>,
     /// What stands in each cell, row by row, where it is one ASCII character.
-    shown: Vec<Option<(u8, Ink)>>,
+    shown: Vec<Option<(u8, Rendition)>>,
 }
 
 impl Pen {
@@ -92,7 +64,7 @@ impl Pen {
         Self {
             bytes: Vec::with_capacity(16 << 10),
             size: Size::new(columns, rows),
-            ink: PLAIN,
+            rendition: PLAIN,
             at: None,
             wanted: Position::ORIGIN,
             hidden: None,
@@ -108,7 +80,7 @@ impl Pen {
     }
 
     /// The same stands in every cell.
-    fn know(&mut self, shown: Option<(u8, Ink)>) {
+    fn know(&mut self, shown: Option<(u8, Rendition)>) {
         self.shown.clear();
         self.shown.resize(usize::from(self.size.width) * usize::from(self.size.height), shown);
     }
@@ -117,7 +89,7 @@ impl Pen {
     pub fn forget(&mut self) {
         self.bytes.clear();
         self.bytes.extend_from_slice(b"\x1b[m");
-        self.ink = PLAIN;
+        self.rendition = PLAIN;
         self.at = None;
         self.hidden = None;
         self.know(None);
@@ -136,12 +108,7 @@ impl Pen {
     /// Words in a style, where the cursor is: for what is printed line by line
     /// rather than drawn. End each line in the default style.
     pub fn write(&mut self, words: &str, style: Style) {
-        self.dip(Ink {
-            fg: style.fg.unwrap_or(Color::Reset),
-            bg: style.bg.unwrap_or(Color::Reset),
-            underline: Color::Reset,
-            modifier: style.add_modifier,
-        });
+        self.change(Rendition::from(style));
         self.bytes.extend_from_slice(words.as_bytes());
         self.at = None;
         self.shown.clear();
@@ -184,7 +151,9 @@ impl Pen {
         let written = self.bytes.len();
         for cell in gap {
             match *cell {
-                Some((shown, ink)) if ink.same(self.ink, shown) => self.bytes.push(shown),
+                Some((shown, rendition)) if rendition.same(self.rendition, shown) => {
+                    self.bytes.push(shown)
+                }
                 _ => {
                     self.bytes.truncate(written);
                     return false;
@@ -196,47 +165,15 @@ impl Pen {
     }
 
     /// Notes what now stands in a cell, `columns` wide.
-    fn note(&mut self, at: Position, columns: u16, shown: Option<(u8, Ink)>) {
+    fn note(&mut self, at: Position, columns: u16, shown: Option<(u8, Rendition)>) {
         let first = usize::from(at.y) * usize::from(self.size.width) + usize::from(at.x);
         let cells = self.shown.iter_mut().skip(first).take(usize::from(columns.max(1)));
         cells.for_each(|cell| *cell = shown);
     }
 
-    fn dip(&mut self, ink: Ink) {
-        if ink == self.ink {
-            return;
-        }
-        let from = self.ink;
-        self.ink = ink;
-        if ink == PLAIN {
-            self.bytes.extend_from_slice(b"\x1b[m");
-            return;
-        }
-        let mut codes = Codes { bytes: &mut self.bytes, any: false };
-        let mut had = from.modifier;
-        for (modifier, off) in OFF {
-            if had.intersects(modifier) && !ink.modifier.contains(had & modifier) {
-                codes.put(&[off]);
-                had -= modifier;
-            }
-        }
-        for (modifier, on) in ON {
-            if ink.modifier.contains(modifier) && !had.contains(modifier) {
-                codes.put(&[on]);
-            }
-        }
-        if ink.fg != from.fg {
-            codes.colour(ink.fg, 30);
-        }
-        if ink.bg != from.bg {
-            codes.colour(ink.bg, 40);
-        }
-        if ink.underline != from.underline {
-            codes.underline(ink.underline);
-        }
-        if codes.any {
-            self.bytes.push(b'm');
-        }
+    fn change(&mut self, rendition: Rendition) {
+        let from = std::mem::replace(&mut self.rendition, rendition);
+        rendition.write(from, &mut self.bytes);
     }
 
     /// Whether every terminal agrees that this cell moves the cursor by `columns`.
@@ -255,108 +192,6 @@ impl Pen {
                 | '\u{ff01}'..='\u{ff60}'),
             _ => false,
         }
-    }
-}
-
-/// Switching off: bold and dim share a code, as the two blinks do.
-const OFF: [(Modifier, u8); 7] = [
-    (Modifier::BOLD.union(Modifier::DIM), 22),
-    (Modifier::ITALIC, 23),
-    (Modifier::UNDERLINED, 24),
-    (Modifier::SLOW_BLINK.union(Modifier::RAPID_BLINK), 25),
-    (Modifier::REVERSED, 27),
-    (Modifier::HIDDEN, 28),
-    (Modifier::CROSSED_OUT, 29),
-];
-
-const ON: [(Modifier, u8); 9] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::ITALIC, 3),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::SLOW_BLINK, 5),
-    (Modifier::RAPID_BLINK, 6),
-    (Modifier::REVERSED, 7),
-    (Modifier::HIDDEN, 8),
-    (Modifier::CROSSED_OUT, 9),
-];
-
-/// The parameters of one `CSI … m`, opened at the first.
-struct Codes<'a> {
-    bytes: &'a mut Vec<u8>,
-    any: bool,
-}
-
-impl Codes<'_> {
-    fn put(&mut self, codes: &[u8]) {
-        for &code in codes {
-            self.part();
-            for unit in [100, 10] {
-                if code >= unit {
-                    self.bytes.push(b'0' + code / unit % 10);
-                }
-            }
-            self.bytes.push(b'0' + code % 10);
-        }
-    }
-
-    fn part(&mut self) {
-        self.bytes.extend_from_slice(if self.any { b";" } else { b"\x1b[" });
-        self.any = true;
-    }
-
-    /// `base` is 30 for the foreground, 40 for the background.
-    fn colour(&mut self, colour: Color, base: u8) {
-        match colour {
-            Color::Reset => self.put(&[base + 9]),
-            Color::Rgb(r, g, b) => self.put(&[base + 8, 2, r, g, b]),
-            colour => match index(colour) {
-                n @ 0..=7 if !matches!(colour, Color::Indexed(_)) => {
-                    self.put(&[base + n]);
-                }
-                n @ 8..=15 if !matches!(colour, Color::Indexed(_)) => {
-                    self.put(&[base + 52 + n]);
-                }
-                n => self.put(&[base + 8, 5, n]),
-            },
-        }
-    }
-
-    /// Colons, not semicolons: a terminal that does not know the code then
-    /// skips it whole instead of reading its numbers as other codes.
-    fn underline(&mut self, colour: Color) {
-        if colour == Color::Reset {
-            return self.put(&[59]);
-        }
-        self.part();
-        // Writing into a Vec cannot fail.
-        let _ = match colour {
-            Color::Rgb(r, g, b) => write!(self.bytes, "58:2::{r}:{g}:{b}"),
-            colour => write!(self.bytes, "58:5:{}", index(colour)),
-        };
-    }
-}
-
-/// The place of a named or numbered colour in the palette.
-fn index(colour: Color) -> u8 {
-    match colour {
-        Color::Indexed(n) => n,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Black | Color::Reset | Color::Rgb(..) => 0,
     }
 }
 
@@ -380,15 +215,11 @@ impl Backend for Pen {
             } else {
                 self.jump_to(Position { x, y });
             }
-            let ink = Ink {
-                fg: cell.fg,
-                bg: cell.bg,
-                underline: cell.underline_color,
-                modifier: cell.modifier,
-            };
-            if cell.symbol() != " " || !ink.same_blank(self.ink) {
-                self.dip(ink);
+            let rendition = Rendition::of(cell);
+            if cell.symbol() != " " || !rendition.same_blank(self.rendition) {
+                self.change(rendition);
             }
+            // A linked letter is not among them: written over it would lose its link.
             let ascii = match *cell.symbol().as_bytes() {
                 [shown @ b' '..=b'~'] => Some(shown),
                 _ => None,
@@ -400,7 +231,7 @@ impl Backend for Pen {
                     (columns, Self::sure(cell, columns))
                 }
             };
-            self.note(Position { x, y }, columns, ascii.map(|shown| (shown, ink)));
+            self.note(Position { x, y }, columns, ascii.map(|shown| (shown, rendition)));
             if !link.is_empty() && link != open {
                 self.bytes.extend_from_slice(link.as_bytes());
                 open = link;
@@ -448,7 +279,7 @@ impl Backend for Pen {
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
         // Erasing paints with the background at hand.
-        self.dip(PLAIN);
+        self.change(PLAIN);
         self.bytes.extend_from_slice(match region {
             ClearType::All => b"\x1b[2J",
             ClearType::AfterCursor => b"\x1b[J",

@@ -1,7 +1,7 @@
 //! The card of a name or a note.
 
 use crate::config::Ink;
-use crate::model::{Anchor, Annotations, Note, NoteKind, Origin, Paragraph, Role, attrs};
+use crate::model::{Anchor, Note, NoteKind, Origin, Paragraph, Role, attrs};
 use crate::state::layout::Area;
 use crate::state::note_rows::in_short;
 use crate::state::reading::Reading;
@@ -172,40 +172,7 @@ impl Canvas<'_> {
             ];
             lines.extend(flow(&said, columns, 5));
         }
-        let mut said = Vec::new();
-        for relation in &annotations.relations {
-            let (from, to) = (named(annotations, &relation.from), named(annotations, &relation.to));
-            if from != Some(index) && to != Some(index) {
-                continue;
-            }
-            let name = |known: Option<usize>, id: &str| match known {
-                Some(known) => {
-                    let known = &annotations.entities[known];
-                    self.piece(unbroken(&known.name, columns), Ink::of(&known.kind))
-                }
-                None => {
-                    let mut times = annotations.times.iter();
-                    let time = times.find(|time| time.id.as_deref() == Some(id));
-                    let words = time.map_or(id, |time| reading.story.text.slice(time.span));
-                    self.piece(words, Ink::Text)
-                }
-            };
-            // A sentence, whichever end the card is of: "meets Sergei Lavrov",
-            // "John Kerry meets Sergei Lavrov".
-            let kind = relation.kind.replace(['-', '_'], " ");
-            let mut related = Vec::new();
-            if from != Some(index) {
-                related.push(name(from, &relation.from));
-                related.push(self.piece(" ", Ink::Quiet));
-            }
-            related.push(self.piece(format!("{kind} "), Ink::Quiet));
-            related.push(name(to, &relation.to));
-            // Several mentions of two names may be tied alike.
-            if !said.contains(&related) {
-                lines.extend(flow(&related, columns, 5));
-                said.push(related);
-            }
-        }
+        lines.extend(self.relations(reading, index, columns));
         for (name, value) in &entity.links {
             let link = [self.piece(format!("{name} "), Ink::Quiet), self.piece(value, Ink::Link)];
             lines.extend(flow(&link, columns, 5));
@@ -213,6 +180,38 @@ impl Canvas<'_> {
         for (name, value) in &entity.attrs {
             let words = format!("{name} {}", attrs::words(value));
             let words = [self.piece(words, Ink::Quiet)];
+            lines.extend(flow(&words, columns, 5));
+        }
+        lines
+    }
+
+    /// What a name has to do with others: a sentence each, whichever end the card
+    /// is of: "meets Sergei Lavrov", "John Kerry meets Sergei Lavrov".
+    fn relations(&self, reading: &Reading, index: usize, columns: usize) -> Vec<Pieces> {
+        let annotations = &reading.annotations;
+        let name = |known: Option<usize>, id: &str| match known {
+            Some(known) => {
+                let known = &annotations.entities[known];
+                self.piece(unbroken(&known.name, columns), Ink::of(&known.kind))
+            }
+            None => {
+                let mut times = annotations.times.iter();
+                let time = times.find(|time| time.id.as_deref() == Some(id));
+                self.piece(time.map_or(id, |time| reading.story.text.slice(time.span)), Ink::Text)
+            }
+        };
+        let mut lines = Vec::new();
+        for &number in reading.relations.of(index) {
+            let relation = &annotations.relations[number];
+            let (from, to) = reading.relations.ends(number);
+            let mut words = Vec::new();
+            if from != Some(index) {
+                words.push(name(from, &relation.from));
+                words.push(self.piece(" ", Ink::Quiet));
+            }
+            let kind = relation.kind.replace(['-', '_'], " ");
+            words.push(self.piece(format!("{kind} "), Ink::Quiet));
+            words.push(name(to, &relation.to));
             lines.extend(flow(&words, columns, 5));
         }
         lines
@@ -293,15 +292,6 @@ impl Canvas<'_> {
         }
         lines
     }
-}
-
-/// The name that an end of a relation is: one itself, or one of its mentions.
-fn named(annotations: &Annotations, id: &str) -> Option<usize> {
-    let of_mention = || {
-        let mut mentions = annotations.mentions.iter();
-        mentions.find(|mention| mention.id.as_deref() == Some(id)).map(|mention| mention.entity)
-    };
-    annotations.entity(id).or_else(of_mention)
 }
 
 /// When a note was made and changed, and by whom if that is not said elsewhere.

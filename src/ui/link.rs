@@ -2,8 +2,8 @@
 //!
 //! Each cell opens and closes its own link, so that cells of different links
 //! differ; the pen writes one pair for neighbours. Cells with the same id are
-//! one link to the terminal even across rows. Specification: Egmont Koblinger, "Hyperlinks in terminal
-//! emulators".
+//! one link to the terminal even across rows. Specification: Egmont Koblinger,
+//! "Hyperlinks in terminal emulators".
 
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use std::fmt::Write;

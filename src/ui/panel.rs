@@ -15,7 +15,7 @@ use super::Canvas;
 pub const GAP: &str = "\u{a0}\u{a0} ";
 
 /// Words in one ink.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Piece {
     words: String,
     style: Style,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Committed;
+use super::earlier::add_new;
 use crate::anchor::anchor;
 use crate::model::{Anchor, Note, Reason, Text};
 use crate::store::{Notebook, Snapshots};
@@ -43,14 +44,5 @@ pub fn place_notes(
     add_new(&mut past, committed.texts().iter().cloned());
     if past.len() > known {
         anchor(notes, text, &past);
-    }
-}
-
-/// Adds the texts that are not there yet.
-fn add_new(past: &mut Vec<Text>, texts: impl Iterator<Item = Text>) {
-    for text in texts {
-        if !past.iter().any(|known| known.as_str() == text.as_str()) {
-            past.push(text);
-        }
     }
 }

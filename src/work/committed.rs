@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use super::earlier::add_new;
 use crate::loader::{self, Options, Source};
 use crate::model::Text;
 
@@ -74,11 +75,8 @@ fn texts(path: &Path, patience: Duration) -> Vec<Text> {
         let blob = format!("{commit}:./{name}");
         let Some(bytes) = ask(folder, &["cat-file", "blob", &blob], until) else { continue };
         let source = Source::Bytes { name: name.to_owned(), bytes };
-        if let Ok((story, _)) = loader::read_story(&source, &Options::default())
-            && !texts.iter().any(|known| known.as_str() == story.text.as_str())
-        {
-            texts.push(story.text);
-        }
+        let read = loader::read_story(&source, &Options::default()).ok();
+        add_new(&mut texts, read.into_iter().map(|(story, _)| story.text));
     }
     texts
 }

@@ -146,10 +146,10 @@ fn answer(
     let (state, committed) = (around.state.as_deref(), Committed::of(story.path.as_deref()));
     let before = open.take().filter(|(address, _)| *address == request.address);
     let annotated = {
-        let path = story.path.clone().unwrap_or_default();
+        let path = story.path.clone();
         let open = before.as_ref().map(|(_, text)| text);
-        let (committed, keeps) = (&committed, true);
-        let earlier = EarlierTexts { story: &path, state, open, committed, keeps };
+        let earlier = EarlierTexts::of(path.as_deref(), state, &committed);
+        let earlier = EarlierTexts { open, keeps: true, ..earlier };
         annotate_following(&mut story, &request.address, &earlier)
     };
     *open = Some((request.address.clone(), story.text.clone()));
@@ -261,10 +261,10 @@ pub(super) fn whole(
     around: &Surroundings,
 ) -> Option<(Story, crate::model::Annotations)> {
     let (mut story, _) = loader::read_story(&source(address, around), &around.options).ok()?;
-    let path = story.path.clone().unwrap_or_default();
+    let path = story.path.clone();
     // Of many stories git is not asked.
-    let (state, committed) = (around.state.as_deref(), &Committed::of(None));
-    let earlier = EarlierTexts { story: &path, state, open: None, committed, keeps: false };
+    let committed = Committed::of(None);
+    let earlier = EarlierTexts::of(path.as_deref(), around.state.as_deref(), &committed);
     let annotated = annotate_following(&mut story, address, &earlier);
     Some((story, annotated.annotations))
 }

@@ -185,7 +185,7 @@ fn the_text_is_had_from_what_was_open_what_was_read_last_and_what_was_kept() {
     let (old, new, sha256) = (text(OLD), text(NEW), text(OLD).sha256());
     let committed = Committed::of(None);
     let earlier = |open, keeps| EarlierTexts {
-        story: &story,
+        story: Some(&story),
         state: Some(&state),
         open,
         committed: &committed,

@@ -254,23 +254,19 @@ impl<'t> Places<'t> {
         if parts.len() == held || made_for.is_none() && stated == held {
             return;
         }
-        let mut past = earlier.texts(made_for, made_for.is_some() || stated > 2 * held);
-        // Positions that fit this text better were stated, or corrected, for it.
-        let hold =
-            |old: &Text| parts.iter().filter(|part| anchor::made_in(&part.selector, old)).count();
-        past.retain(|old| hold(old) > held);
-        let past: Vec<Text> = past.into_iter().rev().max_by_key(hold).into_iter().collect();
-        if let (None, [old]) = (made_for, &*past) {
+        let thoroughly = made_for.is_some() || stated > 2 * held;
+        let past = made_in(earlier.texts(made_for, thoroughly), parts, held);
+        if let (None, Some(old)) = (made_for, &past) {
             earlier.keep(&old.sha256());
         }
+        // White space is not followed.
         let known = |part: &Part| {
-            !part.selector.quote.trim().is_empty()
-                && past.iter().any(|old| anchor::made_in(&part.selector, old))
+            let old = past.as_ref().filter(|_| !part.selector.quote.trim().is_empty());
+            old.is_some_and(|old| anchor::made_in(&part.selector, old))
         };
         let known: Vec<bool> = parts.iter().map(|part| known(part)).collect();
-        let of_use = |at: &usize| {
-            known[*at] || made_for.is_some() && (past.is_empty() || astray(parts[*at]))
-        };
+        let of_use =
+            |at: &usize| known[*at] || made_for.is_some() && (past.is_none() || astray(parts[*at]));
         let numbers: Vec<usize> = (0..parts.len()).filter(of_use).collect();
         // Each of them may take a look at the whole text.
         let looking = numbers.iter().filter(|&&at| known[at] || astray(parts[at])).count();
@@ -278,17 +274,15 @@ impl<'t> Places<'t> {
             return;
         }
         let selectors: Vec<&Selector> = numbers.iter().map(|&at| &parts[at].selector).collect();
-        let found = anchor::locate(&selectors, self.text, &past);
+        let found = anchor::locate(&selectors, self.text, past.as_slice());
         for (at, found) in numbers.into_iter().zip(found) {
             let part = &mut *parts[at];
             if known[at] {
                 // It decides even where the words stand at their position by chance.
-                let stays = |claimed: &Span| {
-                    found
-                        .span
-                        .is_some_and(|span| claimed.start <= span.start && span.end <= claimed.end)
-                };
-                part.claimed = part.claimed.filter(stays);
+                let inside =
+                    |claimed: &Span, it: Span| claimed.start <= it.start && it.end <= claimed.end;
+                part.claimed =
+                    part.claimed.filter(|it| found.span.is_some_and(|span| inside(it, span)));
                 part.settled = None;
             }
             let unsettled = found.span.is_some() || part.settled.is_none();
@@ -404,6 +398,17 @@ impl<'t> Places<'t> {
         let there = there.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
         Some(format!("the text has it as \"{}\"", shorten(&there)))
     }
+}
+
+/// The text in which most parts stand where they say, the nearest of several; it
+/// must be more of them than `held`. Positions that fit the present text better
+/// were stated, or corrected, for it.
+fn made_in(texts: Vec<Text>, parts: &[&mut Part], held: usize) -> Option<Text> {
+    let hold =
+        |text: &Text| parts.iter().filter(|part| anchor::made_in(&part.selector, text)).count();
+    // Of equals `max_by_key` takes the last.
+    let counted = texts.into_iter().rev().map(|text| (hold(&text), text));
+    counted.filter(|(count, _)| *count > held).max_by_key(|(count, _)| *count).map(|(_, text)| text)
 }
 
 /// Where each of the quotes starts, without overlap; `None` if that takes too long.
