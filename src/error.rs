@@ -69,6 +69,20 @@ impl Diagnostic {
         self
     }
 
+    /// The same at a byte of a file that is not UTF-8 there.
+    pub fn at_byte(mut self, bytes: &[u8], at: usize) -> Self {
+        let (before, after) = bytes.split_at(at);
+        let is_end = |&byte: &u8| byte == b'\n';
+        let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
+        let end = after.iter().position(is_end).map_or(bytes.len(), |end| at + end);
+        let line = 1 + before.iter().filter(|byte| is_end(byte)).count();
+        let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
+        let shown = String::from_utf8_lossy(&bytes[start..end]);
+        self.place = Some((line, column));
+        self.line = Some(shown.trim_end_matches('\r').to_owned());
+        self
+    }
+
     /// The same with a hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

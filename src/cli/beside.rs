@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use crate::loader::{self, Source, is_annotations, is_story, sidecar};
 use crate::model::Story;
-use crate::store::{Identity, Notebook, has_named_notes, identity, is_alike};
+use crate::store::{Identity, Notebook, has_named_notes, identity, is_alike, is_titled_alike};
 use crate::work::story_of_notes;
 
 /// Whether a file's name is that of a notes file.
@@ -46,7 +46,15 @@ pub(super) fn of_notes(file: &Path, header: Option<&Identity>) -> Option<PathBuf
 /// A folder is read once, and only if a notes file asks for it.
 #[derive(Default)]
 pub(super) struct Renamed {
-    folders: HashMap<PathBuf, Vec<(PathBuf, Identity)>>,
+    folders: HashMap<PathBuf, Vec<Candidate>>,
+}
+
+/// A story that a notes file may be about.
+struct Candidate {
+    path: PathBuf,
+    identity: Identity,
+    /// Whether notes are called after it.
+    has_notes: bool,
 }
 
 impl Renamed {
@@ -67,23 +75,24 @@ impl Renamed {
         let is_central = folder(&named) != folder(notes);
         let known = self.folders.entry(folder(&named).to_path_buf()).or_insert_with(|| {
             let stories = stories_beside(&named).filter_map(|path| {
-                let mut who = identity(&read(&path, desk)?);
+                let mut identity = identity(&read(&path, desk)?);
                 // The texts of a whole folder are not kept.
-                who.sha256.settle();
-                Some((path, who))
+                identity.sha256.settle();
+                Some(Candidate { has_notes: has_named_notes(&path), path, identity })
             });
             stories.collect()
         });
-        let mut free = known.iter().filter(|(path, _)| is_central || !has_named_notes(path));
-        let certain = free.clone().find(|(_, who)| who.is_of(header));
+        let mut free = known.iter().filter(|story| is_central || !story.has_notes);
+        let certain = free.clone().find(|story| story.identity.is_of(header));
         let alike = || {
-            free.find(|(path, who)| {
+            free.find(|Candidate { path, identity, .. }| {
                 // Most are told apart without their text.
-                let story = (who.title == header.title).then(|| read(path, desk)).flatten();
-                story.is_some_and(|story| is_alike(notes, who, header, &story.text))
+                is_titled_alike(identity, header)
+                    && read(path, desk)
+                        .is_some_and(|story| is_alike(notes, identity, header, &story.text))
             })
         };
-        certain.or_else(alike).map(|(path, _)| path.clone())
+        certain.or_else(alike).map(|story| story.path.clone())
     }
 }
 

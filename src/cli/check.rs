@@ -69,6 +69,7 @@ struct Checking {
     failed: usize,
     /// What was looked at already, so that `check *` tells nothing twice.
     seen: HashSet<PathBuf>,
+    renamed: Renamed,
 }
 
 impl Checking {
@@ -212,7 +213,7 @@ impl Checking {
         if thorough
             && let notebook = Notebook::read(file)
             && let Some(story) = beside::of_notes(file, notebook.story())
-                .or_else(|| Renamed::default().story_of(file, notebook.story(), desk))
+                .or_else(|| self.renamed.story_of(file, notebook.story(), desk))
         {
             self.story(&Source::File(story), desk, output)?;
         }

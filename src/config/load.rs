@@ -122,12 +122,7 @@ fn content(file: &Path, problems: &mut Vec<Diagnostic>) -> Option<String> {
             Ok(content) => return Some(content),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
-                let bytes = error.into_bytes();
-                let whole = String::from_utf8_lossy(&bytes);
-                let before = String::from_utf8_lossy(&bytes[..good]);
-                let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-                Diagnostic::error(shown(file), "is not UTF-8").at(&whole, line, column, 1)
+                Diagnostic::error(shown(file), "is not UTF-8").at_byte(error.as_bytes(), good)
             }
         },
     };

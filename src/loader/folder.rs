@@ -10,12 +10,15 @@ use std::path::{Path, PathBuf};
 use super::sidecar;
 use crate::error::Diagnostic;
 
+/// What the names of stories end in.
+pub(super) const STORIES: [&str; 4] = ["txt", "text", "md", "markdown"];
+
 /// Whether a file's name is that of a story: `.txt`, `.text`, `.md` or
 /// `.markdown`, in any case.
 pub fn is_story(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|extension| {
-        ["txt", "text", "md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-    })
+    path.extension()
+        .and_then(OsStr::to_str)
+        .is_some_and(|extension| STORIES.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a file's name is that of an annotation file.

@@ -64,6 +64,9 @@ impl Front<'_> {
         is_key: impl Fn(&str) -> bool,
     ) -> Diagnostic {
         let sign = if self.fence == "+++" { '=' } else { ':' };
+        // In YAML only what stands at the margin is a key of the whole.
+        let is_key =
+            |key: &str| is_key(key) && (sign == '=' || !key.starts_with(char::is_whitespace));
         let found = self.text.lines().enumerate().find_map(|(number, line)| {
             let (key, value) = line.split_once(sign).filter(|(key, _)| is_key(key))?;
             let at = key.len() + sign.len_utf8() + value.find(words)?;

@@ -304,7 +304,8 @@ pub fn read_annotations_following(story: &mut Story, earlier: &dyn Earlier) -> A
             }
         };
         let mut annotated = annotations_following(story, file, bytes, earlier);
-        let others = files[number + 1..].iter().filter(|other| is_another(other, file));
+        let others = files[number + 1..].iter();
+        let others = others.filter(|other| is_another(other, file) && !is_anothers(other, &path));
         annotated.problems.extend(others.map(|other| sidecar::unread(other, file)));
         return Annotated { file: Some(file.clone()), ..annotated };
     }
@@ -315,6 +316,19 @@ pub fn read_annotations_following(story: &mut Story, earlier: &dyn Earlier) -> A
 fn is_another(one: &Path, other: &Path) -> bool {
     let same = || matches!((one.canonicalize(), other.canonicalize()), (Ok(a), Ok(b)) if a == b);
     one.is_file() && !same()
+}
+
+/// Whether an annotation file is that of another story first.
+fn is_anothers(file: &Path, story: &Path) -> bool {
+    // `page.md.ann.yaml` without its two endings.
+    let stem = file.with_extension("").with_extension("");
+    let mut others = folder::STORIES.iter().map(|ending| {
+        let mut other = stem.clone().into_os_string();
+        other.push(".");
+        other.push(ending);
+        PathBuf::from(other)
+    });
+    others.any(|other| other != story && other.is_file() && sidecar::path_of(&other)[0] == file)
 }
 
 /// Reads annotations from bytes at hand, named `file` in what is said of them.

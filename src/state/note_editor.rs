@@ -170,7 +170,7 @@ impl NoteEditor {
     }
 
     /// The note as typed, whether or not it can be saved.
-    pub fn composed(&self) -> Note {
+    fn composed(&self) -> Note {
         let mut note = self.note.clone();
         let some = |editor: &Editor| {
             let words = editor.text().trim();
@@ -201,33 +201,25 @@ impl NoteEditor {
         note
     }
 
-    /// The note, if it can be saved.
-    ///
-    /// # Errors
-    /// What is missing or wrong, for the reader; the cursor goes there.
-    pub fn finished(&mut self) -> Result<Note, String> {
-        let note = self.composed();
-        match lacking(&note) {
-            None => Ok(note),
-            Some((field, why)) => {
-                self.field = field;
-                Err(why)
-            }
-        }
+    /// What the name or event still needs, for the reader; the cursor goes there.
+    pub fn lacks(&mut self) -> Option<String> {
+        let (field, why) = lacking(&self.composed())?;
+        self.field = field;
+        Some(why)
     }
 
-    /// What was typed in a form that can be saved: what cannot be a name or an
-    /// event yet is a note of the same words.
-    pub fn kept(&self) -> Note {
+    /// The note to be kept of what was typed: what cannot be a name or an event
+    /// yet is a note of the same words. `None` if there are none.
+    pub fn kept(&self) -> Option<Note> {
         let mut note = self.composed();
         if lacking(&note).is_some() {
-            let parts = [note.when.take(), note.name.take(), Some(note.body)];
+            let kind = note.kind_word.take().filter(|kind| kind != KIND);
+            let parts = [note.when.take(), note.name.take(), kind, Some(note.body)];
             let typed = parts.into_iter().flatten().filter(|part| !part.is_empty());
             note.body = typed.collect::<Vec<_>>().join(" ");
-            note.kind_word = None;
             note.kind = NoteKind::Note;
         }
-        note
+        (note.kind != NoteKind::Note || !note.body.trim().is_empty()).then_some(note)
     }
 }
 

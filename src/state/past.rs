@@ -32,11 +32,11 @@ impl Past {
         self.history.did(deed);
     }
 
-    /// Whether a deed that was just taken back was the discarding of a draft:
-    /// it took back what the same message had done.
+    /// Whether a deed is the discarding of a draft: it took back what the same
+    /// message had done.
     pub fn discarded(&self, deed: &Deed) -> bool {
-        let done = self.history.done().last();
-        let before = done.filter(|before| before.id.wrapping_add(1) == deed.id);
+        let mut done = self.history.done().iter().rev().take(2);
+        let before = done.find(|before| before.id.wrapping_add(1) == deed.id);
         match (before.map(|before| &before.changes[..]), &deed.changes[..]) {
             (Some([saved]), [taken_back]) => {
                 saved.after == taken_back.before && saved.before == taken_back.after

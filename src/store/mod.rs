@@ -40,4 +40,4 @@ pub use last_read::LastRead;
 pub use notebook::{Notebook, Saved, notes_under};
 pub use places::{FarPlace, Places, Remembered};
 pub use snapshots::Snapshots;
-pub use whereabouts::{Colleague, Whereabouts, has_named_notes, is_alike, locate};
+pub use whereabouts::{Colleague, Whereabouts, has_named_notes, is_alike, is_titled_alike, locate};

@@ -59,6 +59,10 @@ pub(super) struct NotesFile {
 /// The byte order mark that some editors put before UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(MARK).unwrap_or(bytes)
+}
+
 impl NotesFile {
     /// Reads the file. Whatever is wrong with it becomes a problem, or a refusal.
     pub(super) fn read(path: &Path) -> Self {
@@ -96,13 +100,7 @@ impl NotesFile {
     pub(super) fn parse(path: &Path, disk: Option<Vec<u8>>) -> Self {
         let bytes = disk.as_deref().unwrap_or_default();
         let mark = bytes.starts_with(MARK);
-        let bytes = if mark { &bytes[MARK.len()..] } else { bytes };
-        let text = std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
-            let (line, column, shown) = place_of(bytes, error.valid_up_to());
-            let quoted = Diagnostic::error("", "").at(&shown, 1, column, 1);
-            let place = Some((line, column));
-            (format!("it is not UTF-8 text (line {line})"), Diagnostic { place, ..quoted })
-        });
+        let text = std::str::from_utf8(without_mark(bytes)).map(str::to_owned);
         let mut file = Self {
             path: path.to_owned(),
             disk,
@@ -115,11 +113,12 @@ impl NotesFile {
         };
         match text {
             Ok(text) => file.read_documents(&text),
-            Err((reason, at)) => {
-                file.refuse(reason);
-                for problem in &mut file.problems {
-                    (problem.place, problem.line) = (at.place, at.line.clone());
-                }
+            Err(error) => {
+                file.refuse("it is not UTF-8 text".into());
+                let bytes = without_mark(file.disk.as_deref().unwrap_or_default());
+                let problems = std::mem::take(&mut file.problems).into_iter();
+                let at = error.valid_up_to();
+                file.problems = problems.map(|problem| problem.at_byte(bytes, at)).collect();
             }
         }
         file
@@ -425,15 +424,4 @@ impl NotesFile {
         }
         Ok(Some(bytes))
     }
-}
-
-/// The line and column, both from 1, of the byte `at`, up to which all is
-/// UTF-8, and that line as far as it can be shown.
-fn place_of(bytes: &[u8], at: usize) -> (usize, usize, String) {
-    let (before, after) = bytes.split_at(at);
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
-    let end = after.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| at + end);
-    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-    let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
-    (line, column, String::from_utf8_lossy(&bytes[start..end]).into_owned())
 }

@@ -76,6 +76,11 @@ impl Snapshots {
         Ok(())
     }
 
+    /// Whether the text of a fingerprint is kept for `file`.
+    pub fn has(&self, file: &Path, sha256: &str) -> bool {
+        self.path(&sha256.to_ascii_lowercase(), file).exists()
+    }
+
     /// The texts that the notes in `notebook` were made in, as far as they are
     /// kept: the one that its header names first, then the latest. What is
     /// damaged is left out.

@@ -229,14 +229,7 @@ pub fn has_named_notes(story: &Path) -> bool {
 /// Whether a file's story has the same title, and most of the words its notes
 /// quote stand in `text`.
 pub fn is_alike(path: &Path, story: &Identity, header: &Identity, text: &Text) -> bool {
-    let folded = |title: &Option<String>| {
-        title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
-    };
-    let title = folded(&story.title);
-    if title.as_deref().is_none_or(str::is_empty)
-        || title != folded(&header.title)
-        || story.contradicts(header)
-    {
+    if !is_titled_alike(story, header) {
         return false;
     }
     let file = NotesFile::read(path);
@@ -245,6 +238,17 @@ pub fn is_alike(path: &Path, story: &Identity, header: &Identity, text: &Text) -
         (found + usize::from(text.as_str().contains(&selector.quote)), all + 1)
     });
     all > 0 && 2 * found > all
+}
+
+/// Whether a file's story has the same title, and nothing says that it is another.
+pub fn is_titled_alike(story: &Identity, header: &Identity) -> bool {
+    let folded = |title: &Option<String>| {
+        title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+    };
+    let title = folded(&story.title);
+    title.as_deref().is_some_and(|title| !title.is_empty())
+        && title == folded(&header.title)
+        && !story.contradicts(header)
 }
 
 /// The header of a notes file, from its first bytes; `None` if it has none.

@@ -1,6 +1,7 @@
 //! The texts that a story's annotations may have been made for, where the
 //! story has changed since.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use super::{Committed, place_key};
@@ -11,34 +12,45 @@ use crate::store::{LastRead, Snapshots};
 
 /// Where earlier states of one story are to be had, the nearest first.
 pub struct EarlierTexts<'a> {
-    /// The story's file; of one without, no text is kept.
-    pub story: Option<&'a Path>,
-    /// The folder for what is kept between sessions.
-    pub state: Option<&'a Path>,
-    /// The text as it was opened before in this session.
-    pub open: Option<&'a Text>,
-    /// What git has of the story.
-    pub committed: &'a Committed,
-    /// Whether what is needed is kept for the next time.
-    pub keeps: bool,
+    story: Option<&'a Path>,
+    state: Option<&'a Path>,
+    open: Option<&'a Text>,
+    committed: &'a Committed,
+    keeps: bool,
+    /// Those that the next reading of the story replaces.
+    passing: OnceCell<Vec<Text>>,
 }
 
 impl<'a> EarlierTexts<'a> {
-    /// Those of a story that was not open yet, of which none is to be kept.
+    /// Those of the story whose file is `story`. `state`: the folder for what is
+    /// kept between sessions; `committed`: what git has of the story.
     pub fn of(story: Option<&'a Path>, state: Option<&'a Path>, committed: &'a Committed) -> Self {
-        Self { story, state, open: None, committed, keeps: false }
+        Self { story, state, open: None, committed, keeps: false, passing: OnceCell::new() }
+    }
+
+    /// With the text as it was opened before in this session.
+    #[must_use]
+    pub fn opened_as(self, open: Option<&'a Text>) -> Self {
+        Self { open, ..self }
+    }
+
+    /// Keeping for the next time what annotations need.
+    #[must_use]
+    pub fn keeping(self) -> Self {
+        Self { keeps: true, ..self }
     }
 
     fn snapshots(&self) -> Option<Snapshots> {
         self.state.map(Snapshots::new)
     }
 
-    /// Those that the next reading of the story replaces.
-    fn passing(&self) -> Vec<Text> {
-        let last = self.story.zip(self.state).and_then(|(story, state)| {
-            LastRead::new(state).of(&place_key(&Address::File(story.to_owned())))
-        });
-        self.open.cloned().into_iter().chain(last).collect()
+    fn passing(&self) -> &[Text] {
+        self.passing.get_or_init(|| {
+            let last = self.story.zip(self.state).and_then(|(story, state)| {
+                LastRead::new(state).of(&place_key(&Address::File(story.to_owned())))
+            });
+            self.open.cloned().into_iter().chain(last).collect()
+        })
     }
 }
 
@@ -46,7 +58,7 @@ impl Earlier for EarlierTexts<'_> {
     fn texts(&self, made_for: Option<&str>, thoroughly: bool) -> Vec<Text> {
         let is_meant = |text: &Text| made_for.is_none_or(|sha256| is_of(text, sha256));
         let mut texts: Vec<Text> = Vec::new();
-        add_new(&mut texts, self.passing().into_iter().filter(is_meant));
+        add_new(&mut texts, self.passing().iter().filter(|text| is_meant(text)).cloned());
         if let Some((kept, story)) = self.snapshots().zip(self.story) {
             match made_for {
                 Some(sha256) => add_new(&mut texts, kept.named(sha256).into_iter()),
@@ -63,10 +75,12 @@ impl Earlier for EarlierTexts<'_> {
 
     fn keep(&self, sha256: &str) {
         let kept = self.snapshots().zip(self.story).filter(|_| self.keeps);
-        let Some((kept, story)) = kept else { return };
-        if let Some(text) = self.passing().into_iter().find(|text| is_of(text, sha256)) {
+        let Some((kept, story)) = kept.filter(|(kept, story)| !kept.has(story, sha256)) else {
+            return;
+        };
+        if let Some(text) = self.passing().iter().find(|text| is_of(text, sha256)) {
             // Without it quotes are found by their positions and surroundings.
-            let _ = kept.keep(story, &text);
+            let _ = kept.keep(story, text);
         }
     }
 }

@@ -148,8 +148,8 @@ fn answer(
     let annotated = {
         let path = story.path.clone();
         let open = before.as_ref().map(|(_, text)| text);
-        let earlier = EarlierTexts::of(path.as_deref(), state, &committed);
-        let earlier = EarlierTexts { open, keeps: true, ..earlier };
+        let earlier =
+            EarlierTexts::of(path.as_deref(), state, &committed).opened_as(open).keeping();
         annotate_following(&mut story, &request.address, &earlier)
     };
     *open = Some((request.address.clone(), story.text.clone()));

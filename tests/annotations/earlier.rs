@@ -184,15 +184,9 @@ fn the_text_is_had_from_what_was_open_what_was_read_last_and_what_was_kept() {
     let (story, state) = (folder.path().join("a.txt"), folder.path().join("state"));
     let (old, new, sha256) = (text(OLD), text(NEW), text(OLD).sha256());
     let committed = Committed::of(None);
-    let earlier = |open, keeps| EarlierTexts {
-        story: Some(&story),
-        state: Some(&state),
-        open,
-        committed: &committed,
-        keeps,
-    };
+    let earlier = |open| EarlierTexts::of(Some(&story), Some(&state), &committed).opened_as(open);
     let had = |open, made_for: Option<&str>| -> Vec<String> {
-        let texts = earlier(open, false).texts(made_for, true);
+        let texts = earlier(open).texts(made_for, true);
         texts.iter().map(|text| text.as_str().to_owned()).collect()
     };
     assert!(had(None, Some(&sha256)).is_empty());
@@ -203,12 +197,12 @@ fn the_text_is_had_from_what_was_open_what_was_read_last_and_what_was_kept() {
     LastRead::new(&state).keep(&key, &old).expect("it is kept");
     assert_eq!(had(None, Some(&sha256.to_uppercase())), [OLD]);
     assert_eq!(had(Some(&new), None), [NEW, OLD]);
-    earlier(None, false).keep(&sha256);
-    earlier(None, true).keep("0123");
+    earlier(None).keep(&sha256);
+    earlier(None).keeping().keep("0123");
     assert!(!state.join("texts").exists(), "nothing is kept that nobody needs");
 
     // Read anew, it would be gone.
-    earlier(None, true).keep(&sha256.to_uppercase());
+    earlier(None).keeping().keep(&sha256.to_uppercase());
     LastRead::new(&state).keep(&key, &new).expect("it is kept");
     assert_eq!(had(None, Some(&sha256)), [OLD]);
     assert_eq!(had(None, None), [NEW, OLD]);

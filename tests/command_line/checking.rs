@@ -246,6 +246,9 @@ c.md:3:7: warning: the front matter's date, nope, is none
     assert!(toml.starts_with("t.md:2:9: warning: "), "{toml}");
     let flow = told("f.md", "---\n{title: A, date: nope}\n---\n\nText.\n");
     assert!(flow.starts_with("f.md:2:18: warning: "), "{flow}");
+    // A key of the same name in another value is another's.
+    let nested = told("n.md", "---\nseo:\n  date: nope\ndate: nope\n---\n\nText.\n");
+    assert!(nested.starts_with("n.md:4:7: warning: "), "{nested}");
     let list = told("l.md", "---\ndate:\n  - nope\n---\n\nText.\n");
     assert!(list.starts_with("l.md:3:5: warning: "), "{list}");
     let open = "\
@@ -270,11 +273,26 @@ fn a_notes_file_that_is_not_utf_8_is_told_with_the_first_byte_that_is_not() {
         room.write("news/ferry.notes.yaml", notes);
         let ran = room.run(&["check", "ferry.txt"]);
         let expected = "\
-ferry.notes.yaml:5:12: error: not used as a notes file: it is not UTF-8 text (line 5)
+ferry.notes.yaml:5:12: error: not used as a notes file: it is not UTF-8 text
 5 | note: é caf\u{fffd} au lait
   |            ^
 ";
         assert!(ran.out.starts_with(expected), "{}", ran.out);
+    }
+}
+
+#[test]
+fn the_annotations_of_another_story_are_not_said_to_be_unread() {
+    let room = Room::new();
+    for (story, annotations) in
+        [("ferry.md", "ferry.ann.yaml"), ("ferry.md.txt", "ferry.md.ann.yaml")]
+    {
+        room.write(&format!("news/{story}"), STORY);
+        room.write(&format!("news/{annotations}"), ANNOTATIONS);
+    }
+    for path in [".", "ferry.md", "ferry.md.txt"] {
+        let ran = room.run(&["check", path]);
+        assert!(!ran.out.contains("not used"), "{path}: {}", ran.out);
     }
 }
 

@@ -151,6 +151,10 @@ fn a_renamed_story_is_found_in_its_folder_by_what_is_in_it() {
     room.write("news/new.txt", STORY.replacen("tide", "tides", 1));
     let printed = room.run(&["notes", "."]).well();
     assert!(!printed.contains("story not found"), "{printed}");
+    // Nor for the spaces and capitals of its title.
+    room.write("news/new.txt", STORY.replacen("Ferry runs again", "Ferry  Runs again", 1));
+    let printed = room.run(&["notes", "."]).well();
+    assert!(!printed.contains("story not found"), "{printed}");
     // A story that has notes by its own name has no others, here as in the reader.
     room.write("news/new.notes.yaml", "format: dateline-notes/1\nstory: {file: new.txt}\n");
     let printed = room.run(&["notes", "."]).well();

@@ -90,8 +90,7 @@ fn the_text_that_annotations_were_made_for_is_had_from_the_git_history() {
     let Some(folder) = repository("Nobody left.\n") else { return };
     let story = folder.path().join("a story.txt");
     let committed = Committed::of(Some(&story)).within(PATIENCE);
-    let (open, state, committed, keeps) = (None, None, &committed, true);
-    let earlier = EarlierTexts { story: Some(&story), state, open, committed, keeps };
+    let earlier = EarlierTexts::of(Some(&story), None, &committed).keeping();
     let sha256 = Text::new(OLD.to_owned()).sha256();
     for stated in [Some(&*sha256), None] {
         assert!(earlier.texts(stated, false).is_empty(), "git takes long");

@@ -382,6 +382,19 @@ fn a_fault_that_was_mended_is_not_spoken_of_any_more() {
 }
 
 #[test]
+fn what_is_wrong_in_the_text_is_still_said_when_the_annotations_are_there() {
+    let told = |annotations: &str| {
+        let story = "---\ntitle: a: b\n---\n\nThe ferry sails.\n";
+        let reader = Reader::nowhere().given(&[("story.md", story, annotations)]);
+        assert_eq!(reader.reading().problems.len(), 1, "{:?}", reader.reading().problems);
+        reader.notice().to_owned()
+    };
+    for annotations in ["", "entities: []\n"] {
+        assert!(told(annotations).contains("story.md:2"), "{}", told(annotations));
+    }
+}
+
+#[test]
 fn problems_are_shown_with_their_place_line_and_caret() {
     let annotations = "entities:\n  - name: Reet\n    typ: person\n  - {name: Nobody, quote: x}\n";
     let mut reader = Reader::of(super::desk::CRANE, annotations).sized(100, 30);

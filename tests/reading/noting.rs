@@ -529,6 +529,13 @@ fn words_that_were_discarded_are_said_to_be_back() {
     assert_eq!(reader.notice(), "brought back: what was discarded");
     reader.keys("x u");
     assert_eq!(reader.notice(), "undone: note deleted");
+    // Done again it is a discarding too; that nobody deleted a note is not said to be done.
+    let mut reader = Reader::at_desk();
+    reader.keys("a").types("first").keys("C-c u u C-r");
+    assert_eq!(reader.notice(), "done again: note added");
+    reader.keys("C-r");
+    assert_eq!(reader.notice(), "discarded again");
+    assert_eq!(reader.notes(), []);
 }
 
 #[test]
@@ -553,9 +560,41 @@ fn an_event_without_a_date_is_saved_as_a_note_when_asked_twice() {
     assert_eq!((note.kind, &*note.body), (NoteKind::Note, "Ships wait for water!"));
     assert_eq!((&note.when, &note.name), (&None, &None));
     // Nothing typed, nothing saved.
-    reader.go_to("Nobody was hurt").keys("a C-t C-t Esc Esc");
+    reader.go_to("Nobody was hurt").keys("a C-t C-t").effects();
+    reader.keys("Esc");
+    assert!(reader.screen().contains("again closes it"), "{}", reader.screen());
+    reader.keys("Esc");
     assert!(reader.state.layer.is_none());
     assert_eq!(reader.notes().len(), 1);
+    let drafts = reader.effects();
+    let is_draft = |effect: &Effect| matches!(effect, Effect::KeepDraft { note: Some(_), .. });
+    assert!(!drafts.iter().any(is_draft), "nor offered again: {drafts:?}");
+}
+
+#[test]
+fn an_event_that_was_emptied_is_deleted_only_after_that_was_said() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.go_to("Eleven ships lay").keys("a C-t C-t").types("2016-08-24");
+    reader.keys("Tab").types("Ships wait").keys("Esc");
+    assert_eq!(reader.notes()[0].kind, NoteKind::Event);
+    reader.keys("g g m a C-u Tab Tab C-u Esc");
+    assert!(reader.screen().contains("again deletes it"), "{}", reader.screen());
+    assert_eq!(reader.notes().len(), 1);
+    reader.keys("Esc");
+    assert_eq!(reader.notes(), []);
+    assert_eq!(reader.notice(), "event deleted; u brings it back");
+    reader.keys("u");
+    assert_eq!(reader.notes()[0].name.as_deref(), Some("Ships wait"));
+}
+
+#[test]
+fn the_type_of_a_name_without_one_is_not_lost() {
+    let mut reader = Reader::at_desk().sized(120, 40);
+    reader.keys("v i w").asks("mark-name").keys("C-u Tab").types("spacecraft");
+    reader.keys("Esc");
+    assert!(reader.screen().contains("again saves it as a note"), "{}", reader.screen());
+    reader.keys("Esc");
+    assert_eq!(reader.notes()[0].body, "spacecraft");
 }
 
 #[test]

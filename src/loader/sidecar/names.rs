@@ -112,19 +112,12 @@ impl Owners {
     /// Says which names of an entity are another's. Who gives it an id of its
     /// own, `is_meant`, knows that there are two.
     fn claim(&mut self, report: &mut Report, fields: &Fields, entity: &Entity, is_meant: bool) {
-        let nodes = |key| fields.get(key).into_iter();
-        let aliases = nodes("aliases").flat_map(|node| match node.items() {
-            [] => std::slice::from_ref(node),
-            items => items,
-        });
-        let written: Vec<&Node> = nodes("name").chain(aliases).collect();
         for words in std::iter::once(&entity.name).chain(&entity.aliases) {
             let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
             match self.0.get(&name) {
                 Some(first) if *first != entity.id && !is_meant => {
                     // Of what is only counted, the place is not looked for.
-                    let mut nodes = written.iter().filter(|_| !report.is_full());
-                    let node = nodes.find(|node| node.scalar() == Some(words));
+                    let node = (!report.is_full()).then(|| written(fields, words)).flatten();
                     let at = node.map_or(fields.at, |node| node.at);
                     let message = format!(
                         "`{words}` is a name of `{first}` above: its mentions go there, not to \
@@ -143,6 +136,12 @@ impl Owners {
             }
         }
     }
+}
+
+/// Where an entity says a name of its own.
+fn written<'n, 'a>(fields: &Fields<'n, 'a>, words: &str) -> Option<&'n Node<'a>> {
+    let keys = ["name", "aliases"].into_iter().filter_map(|key| fields.get(key));
+    keys.flat_map(Node::items).find(|node| node.scalar() == Some(words))
 }
 
 fn mention(report: &mut Report, node: &Node, entity: usize, ids: &mut Ids) -> Option<Listed> {

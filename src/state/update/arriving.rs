@@ -450,7 +450,9 @@ impl State {
             self.shelf.learn(vec![(index, reading.story.head.clone())]);
         }
         let told = self.notice.as_ref().is_some_and(|notice| notice.error);
-        self.complain(Faulty::Story, &annotated.problems);
+        // What the story's own file has wrong stays said.
+        let problems = self.reading.as_ref().map_or_else(Vec::new, |r| r.problems.clone());
+        self.complain(Faulty::Story, &problems);
         // One's own words count for more than what others annotated, unless
         // something is broken.
         let broken = |problem: &Diagnostic| problem.severity == Severity::Error;

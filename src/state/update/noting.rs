@@ -150,26 +150,26 @@ impl State {
             return Vec::new();
         }
         let asked = editor.error.is_some();
-        let finished = editor.finished();
-        let as_note = finished.is_err();
-        let mut note = match finished {
-            Ok(note) => note,
+        let lacks = editor.lacks();
+        let as_note = lacks.is_some();
+        let mut kept = editor.kept();
+        if let Some(why) = lacks.filter(|_| !asked) {
             // Asked twice, it is closed all the same, and nothing is lost.
-            Err(_) if asked => editor.kept(),
-            Err(why) => {
-                self.layer = Some(Layer::Editor(editor));
-                let key = self.key_for(Command::SaveNote);
-                if let Some(Layer::Editor(editor)) = &mut self.layer {
-                    editor.error = Some(format!("{why}; {key} again saves it as a note"));
-                }
-                return Vec::new();
-            }
-        };
-        note.changed = Some(stamp.now.clone());
-        let empty = note.kind == NoteKind::Note && note.body.trim().is_empty();
-        let change = NoteChange { before: editor.before, after: (!empty).then_some(note) };
-        let effects = self.change(vec![change]);
-        if as_note && !empty {
+            let then = match (&kept, &editor.before) {
+                (Some(_), _) => "saves it as a note",
+                (None, Some(_)) => "deletes it",
+                (None, None) => "closes it",
+            };
+            editor.error = Some(format!("{why}; {} again {then}", self.key_for(Command::SaveNote)));
+            self.layer = Some(Layer::Editor(editor));
+            return Vec::new();
+        }
+        if let Some(note) = &mut kept {
+            note.changed = Some(stamp.now.clone());
+        }
+        let as_note = as_note && kept.is_some();
+        let effects = self.change(vec![NoteChange { before: editor.before, after: kept }]);
+        if as_note {
             self.tell("saved as a note");
         }
         effects
@@ -184,7 +184,7 @@ impl State {
         let Some(address) = self.reading.as_ref().map(|r| r.address.clone()) else {
             return Vec::new();
         };
-        let mut typed = editor.kept();
+        let Some(mut typed) = editor.kept() else { return Vec::new() };
         typed.changed = Some(stamp.now.clone());
         // As if saved and taken back at once: undo undoes the taking back, then
         // the saving, and the words are to be had again tomorrow. The notes are
@@ -309,11 +309,12 @@ impl State {
             return self.tell(if back { "nothing to undo" } else { "nothing to redo" });
         };
         // What is undone is named as it was done.
-        let mut words = if back && past.discarded(&deed) {
-            "brought back: what was discarded".to_owned()
-        } else {
-            let verb = if back { "undone" } else { "done again" };
-            format!("{verb}: {}", deed.changes.first().map(told).unwrap_or_default())
+        let discarded = past.discarded(&deed);
+        let mut words = match (back, deed.changes.first().map(told).unwrap_or_default()) {
+            (true, _) if discarded => "brought back: what was discarded".to_owned(),
+            (false, _) if discarded => "discarded again".to_owned(),
+            (true, did) => format!("undone: {did}"),
+            (false, did) => format!("done again: {did}"),
         };
         if !past.today.contains(&deed.id)
             && let Some(when) = deed.when.get(..16)
@@ -370,8 +371,8 @@ impl State {
         if !editor.is_changed() {
             return Vec::new();
         }
-        let note = editor.kept();
-        self.change(vec![NoteChange { before: editor.before, after: Some(note) }])
+        let kept = editor.kept();
+        self.change(vec![NoteChange { before: editor.before, after: kept }])
     }
 
     pub(super) fn recover(&mut self, keep: bool) -> Vec<Effect> {
@@ -386,13 +387,17 @@ impl State {
     /// What is being typed, to be kept should the program die: sent whenever it changed.
     pub(super) fn draft_to_keep(&mut self) -> Option<Effect> {
         let here = self.reading.as_ref().map(|reading| reading.address.clone());
-        match (&self.layer, here) {
-            (Some(Layer::Editor(editor)), Some(address)) if editor.is_changed() => {
+        let draft = match &self.layer {
+            // Offered again, it must be something that can be kept.
+            Some(Layer::Editor(editor)) if editor.is_changed() => editor
+                .kept()
+                .map(|after| NoteChange { before: editor.before.clone(), after: Some(after) }),
+            _ => None,
+        };
+        match (draft, here) {
+            (Some(draft), Some(address)) => {
                 self.kept_draft = Some(address.clone());
-                // Offered again, it must be something that can be kept.
-                let after = Some(editor.kept());
-                let note = Some(Box::new(NoteChange { before: editor.before.clone(), after }));
-                Some(Effect::KeepDraft { address, note })
+                Some(Effect::KeepDraft { address, note: Some(Box::new(draft)) })
             }
             _ => {
                 let address = self.kept_draft.take()?;
